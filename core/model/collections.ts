@@ -1,0 +1,325 @@
+/**
+ * The collections and their fields. A record is a bag of fields; each field is a register of its own (docs/sync.md), so a
+ * schema here speaks of one value and never of a whole record: a record that is not complete yet is still worth keeping.
+ *
+ * Fields follow ../docs domain sections 1.5 (CIS-PLUT) and 9.2–9.3, in English. `null` empties any field.
+ */
+import { z } from 'zod';
+import { checkNik } from './identifiers.ts';
+
+const line = z.string().max(200);
+const text = z.string().max(4000);
+/** CIS-PLUT's limit for the lines that its reports print (domain 1.5, 9.3). */
+const reportLine = z.string().max(255);
+const code = z.string().regex(/^[\w.-]{1,40}$/);
+const id = z.string().regex(/^[\w.-]{1,64}$/);
+const digits = z.string().max(40);
+const flag = z.boolean();
+const day = z.iso.date();
+const moment = z.iso.datetime();
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+const count = z.int().min(0).max(1_000_000_000);
+/** Whole rupiah (architecture, rule 8). Profit and equity may be negative. */
+const rupiah = z.int();
+const serviceField = z.int().min(1).max(7);
+
+/** The only hard rules for a NIK are length and date (domain 2.2). */
+const nik = z
+  .string()
+  .regex(/^\d{16}$/)
+  .refine((value) => checkNik(value).ok);
+
+/** Place by Kemendagri code, with the names as they were at entry (domain 2.2: codes change, records stay). */
+export const regionSchema = z.object({
+  code: z.string().regex(/^\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?$/),
+  province: line.optional(),
+  regency: line.optional(),
+  district: line.optional(),
+  village: line.optional(),
+});
+export type Region = z.infer<typeof regionSchema>;
+
+export const CLIENT_COLLECTIONS = ['businesses', 'cooperatives'] as const;
+export type ClientCollection = (typeof CLIENT_COLLECTIONS)[number];
+
+/** Every record has these. */
+const common = { createdAt: moment, createdBy: id, deletedAt: moment };
+
+/** What belongs to a client points to it. */
+const ofClient = { clientCollection: z.enum(CLIENT_COLLECTIONS), clientId: id };
+
+/** Problems per service field 1–7 (domain 9.2 H). */
+const problems = {
+  problem1: text,
+  problem2: text,
+  problem3: text,
+  problem4: text,
+  problem5: text,
+  problem6: text,
+  problem7: text,
+};
+
+const products = {
+  product1Name: line,
+  product1Description: text,
+  product1Price: rupiah,
+  product2Name: line,
+  product2Description: text,
+  product2Price: rupiah,
+  product3Name: line,
+  product3Description: text,
+  product3Price: rupiah,
+};
+
+/** Result of an assessment, taken when it is finished (architecture, rule 6). */
+const scoreSnapshot = z.object({
+  total: z.number().nullable(),
+  level: z.string().nullable(),
+  gated: z.boolean(),
+  dimensions: z.record(z.string(), z.number().nullable()),
+});
+export type ScoreSnapshot = z.infer<typeof scoreSnapshot>;
+
+const fieldsOf = {
+  units: {
+    ...common,
+    name: line,
+    level: z.enum(['province', 'regency']),
+    region: z.string().max(20),
+    timeZone: z.enum(['WIB', 'WITA', 'WIT']),
+    address: text,
+    phone: line,
+    email: line,
+    office: line,
+    demo: flag,
+  },
+  users: {
+    ...common,
+    name: line,
+    role: z.enum(['consultant', 'coordinator', 'head', 'supervisor', 'administrator']),
+    field: serviceField,
+    active: flag,
+  },
+  devices: {
+    ...common,
+    name: line,
+    user: id,
+    publicKey: z.string().max(100),
+    certificate: z.string().max(1000),
+    enrolledAt: moment,
+    revokedAt: moment,
+  },
+  businesses: {
+    ...common,
+    ...problems,
+    ...products,
+    ownerName: line,
+    ownerNik: nik,
+    ownerSex: z.enum(['female', 'male']),
+    ownerBirthDate: day,
+    ownerEducation: code,
+    ownerDisability: line,
+    ownerPhone: line,
+    ownerEmail: line,
+    ownerAddress: text,
+    name: line,
+    legalForm: code,
+    startedOn: day,
+    kbli: digits,
+    sector: code,
+    mainActivity: line,
+    address: text,
+    region: regionSchema,
+    latitude: z.number().min(-90).max(90),
+    longitude: z.number().min(-180).max(180),
+    placeStatus: code,
+    cluster: line,
+    cooperativeMember: line,
+    nib: digits,
+    npwp: digits,
+    pirt: line,
+    halal: line,
+    bpom: line,
+    sni: line,
+    ipr: line,
+    otherPermits: text,
+    workersPermanent: count,
+    workersTemporary: count,
+    workersMale: count,
+    workersFemale: count,
+    trainings: text,
+    capacityPerMonth: z.number().min(0),
+    capacityUnit: line,
+    rawMaterials: text,
+    equipment: text,
+    marketReach: code,
+    salesChannels: text,
+    digitalPlatforms: text,
+    brand: line,
+    previouslyMentored: flag,
+    aidPrograms: text,
+    consultant: id,
+    registeredOn: day,
+    invented: flag,
+  },
+  cooperatives: {
+    ...common,
+    ...problems,
+    name: line,
+    nikKoperasi: digits,
+    nikCertificate: line,
+    nikCertificateOn: day,
+    legalNumber: line,
+    legalDate: day,
+    kind: code,
+    tier: z.enum(['primary', 'secondary']),
+    mainActivity: line,
+    address: text,
+    region: regionSchema,
+    phone: line,
+    email: line,
+    chair: line,
+    secretary: line,
+    treasurer: line,
+    supervisors: line,
+    manager: line,
+    nib: digits,
+    npwp: digits,
+    previouslyMentored: flag,
+    aidPrograms: text,
+    consultant: id,
+    registeredOn: day,
+    invented: flag,
+  },
+  consents: {
+    ...common,
+    ...ofClient,
+    subjectName: line,
+    textVersion: code,
+    purposeMentoring: flag,
+    purposeReporting: flag,
+    purposeGrant: flag,
+    purposePublication: flag,
+    way: code,
+    witnessName: line,
+    givenOn: day,
+    place: line,
+    takenBy: id,
+    withdrawnOn: day,
+  },
+  yearlyStates: {
+    ...common,
+    ...ofClient,
+    asOf: day,
+    workers: count,
+    ownCapital: rupiah,
+    debtBank: rupiah,
+    debtCooperative: rupiah,
+    debtOther: rupiah,
+    cash: rupiah,
+    inventory: rupiah,
+    fixedAssets: rupiah,
+    landAndBuilding: rupiah,
+    sales: rupiah,
+    salesBefore: rupiah,
+    profit: rupiah,
+    profitBefore: rupiah,
+    regularReports: flag,
+    activity: reportLine,
+    meetingOn: day,
+    members: count,
+    membersMale: count,
+    membersFemale: count,
+    employees: count,
+    assets: rupiah,
+    externalCapital: rupiah,
+    volume: rupiah,
+    surplus: rupiah,
+  },
+  assessments: {
+    ...common,
+    ...ofClient,
+    instrument: code,
+    version: code,
+    assessedOn: day,
+    assessor: id,
+    state: z.enum(['draft', 'finished']),
+    finishedAt: moment,
+    score: scoreSnapshot,
+    summary: text,
+  },
+  sessions: {
+    ...common,
+    ...ofClient,
+    programme: id,
+    consultant: id,
+    date: day,
+    startTime: time,
+    endTime: time,
+    place: code,
+    mode: code,
+    field: serviceField,
+    serviceLine: line,
+    problem: text,
+    material: reportLine,
+    advice: text,
+    outcome: text,
+    participants: line,
+    satisfaction: z.int().min(1).max(5),
+    state: z.enum(['draft', 'finished']),
+    finishedAt: moment,
+  },
+  followUps: {
+    ...common,
+    ...ofClient,
+    sessionId: id,
+    what: reportLine,
+    who: line,
+    dueOn: day,
+    state: z.enum(['open', 'done', 'dropped']),
+    doneOn: day,
+    note: text,
+    consultant: id,
+  },
+} satisfies Record<string, Record<string, z.ZodType>>;
+
+/** Fields whose names come from data: one answer and one note per indicator of an instrument. */
+const patternsOf: Partial<Record<CollectionName, { name: RegExp; schema: z.ZodType }[]>> = {
+  assessments: [
+    { name: /^answer\.\w{1,12}$/, schema: z.union([z.int().min(0).max(100), z.literal('na')]) },
+    { name: /^note\.\w{1,12}$/, schema: text },
+  ],
+};
+
+export type CollectionName = keyof typeof fieldsOf;
+export type FieldName<C extends CollectionName> = keyof (typeof fieldsOf)[C] & string;
+
+/** The values of a record as screens read them. Anything may be missing. */
+export type Values<C extends CollectionName> = {
+  [F in FieldName<C>]?: (typeof fieldsOf)[C][F] extends z.ZodType<infer V> ? V | null : never;
+} & (C extends 'assessments'
+  ? { [F in `answer.${string}`]?: number | 'na' | null } & { [F in `note.${string}`]?: string | null }
+  : unknown);
+
+export const COLLECTIONS = Object.keys(fieldsOf) as CollectionName[];
+/** Written by the hub alone (people, laptops, the unit itself); devices read them. */
+export const HUB_COLLECTIONS: readonly CollectionName[] = ['units', 'users', 'devices'];
+
+export const isCollection = (name: string): name is CollectionName => Object.hasOwn(fieldsOf, name);
+
+/** The schema of one field, or undefined when this version does not know it. */
+export function fieldSchema(collection: string, field: string): z.ZodType | undefined {
+  if (!isCollection(collection)) return undefined;
+  const fields: Record<string, z.ZodType> = fieldsOf[collection];
+  if (Object.hasOwn(fields, field)) return fields[field];
+  return patternsOf[collection]?.find((pattern) => pattern.name.test(field))?.schema;
+}
+
+export type ValueCheck = 'ok' | 'unknown_field' | 'invalid_value';
+
+/** Is this value of the field's type? `null` always is: it empties the field. */
+export function checkValue(collection: string, field: string, value: unknown): ValueCheck {
+  const schema = fieldSchema(collection, field);
+  if (!schema) return 'unknown_field';
+  return value === null || schema.safeParse(value).success ? 'ok' : 'invalid_value';
+}

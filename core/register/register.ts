@@ -1,0 +1,133 @@
+/**
+ * The merge rule of the project: a multi-value register with a version vector (docs/sync.md, "The model"; Shapiro et
+ * al. 2011, Preguiça et al. 2010). Renderer, hub and bundles all use this `join` and no other.
+ */
+import { type DeviceId, deviceOf, type Hlc, hlcOf, type Stamp } from './stamp.ts';
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** One edit: its stamp and who made it. */
+export interface Edit {
+  stamp: Stamp;
+  by: string;
+}
+
+/**
+ * A value that nobody has replaced yet. When several people wrote the same value without knowing of each other, it is
+ * one head: the greatest stamp leads and the others stand in `also` (greatest first). They are kept because an edit that
+ * replaces one of them need not have seen the rest; dropping them would make `join` depend on the grouping.
+ */
+export interface Head extends Edit {
+  value: Json;
+  also?: Edit[];
+}
+
+export type Seen = Record<DeviceId, Hlc>;
+
+export interface Register {
+  heads: Head[];
+  seen: Seen;
+}
+
+export type Registers = Record<string, Register>;
+
+/** True if the history known by `seen` includes the edit with this stamp. */
+export const covers = (seen: Seen, stamp: Stamp): boolean => {
+  const hlc = seen[deviceOf(stamp)];
+  return hlc !== undefined && hlc >= hlcOf(stamp);
+};
+
+/** All edits behind a head, the leading one first. */
+export const editsOf = (head: Head): Edit[] => [{ stamp: head.stamp, by: head.by }, ...(head.also ?? [])];
+
+/**
+ * Writes a value in knowledge of everything in `register`, and so replaces all its heads.
+ * The stamp must be new on its device.
+ */
+export function edit(register: Register | undefined, stamp: Stamp, by: string, value: Json): Register {
+  return { heads: [{ stamp, by, value }], seen: withStamp(register?.seen ?? {}, stamp) };
+}
+
+/** Joins two states of one register. Commutative, associative, idempotent; keeps every head the other has not seen. */
+export function join(a: Register, b: Register): Register {
+  const kept = [...survivors(a, b), ...survivors(b, a)];
+  return { heads: foldEqual(kept), seen: joinSeen(a.seen, b.seen) };
+}
+
+/** The pointwise maximum of two version vectors. */
+export function joinSeen(a: Seen, b: Seen): Seen {
+  const joined: Seen = { ...a };
+  for (const [device, hlc] of Object.entries(b)) {
+    const known = joined[device];
+    if (known === undefined || hlc > known) joined[device] = hlc;
+  }
+  return joined;
+}
+
+/** The head to show: the one with the greatest stamp. Time decides only what is shown, never what is replaced. */
+export const shown = (register: Register): Head | undefined => register.heads[0];
+
+/** Two or more different values stand side by side; a person must decide. */
+export const isConflict = (register: Register): boolean => register.heads.length > 1;
+
+/** Orders heads (greatest stamp first), folds equal values and lets `seen` cover all heads. For registers from outside. */
+export function normalise(heads: Head[], seen: Seen = {}): Register {
+  const flat = heads.flatMap((head) => editsOf(head).map((e) => ({ ...e, value: head.value })));
+  return {
+    heads: foldEqual(flat),
+    seen: flat.reduce<Seen>((all, e) => withStamp(all, e.stamp), seen),
+  };
+}
+
+/** Text that is equal for equal JSON values, whatever the order of their keys. */
+export function canonical(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (value !== null && typeof value === 'object') {
+    const entries = Object.keys(value)
+      .sort()
+      .map((key) => `${JSON.stringify(key)}:${canonical(value[key] as Json)}`);
+    return `{${entries.join(',')}}`;
+  }
+  return JSON.stringify(value);
+}
+
+interface FlatHead extends Edit {
+  value: Json;
+}
+
+/** The edits of `own` that `other` has too, or has not seen. */
+function survivors(own: Register, other: Register): FlatHead[] {
+  const theirs = new Set(other.heads.flatMap((head) => editsOf(head).map((e) => e.stamp)));
+  return own.heads.flatMap((head) =>
+    editsOf(head)
+      .filter((e) => theirs.has(e.stamp) || !covers(other.seen, e.stamp))
+      .map((e) => ({ ...e, value: head.value })),
+  );
+}
+
+function foldEqual(flat: FlatHead[]): Head[] {
+  const byValue = new Map<string, Head>();
+  const sorted = [...flat].sort(greatestFirst);
+  const stamps = new Set<Stamp>();
+  for (const { stamp, by, value } of sorted) {
+    if (stamps.has(stamp)) continue;
+    stamps.add(stamp);
+    const key = canonical(value);
+    const head = byValue.get(key);
+    if (head) head.also = [...(head.also ?? []), { stamp, by }];
+    else byValue.set(key, { stamp, by, value });
+  }
+  return [...byValue.values()];
+}
+
+/** By stamp; two values under one stamp (a broken device) are ordered by value, so that all replicas agree. */
+function greatestFirst(a: FlatHead, b: FlatHead): number {
+  if (a.stamp !== b.stamp) return a.stamp > b.stamp ? -1 : 1;
+  const x = canonical(a.value);
+  const y = canonical(b.value);
+  return x === y ? 0 : x > y ? -1 : 1;
+}
+
+function withStamp(seen: Seen, stamp: Stamp): Seen {
+  return joinSeen(seen, { [deviceOf(stamp)]: hlcOf(stamp) });
+}

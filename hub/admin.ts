@@ -1,0 +1,288 @@
+/** Command line of the administrator: units, users, codes, devices. Works whether a hub runs on the data or not. */
+import { existsSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { parseArgs } from 'node:util';
+import { isRole, ROLES } from '#core/workflow/policy.ts';
+import {
+  addUnit,
+  addUser,
+  createCode,
+  findUnit,
+  listDevices,
+  listUnits,
+  listUsers,
+  PeopleError,
+  revokeDevice,
+  setActive,
+  setPassword,
+} from './identity/people.ts';
+import { TIME_ZONES, type TimeZone, timeZoneOf } from './identity/time-zones.ts';
+import { isBusy, sqliteFile } from './store/sqlite.ts';
+import { openStore, type Store, type StorePlace } from './store/store.ts';
+import { isId } from './sync/push.ts';
+
+const HELP = `Pendamping hub, for its administrator. Works beside a running hub, and without one.
+
+  npm run hub:admin -- --data DIR COMMAND …
+  DATABASE_URL=postgres://user:password@host/db npm run hub:admin -- COMMAND …
+
+Commands
+  unit add ID --name NAME --level province|regency --region CODE [--time-zone WIB|WITA|WIT]
+                          add a PLUT; CODE is the Kemendagri code of its province (72) or regency (72.71);
+                          the time zone is the province's unless given
+  unit list
+  user add ID --unit ID --role ROLE --name NAME [--field 1..7] [--password-stdin]
+                          ROLE: ${ROLES.join(', ')}
+                          --field is the service field of a consultant; a password is read from standard input
+  user password ID --stdin
+                          set a password, read from standard input (at least 8 characters)
+  user deactivate ID      the user's laptops can no longer sync; "user activate ID" undoes it
+  user activate ID
+  user list
+  code create --user ID [--valid-for 7d]
+                          make a code that enrols one laptop for this user; works once; 30m, 12h, 7d (most: 90d)
+  device list [--unit ID] laptops, their last push, and edits that came from the future (the laptop's clock is wrong)
+  device revoke ID        a lost laptop: its token stops working at once
+
+Each command prints one line of JSON on standard output. Errors go to standard error with what to do next.
+Ids are letters, digits, "_", "." and "-", at most 64, and never change.
+
+Example
+  npm run hub:admin -- --data data unit add plut-sulteng --name "PLUT Sulawesi Tengah" --level province --region 72
+  npm run hub:admin -- --data data user add sari --unit plut-sulteng --role consultant --field 4 --name "Sari Lestari"
+  npm run hub:admin -- --data data code create --user sari
+
+Exit codes: 0 done, 1 refused, 2 wrong arguments.
+`;
+
+const OPTIONS = {
+  data: { type: 'string' },
+  name: { type: 'string' },
+  level: { type: 'string' },
+  region: { type: 'string' },
+  'time-zone': { type: 'string' },
+  unit: { type: 'string' },
+  role: { type: 'string' },
+  field: { type: 'string' },
+  user: { type: 'string' },
+  'valid-for': { type: 'string' },
+  'password-stdin': { type: 'boolean' },
+  stdin: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+const MIN_PASSWORD = 8;
+const MAX_VALID_MS = 90 * 24 * 3600 * 1000;
+
+class UsageError extends Error {}
+
+type Options = Partial<Record<keyof typeof OPTIONS, string | boolean>>;
+
+interface Command {
+  /** Does it take an id as its third word? */
+  id: boolean;
+  options: (keyof typeof OPTIONS)[];
+  /** The first command of all may make the folder; the others would only hide a mistyped name. */
+  makesData?: boolean;
+  run: (store: Store, options: Options, id: string) => Promise<object>;
+}
+
+const COMMANDS: Record<string, Command> = {
+  'unit add': {
+    id: true,
+    options: ['name', 'level', 'region', 'time-zone'],
+    makesData: true,
+    run: async (store, options, id) => {
+      const level = required(options, 'level');
+      if (level !== 'province' && level !== 'regency') throw new UsageError('--level must be province or regency');
+      const region = readRegion(required(options, 'region'));
+      const unit = { id, name: readName(options), level, region, timeZone: readTimeZone(options, region) } as const;
+      await addUnit(store, unit);
+      return { unit };
+    },
+  },
+  'unit list': { id: false, options: [], run: async (store) => ({ units: await listUnits(store.db) }) },
+  'user add': {
+    id: true,
+    options: ['unit', 'role', 'name', 'field', 'password-stdin'],
+    run: async (store, options, id) => {
+      // Device and author of what the hub writes itself.
+      if (id === 'hub') throw new UsageError('the id "hub" is the hub\'s own; choose another one');
+      const role = required(options, 'role');
+      if (!isRole(role)) throw new UsageError(`no role "${role}"; one of ${ROLES.join(', ')}`);
+      const field = options.field === undefined ? undefined : Number(options.field);
+      if (field !== undefined && !/^[1-7]$/.test(String(options.field))) {
+        throw new UsageError('--field must be a number from 1 to 7');
+      }
+      const user = { id, unit: readId(required(options, 'unit')), role, name: readName(options), field };
+      await findUnit(store.db, user.unit);
+      const password = options['password-stdin'] ? await readPassword() : undefined;
+      await addUser(store, { ...user, password });
+      return { user: { ...user, hasPassword: password !== undefined } };
+    },
+  },
+  'user password': {
+    id: true,
+    options: ['stdin'],
+    run: async (store, options, id) => {
+      if (!options.stdin) throw new UsageError('add --stdin and write the password to standard input');
+      await setPassword(store, id, await readPassword());
+      return { user: id, hasPassword: true };
+    },
+  },
+  'user deactivate': {
+    id: true,
+    options: [],
+    run: async (store, _options, id) => {
+      await setActive(store, id, false);
+      return { user: id, active: false };
+    },
+  },
+  'user activate': {
+    id: true,
+    options: [],
+    run: async (store, _options, id) => {
+      await setActive(store, id, true);
+      return { user: id, active: true };
+    },
+  },
+  'user list': { id: false, options: [], run: async (store) => ({ users: await listUsers(store.db) }) },
+  'code create': {
+    id: false,
+    options: ['user', 'valid-for'],
+    run: (store, options) =>
+      createCode(store, readId(required(options, 'user')), readDuration(String(options['valid-for'] ?? '7d'))),
+  },
+  'device list': {
+    id: false,
+    options: ['unit'],
+    run: async (store, options) => {
+      const unit = options.unit === undefined ? undefined : readId(String(options.unit));
+      if (unit !== undefined) await findUnit(store.db, unit);
+      return { devices: await listDevices(store.db, unit) };
+    },
+  },
+  'device revoke': {
+    id: true,
+    options: [],
+    run: async (store, _options, id) => ({ device: id, ...(await revokeDevice(store, id)) }),
+  },
+};
+
+async function main(): Promise<void> {
+  const { values, positionals } = readArguments();
+  if (values.help || positionals.length === 0) {
+    process.stdout.write(HELP);
+    if (!values.help) process.exitCode = 2;
+    return;
+  }
+  const [group = '', verb = '', ...rest] = positionals;
+  const name = `${group} ${verb}`;
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command) throw new UsageError(`no command "${name.trim()}"`);
+  if (rest.length !== (command.id ? 1 : 0)) {
+    throw new UsageError(command.id ? `"${name}" takes one ID` : `"${name}" takes no ID; too many words`);
+  }
+  const foreign = Object.keys(values).find(
+    (option) => option !== 'data' && !command.options.includes(option as keyof typeof OPTIONS),
+  );
+  if (foreign) throw new UsageError(`"${name}" does not know --${foreign}`);
+  const id = command.id ? readId(rest[0] as string) : '';
+
+  const store = await openStore(readPlace(values, command.makesData === true));
+  try {
+    process.stdout.write(`${JSON.stringify(await command.run(store, values, id))}\n`);
+  } finally {
+    await store.close();
+  }
+}
+
+function readArguments(): { values: Options; positionals: string[] } {
+  try {
+    return parseArgs({ options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function readPlace(options: Options, makesData: boolean): StorePlace {
+  const { DATABASE_URL } = process.env;
+  if (options.data === undefined) {
+    if (!DATABASE_URL) throw new UsageError('say where the data are: --data DIR, or DATABASE_URL');
+    return { databaseUrl: DATABASE_URL };
+  }
+  const data = String(options.data);
+  if (!data) throw new UsageError('--data is empty; name a folder');
+  if (!makesData && !existsSync(sqliteFile(data))) {
+    throw new PeopleError(`no hub data in ${data}; check the name, or begin with "unit add"`);
+  }
+  return { data };
+}
+
+function required(options: Options, name: keyof typeof OPTIONS): string {
+  const value = options[name];
+  if (value === undefined || value === '') throw new UsageError(`--${name} is missing`);
+  return String(value);
+}
+
+function readId(id: string): string {
+  if (!isId(id)) throw new UsageError(`"${id}" is no id: letters, digits, "_", "." and "-", at most 64`);
+  return id;
+}
+
+function readName(options: Options): string {
+  const name = required(options, 'name').trim();
+  if (!name || name.length > 200 || name.includes('\0')) throw new UsageError('--name must have 1 to 200 characters');
+  return name;
+}
+
+/** `72`, `72.71` or `7271`. */
+function readRegion(code: string): string {
+  const parts = /^(\d{2})(?:\.?(\d{2}))?$/.exec(code);
+  if (!parts) throw new UsageError(`"${code}" is no region code; 72 for a province, 72.71 for a regency`);
+  return parts[2] ? `${parts[1]}.${parts[2]}` : (parts[1] as string);
+}
+
+function readTimeZone(options: Options, region: string): TimeZone {
+  const given = options['time-zone'];
+  if (given === undefined) {
+    const zone = timeZoneOf(region);
+    if (!zone) throw new UsageError(`no province ${region.slice(0, 2)}; check --region, or add --time-zone`);
+    return zone;
+  }
+  const zone = TIME_ZONES.find((known) => known === given);
+  if (!zone) throw new UsageError(`--time-zone must be one of ${TIME_ZONES.join(', ')}`);
+  return zone;
+}
+
+const UNIT_MS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+function readDuration(given: string): number {
+  const parts = /^(\d{1,6})([mhd])$/.exec(given);
+  const ms = parts ? Number(parts[1]) * (UNIT_MS[parts[2] as string] as number) : 0;
+  if (ms <= 0 || ms > MAX_VALID_MS) throw new UsageError(`--valid-for must be like 30m, 12h or 7d, at most 90d`);
+  return ms;
+}
+
+async function readPassword(): Promise<string> {
+  const password = (await text(process.stdin)).replace(/\r?\n$/, '');
+  if (password.length < MIN_PASSWORD || password.length > 1000) {
+    throw new UsageError(`the password must have at least ${MIN_PASSWORD} characters`);
+  }
+  return password;
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof UsageError) {
+    process.stderr.write(`${error.message}\n"npm run hub:admin -- --help" tells all.\n`);
+    process.exitCode = 2;
+    return;
+  }
+  const message = isBusy(error)
+    ? 'the database is busy; try again'
+    : error instanceof PeopleError
+      ? error.message
+      : `failed: ${(error as Error).message}`;
+  process.stderr.write(`${message}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,205 @@
+/** The routes of `/v1` (docs/sync.md, "HTTP"). Here requests become typed calls; what they do is in sync/ and identity/. */
+import type { IncomingMessage } from 'node:http';
+import cors from '@fastify/cors';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { isCollection } from '#core/model/collections.ts';
+import {
+  batchSchema,
+  type DemoLogins,
+  type EnrolAnswer,
+  enrolRequestSchema,
+  type Health,
+  MAX_BATCH_BYTES,
+  MAX_BATCH_RECORDS,
+  MAX_PULL_RECORDS,
+  type PushAnswer,
+  SCHEMA_VERSION,
+} from '#core/wire/protocol.ts';
+import type { Role } from '#core/workflow/policy.ts';
+import pkg from '../../package.json' with { type: 'json' };
+import { enrol } from '../identity/enrol.ts';
+import { makeLimiter } from '../identity/limiter.ts';
+import { hashToken } from '../identity/secrets.ts';
+import { isBusy } from '../store/sqlite.ts';
+import type { Store } from '../store/store.ts';
+import { type HistoryAnswer, history } from '../sync/history.ts';
+import { type Pulled, pull } from '../sync/pull.ts';
+import { type Actor, type IncomingBatch, isId, push } from '../sync/push.ts';
+import { compressAnswer, readJson } from './body.ts';
+import { openApi } from './openapi.ts';
+import { ProblemError, sendProblem } from './problems.ts';
+import { serveWeb } from './web.ts';
+
+export const VERSION: string = pkg.version;
+const DEFAULT_PULL_RECORDS = 200;
+const MAX_ENROL_BYTES = 16 * 1024;
+
+export interface ServerOptions {
+  log: FastifyBaseLogger;
+  /** Folder with the built app. */
+  web?: string | undefined;
+  demo?: DemoLogins | undefined;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route asks for a device token; `request.actor` is set. */
+    needsToken?: boolean;
+    maxBytes?: number;
+  }
+  interface FastifyRequest {
+    actor: Actor | null;
+  }
+}
+
+export async function buildServer(store: Store, options: ServerOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: options.log,
+    disableRequestLogging: true,
+    // A proxy on this machine (TLS) may say whose request it forwards; nobody else may.
+    trustProxy: 'loopback',
+    return503OnClosing: true,
+    frameworkErrors: (_error, _request, reply) => {
+      sendProblem(reply, 'not_found');
+    },
+  });
+
+  app.decorateRequest('actor', null);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (request: FastifyRequest, payload: IncomingMessage) =>
+    readJson(request.headers, payload, request.routeOptions.config.maxBytes ?? MAX_ENROL_BYTES),
+  );
+  // A token is no cookie: any page may ask, and gets nothing without one.
+  await app.register(cors, {
+    origin: '*',
+    methods: ['GET', 'HEAD', 'POST'],
+    allowedHeaders: ['Authorization', 'Content-Type', 'Content-Encoding'],
+    exposedHeaders: ['Retry-After'],
+    maxAge: 86_400,
+  });
+
+  app.addHook('onRequest', async (request) => {
+    if (request.routeOptions.config.needsToken) request.actor = await actorOf(store, request);
+  });
+  app.addHook('onSend', async (request, reply, payload) => {
+    reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');
+    if (request.url.startsWith('/v1')) reply.header('cache-control', 'no-store');
+    return compressAnswer(request, reply, payload);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    // The route, not the URL; the device, not its address: logs hold no personal data.
+    request.log.info({
+      route: `${request.method} ${request.routeOptions.url ?? '*'}`,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+      ...(request.actor ? { device: request.actor.device } : {}),
+    });
+  });
+
+  app.setErrorHandler(
+    (error: { statusCode?: number; code?: string; name?: string; stack?: string }, request, reply) => {
+      if (error instanceof ProblemError) return sendProblem(reply, error.code, error.retryAfterSeconds);
+      if (isBusy(error)) return sendProblem(reply, 'busy', 5);
+      if (error.statusCode === 413) return sendProblem(reply, 'body_too_large');
+      if (error.statusCode === 415) return sendProblem(reply, 'unsupported_type');
+      if (error.statusCode && error.statusCode < 500) return sendProblem(reply, 'invalid_request');
+      request.log.error({ name: error.name, code: error.code, stack: error.stack }, 'request failed');
+      return sendProblem(reply, 'internal');
+    },
+  );
+
+  app.get('/health', async (): Promise<Health> => {
+    await store.db.selectFrom('units').select('id').limit(1).execute();
+    return { service: 'pendamping-hub', version: VERSION, schema: SCHEMA_VERSION, demo: options.demo !== undefined };
+  });
+  app.get('/v1/clock', async () => ({ now: new Date().toISOString() }));
+  app.get('/v1/openapi.json', async () => openApi(VERSION));
+  if (options.demo) app.get('/v1/demo', async () => options.demo);
+
+  const limiter = makeLimiter();
+  app.post('/v1/enrol', async (request): Promise<EnrolAnswer> => {
+    const body = enrolRequestSchema.safeParse(request.body);
+    if (!body.success) throw new ProblemError('invalid_request');
+    return enrol(store, limiter, body.data, request.ip);
+  });
+
+  app.post(
+    '/v1/sync/push',
+    { config: { needsToken: true, maxBytes: MAX_BATCH_BYTES } },
+    async (request): Promise<PushAnswer> => {
+      const actor = request.actor as Actor;
+      return push(store, actor, checkBatch(request.body, actor));
+    },
+  );
+
+  app.get<{ Querystring: Record<string, unknown> }>(
+    '/v1/sync/pull',
+    { config: { needsToken: true } },
+    async (request): Promise<Pulled> => {
+      const after = wholeNumber(request.query.after, 0, 0, Number.MAX_SAFE_INTEGER);
+      const limit = wholeNumber(request.query.limit, DEFAULT_PULL_RECORDS, 1, MAX_PULL_RECORDS);
+      return pull(store.db, (request.actor as Actor).unit, after, limit);
+    },
+  );
+
+  app.get<{ Params: { collection: string; id: string } }>(
+    '/v1/history/:collection/:id',
+    { config: { needsToken: true } },
+    async (request): Promise<HistoryAnswer> => {
+      const { collection, id } = request.params;
+      if (!isCollection(collection) || !isId(id)) throw new ProblemError('not_found');
+      return history(store.db, (request.actor as Actor).unit, collection, id);
+    },
+  );
+
+  if (options.web) await serveWeb(app, options.web);
+  else app.setNotFoundHandler((_request, reply) => sendProblem(reply, 'not_found'));
+  return app;
+}
+
+/** The frame of a batch. The order matters: a newer app must hear that it is newer, not that its batch is broken. */
+function checkBatch(body: unknown, actor: Actor): IncomingBatch {
+  const frame = (body ?? {}) as { schema?: unknown; device?: unknown; records?: unknown; batch?: unknown };
+  if (Number.isInteger(frame.schema) && (frame.schema as number) > SCHEMA_VERSION) {
+    throw new ProblemError('client_too_new');
+  }
+  if (Array.isArray(frame.records) && frame.records.length > MAX_BATCH_RECORDS) {
+    throw new ProblemError('batch_too_large');
+  }
+  const parsed = batchSchema.safeParse(body);
+  if (!parsed.success || /\0/.test(parsed.data.batch) || !parsed.data.batch.isWellFormed()) {
+    throw new ProblemError('invalid_batch');
+  }
+  if (parsed.data.device !== actor.device) throw new ProblemError('wrong_device');
+  // What was sent, not zod's copy: the copy leaves out a field called `__proto__`, which then would get no answer.
+  return body as IncomingBatch;
+}
+
+async function actorOf(store: Store, request: FastifyRequest): Promise<Actor> {
+  const token = /^Bearer ([A-Za-z0-9_-]{20,100})$/.exec(request.headers.authorization ?? '')?.[1];
+  if (!token) throw new ProblemError('unauthorised');
+  const row = await store.db
+    .selectFrom('devices')
+    .innerJoin('users', 'users.id', 'devices.user_id')
+    .select([
+      'devices.id as device',
+      'devices.unit',
+      'devices.revoked_at',
+      'users.id as user',
+      'users.role',
+      'users.active',
+    ])
+    .where('devices.token_hash', '=', hashToken(token))
+    .executeTakeFirst();
+  if (!row) throw new ProblemError('unauthorised');
+  if (row.revoked_at !== null) throw new ProblemError('device_revoked');
+  if (!row.active) throw new ProblemError('user_inactive');
+  return { device: row.device, user: row.user, role: row.role as Role, unit: row.unit };
+}
+
+function wholeNumber(text: unknown, fallback: number, min: number, max: number): number {
+  if (text === undefined) return fallback;
+  const number = typeof text === 'string' && /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(number >= min && number <= max)) throw new ProblemError('invalid_query');
+  return number;
+}

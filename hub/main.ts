@@ -1,0 +1,108 @@
+/** Command line of the hub: `npm run hub -- --data DIR --port N`. */
+import { parseArgs } from 'node:util';
+import { pino } from 'pino';
+import { type Hub, StartError, startHub } from './start.ts';
+import type { StorePlace } from './store/store.ts';
+
+const HELP = `Pendamping hub: the sync server of one or more PLUT.
+
+  npm run hub -- --data DIR [--port N] [--host ADDRESS] [--web DIR] [--demo]
+  DATABASE_URL=postgres://user:password@host/db npm run hub -- [--port N] …
+
+  --data DIR      folder of the embedded database; made when it is missing. One hub at a time;
+                  "npm run hub:admin" works beside a running hub
+  --port N        port to listen on (default 8787); 0 picks a free one
+  --host ADDRESS  address to listen on (default 127.0.0.1: this machine only). Put a TLS proxy in
+                  front before you open it to others
+  --web DIR       also serve the built app from this folder
+  --demo          seed a demo unit with invented people and clients (once), and tell its logins
+  --help          this text
+
+When it accepts connections it prints {"listening":"http://ADDRESS:PORT"} on a line of its own on standard output; logs
+go to standard error. SIGTERM and SIGINT end it in order. Without --data, DATABASE_URL says which PostgreSQL to use.
+
+Exit codes: 0 stopped in order, 1 could not start, 2 wrong arguments.
+`;
+
+const SHUTDOWN_MS = 10_000;
+
+class UsageError extends Error {}
+
+interface Arguments {
+  place: StorePlace;
+  port: number;
+  host: string;
+  web: string | undefined;
+  demo: boolean;
+}
+
+function readArguments(): Arguments | 'help' {
+  let values: { [name: string]: string | boolean | undefined };
+  try {
+    ({ values } = parseArgs({
+      options: {
+        data: { type: 'string' },
+        port: { type: 'string', default: '8787' },
+        host: { type: 'string', default: '127.0.0.1' },
+        web: { type: 'string' },
+        demo: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }));
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+  if (values.help) return 'help';
+  const port = /^\d{1,5}$/.test(String(values.port)) ? Number(values.port) : Number.NaN;
+  if (!(port <= 65_535)) throw new UsageError(`--port must be a number from 0 to 65535, not "${values.port}"`);
+  const data = values.data as string | undefined;
+  const databaseUrl = process.env.DATABASE_URL;
+  if (data === '') throw new UsageError('--data is empty; name a folder');
+  if (data === undefined && !databaseUrl) throw new UsageError('say where the data are: --data DIR, or DATABASE_URL');
+  return {
+    // What was typed wins over what is in the environment.
+    place: data === undefined ? { databaseUrl: databaseUrl as string } : { data },
+    port,
+    host: String(values.host),
+    web: values.web as string | undefined,
+    demo: values.demo === true,
+  };
+}
+
+async function main(): Promise<void> {
+  const options = readArguments();
+  if (options === 'help') {
+    process.stdout.write(HELP);
+    return;
+  }
+  const log = pino({ level: process.env.LOG_LEVEL ?? 'info', base: null }, pino.destination({ fd: 2, sync: true }));
+  const stopped = new AbortController();
+  let hub: Hub | undefined;
+  const stop = (signal: string) => {
+    if (stopped.signal.aborted) process.exit(1);
+    stopped.abort();
+    log.info({ signal }, 'stopping');
+    // A client that never finishes its request must not keep the hub from stopping; what was answered is on disk.
+    setTimeout(() => process.exit(0), SHUTDOWN_MS).unref();
+    void hub?.close().then(() => process.exit(0));
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  hub = await startHub({ ...options, log });
+  if (stopped.signal.aborted) {
+    await hub.close();
+    process.exit(0);
+  }
+  process.stdout.write(`${JSON.stringify({ listening: hub.url })}\n`);
+  log.info({ listening: hub.url, host: options.host, store: hub.store.kind, demo: options.demo }, 'hub is running');
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof UsageError) {
+    process.stderr.write(`${error.message}\n"npm run hub -- --help" tells all.\n`);
+    process.exit(2);
+  }
+  const known = error instanceof StartError;
+  process.stderr.write(`hub cannot start: ${known ? error.message : (error as Error).stack}\n`);
+  process.exit(1);
+});

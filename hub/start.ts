@@ -1,0 +1,72 @@
+/** Starts a hub: opens the store, seeds the demo when asked, listens. The command line and the tests both use it. */
+import { existsSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
+import { type Logger, pino } from 'pino';
+import { demoLogins, seedDemo } from './demo.ts';
+import { buildServer } from './http/server.ts';
+import { lockFolder } from './store/sqlite.ts';
+import { openStore, type Store, type StorePlace } from './store/store.ts';
+
+export interface HubOptions {
+  place: StorePlace;
+  /** 0 picks a free one. */
+  port: number;
+  host?: string;
+  web?: string | undefined;
+  demo?: boolean;
+  log?: Logger;
+}
+
+export interface Hub {
+  url: string;
+  store: Store;
+  /** Finishes the requests at hand, then closes the store. */
+  close: () => Promise<void>;
+}
+
+/** The hub cannot start, and the message says why and what to do. */
+export class StartError extends Error {}
+
+export async function startHub(options: HubOptions): Promise<Hub> {
+  const host = options.host ?? '127.0.0.1';
+  const web = options.web === undefined ? undefined : resolve(options.web);
+  if (web !== undefined && !existsSync(join(web, 'index.html'))) {
+    throw new StartError(`no index.html in ${web}; build the app first, or leave out --web`);
+  }
+  const { data } = options.place;
+  const lock = data === undefined ? undefined : lockFolder(data);
+  if (lock === null) {
+    throw new StartError(`another hub is running on ${data}; stop it first, or name another folder`);
+  }
+  const closers: (() => Promise<void>)[] = [async () => lock?.release()];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    const store = await openStore(options.place);
+    closers.push(store.close);
+    if (options.demo) await seedDemo(store);
+    const app = await buildServer(store, {
+      log: options.log ?? pino({ level: 'silent' }),
+      web,
+      demo: options.demo ? demoLogins() : undefined,
+    });
+    closers.push(() => app.close());
+    await app.listen({ port: options.port, host });
+    const { port } = app.server.address() as AddressInfo;
+    return { url: `http://${hostInUrl(host)}:${port}`, store, close };
+  } catch (error) {
+    await close();
+    if ((error as { code?: string }).code === 'EADDRINUSE') {
+      throw new StartError(`port ${options.port} is taken; name another one, or 0 to pick a free one`);
+    }
+    throw error;
+  }
+}
+
+/** An address that a browser on this machine can open. */
+function hostInUrl(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}

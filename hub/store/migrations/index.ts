@@ -1,0 +1,5 @@
+/** All migrations, in the order of their names. One file each, never changed once released. */
+import type { Migration } from 'kysely/migration';
+import * as start from './0001-start.ts';
+
+export const migrations: Record<string, Migration> = { '0001-start': start };

@@ -1,0 +1,269 @@
+/**
+ * The joined registers of a unit, its sequence and its history (docs/sync.md, "On the hub").
+ *
+ * All writing goes through `writeUnit`: it takes the unit's row lock, so that a sequence number becomes visible only
+ * after all smaller ones are, and flushes everything in one transaction.
+ */
+import {
+  canonical,
+  covers,
+  editsOf,
+  type Head,
+  type Json,
+  join,
+  type Register,
+  type Seen,
+} from '#core/register/register.ts';
+import { deviceOf } from '#core/register/stamp.ts';
+import type { HistoryTable } from './schema.ts';
+import { hasRowLocks, type Store, type Trx } from './store.ts';
+
+export interface RegisterKey {
+  collection: string;
+  id: string;
+  field: string;
+}
+
+/** One edit with its value, out of the head that carries it. */
+export interface FlatEdit {
+  stamp: string;
+  by: string;
+  value: Json;
+}
+
+/** What the hub holds of one register, and every edit of it that matters to the batch at hand. */
+export interface Stored {
+  key: RegisterKey;
+  register: Register | undefined;
+  sequence: number;
+  known: Map<string, { by: string; value: string }>;
+  changed: boolean;
+}
+
+export interface UnitWriter {
+  trx: Trx;
+  unit: string;
+  batch: string;
+  now: Date;
+  /** The last sequence number given out in this unit. */
+  sequence: number;
+  registers: Map<string, Stored>;
+  history: HistoryTable[];
+}
+
+/** What would happen if a register were joined into the stored one. */
+export interface JoinPlan {
+  joined: Register;
+  /** Edits that the hub has never seen. */
+  fresh: FlatEdit[];
+  /** Stamps of stored edits that the join replaces. */
+  replaced: string[];
+  changes: boolean;
+}
+
+const CHUNK = 400;
+
+/** Runs `work` as the only writer of a unit. What it wrote is on disk when the promise resolves. */
+export function writeUnit<T>(
+  store: Store,
+  target: { unit: string; batch: string; now?: Date },
+  work: (writer: UnitWriter) => Promise<T>,
+): Promise<T> {
+  return store.db.transaction().execute((trx) => writeUnitIn(trx, target, work));
+}
+
+/** The same inside a transaction that the caller began. */
+export async function writeUnitIn<T>(
+  trx: Trx,
+  target: { unit: string; batch: string; now?: Date },
+  work: (writer: UnitWriter) => Promise<T>,
+): Promise<T> {
+  const row = await trx
+    .selectFrom('units')
+    .select('sequence')
+    .where('id', '=', target.unit)
+    .$if(hasRowLocks(trx), (query) => query.forUpdate())
+    .executeTakeFirstOrThrow();
+  const writer: UnitWriter = {
+    trx,
+    unit: target.unit,
+    batch: target.batch,
+    now: target.now ?? new Date(),
+    sequence: row.sequence,
+    registers: new Map(),
+    history: [],
+  };
+  const result = await work(writer);
+  await flush(writer, row.sequence);
+  return result;
+}
+
+/** Loads the stored registers of these keys, with the history of edits that come again after they were replaced. */
+export async function loadRegisters(
+  writer: UnitWriter,
+  incoming: readonly { key: RegisterKey; register?: Register }[],
+): Promise<void> {
+  for (const { key } of incoming) {
+    const name = keyText(key);
+    if (writer.registers.has(name)) continue;
+    writer.registers.set(name, { key, register: undefined, sequence: 0, known: new Map(), changed: false });
+  }
+  await eachRecordChunk(incoming, async (collection, ids) => {
+    const rows = await writer.trx
+      .selectFrom('registers')
+      .selectAll()
+      .where('unit', '=', writer.unit)
+      .where('collection', '=', collection)
+      .where('id', 'in', ids)
+      .execute();
+    for (const row of rows) {
+      const stored = writer.registers.get(keyText(row));
+      if (!stored || stored.register) continue;
+      stored.register = { heads: JSON.parse(row.heads) as Head[], seen: JSON.parse(row.seen) as Seen };
+      stored.sequence = row.sequence;
+      for (const edit of flatten(stored.register)) remember(stored, edit);
+    }
+  });
+
+  // Every accepted edit is covered by `seen`; so only what is covered, and is no head any more, can be in the history.
+  const replacedBefore = incoming.filter(({ key, register }) => {
+    const stored = storedOf(writer, key);
+    return register && flatten(register).some((edit) => isPast(stored, edit.stamp));
+  });
+  await eachRecordChunk(replacedBefore, async (collection, ids) => {
+    const inChunk = new Set(ids);
+    const stamps = replacedBefore
+      .filter(({ key }) => key.collection === collection && inChunk.has(key.id))
+      .flatMap(({ key, register }) => {
+        const stored = storedOf(writer, key);
+        return flatten(register as Register).filter((edit) => isPast(stored, edit.stamp));
+      })
+      .map((edit) => edit.stamp);
+    for (const some of chunks([...new Set(stamps)], CHUNK)) {
+      const rows = await writer.trx
+        .selectFrom('history')
+        .select(['collection', 'id', 'field', 'stamp', 'by', 'value'])
+        .where('unit', '=', writer.unit)
+        .where('collection', '=', collection)
+        .where('id', 'in', ids)
+        .where('stamp', 'in', some)
+        .execute();
+      for (const row of rows) {
+        const stored = writer.registers.get(keyText(row));
+        if (stored) remember(stored, { stamp: row.stamp, by: row.by, value: JSON.parse(row.value) as Json });
+      }
+    }
+  });
+}
+
+export function storedOf(writer: UnitWriter, key: RegisterKey): Stored {
+  const stored = writer.registers.get(keyText(key));
+  if (!stored) throw new Error('register was not loaded');
+  return stored;
+}
+
+export function planJoin(stored: Stored, incoming: Register): JoinPlan {
+  const fresh = flatten(incoming).filter((edit) => !stored.known.has(edit.stamp));
+  if (!stored.register) return { joined: incoming, fresh, replaced: [], changes: true };
+  const joined = join(stored.register, incoming);
+  const left = new Set(flatten(joined).map((edit) => edit.stamp));
+  return {
+    joined,
+    fresh,
+    replaced: flatten(stored.register)
+      .map((edit) => edit.stamp)
+      .filter((stamp) => !left.has(stamp)),
+    changes: registerText(joined) !== registerText(stored.register),
+  };
+}
+
+/** Accepts a register: a changed one takes the next sequence number, and every new edit goes to the history. */
+export function putRegister(writer: UnitWriter, stored: Stored, plan: JoinPlan): void {
+  if (plan.changes) {
+    writer.sequence += 1;
+    stored.register = plan.joined;
+    stored.sequence = writer.sequence;
+    stored.changed = true;
+  }
+  const stays = new Set(flatten(plan.joined).map((edit) => edit.stamp));
+  for (const edit of plan.fresh) {
+    remember(stored, edit);
+    writer.history.push({
+      unit: writer.unit,
+      ...stored.key,
+      stamp: edit.stamp,
+      by: edit.by,
+      device: deviceOf(edit.stamp),
+      batch: writer.batch,
+      value: JSON.stringify(edit.value),
+      // An edit that was itself replaced at once replaced nothing here.
+      replaced: JSON.stringify(stays.has(edit.stamp) ? plan.replaced : []),
+      sequence: stored.sequence,
+      at: writer.now.toISOString(),
+    });
+  }
+}
+
+export const flatten = (register: Register): FlatEdit[] =>
+  register.heads.flatMap((head) => editsOf(head).map((edit) => ({ ...edit, value: head.value })));
+
+/** Covered by `seen` and no head: it was replaced, here or on a laptop. */
+function isPast(stored: Stored, stamp: string): boolean {
+  return stored.register !== undefined && !stored.known.has(stamp) && covers(stored.register.seen, stamp);
+}
+
+function remember(stored: Stored, edit: FlatEdit): void {
+  stored.known.set(edit.stamp, { by: edit.by, value: canonical(edit.value) });
+}
+
+async function flush(writer: UnitWriter, before: number): Promise<void> {
+  if (writer.sequence !== before) {
+    await writer.trx.updateTable('units').set({ sequence: writer.sequence }).where('id', '=', writer.unit).execute();
+  }
+  const changed = [...writer.registers.values()].filter((stored) => stored.changed);
+  for (const some of chunks(changed, CHUNK)) {
+    await writer.trx
+      .insertInto('registers')
+      .values(
+        some.map(({ key, register, sequence }) => ({
+          unit: writer.unit,
+          ...key,
+          heads: JSON.stringify(register?.heads),
+          seen: JSON.stringify(register?.seen),
+          sequence,
+        })),
+      )
+      .onConflict((conflict) =>
+        conflict.columns(['unit', 'collection', 'id', 'field']).doUpdateSet((eb) => ({
+          heads: eb.ref('excluded.heads'),
+          seen: eb.ref('excluded.seen'),
+          sequence: eb.ref('excluded.sequence'),
+        })),
+      )
+      .execute();
+  }
+  for (const some of chunks(writer.history, CHUNK)) await writer.trx.insertInto('history').values(some).execute();
+}
+
+/** Groups by collection and calls with at most CHUNK ids at a time. */
+async function eachRecordChunk(
+  incoming: readonly { key: RegisterKey }[],
+  work: (collection: string, ids: string[]) => Promise<void>,
+): Promise<void> {
+  const ids = new Map<string, Set<string>>();
+  for (const { key } of incoming) {
+    const some = ids.get(key.collection) ?? new Set();
+    ids.set(key.collection, some.add(key.id));
+  }
+  for (const [collection, all] of ids) {
+    for (const some of chunks([...all], CHUNK)) await work(collection, some);
+  }
+}
+
+function* chunks<T>(all: readonly T[], size: number): Generator<T[]> {
+  for (let from = 0; from < all.length; from += size) yield all.slice(from, from + size);
+}
+
+/** Neither a collection's name nor a record id contains a slash. */
+const keyText = (key: RegisterKey): string => `${key.collection}/${key.id}/${key.field}`;
+const registerText = (register: Register): string => canonical(register as unknown as Json);

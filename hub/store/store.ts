@@ -1,0 +1,76 @@
+/** Opens the hub's database: SQLite in a folder, or PostgreSQL. Everything above speaks Kysely and does not ask which. */
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import pg from 'pg';
+import { migrations } from './migrations/index.ts';
+import type { Tables } from './schema.ts';
+import { sqliteDialect } from './sqlite.ts';
+
+export type Database = Kysely<Tables>;
+export type Trx = Transaction<Tables>;
+export type StorePlace = { data: string; databaseUrl?: undefined } | { databaseUrl: string; data?: undefined };
+
+export interface Store {
+  kind: 'sqlite' | 'postgres';
+  db: Database;
+  close: () => Promise<void>;
+}
+
+export async function openStore(place: StorePlace): Promise<Store> {
+  const kind = place.databaseUrl === undefined ? 'sqlite' : 'postgres';
+  const db = new Kysely<Tables>({
+    dialect: place.databaseUrl === undefined ? sqliteDialect(place.data) : postgresDialect(place.databaseUrl),
+  });
+  try {
+    await migrate(db, kind);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return { kind, db, close: () => db.destroy() };
+}
+
+/** SQLite has no `for update`: its transactions hold the only write lock from their start. */
+export const hasRowLocks = (trx: Trx): boolean => trx.getExecutor().adapter.supportsMultipleConnections !== false;
+
+export async function getMeta(db: Database | Trx, key: string): Promise<string | undefined> {
+  const row = await db.selectFrom('meta').select('value').where('key', '=', key).executeTakeFirst();
+  return row?.value;
+}
+
+export async function setMeta(trx: Trx, key: string, value: string): Promise<void> {
+  await trx
+    .insertInto('meta')
+    .values({ key, value })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+    .execute();
+}
+
+async function migrate(db: Database, kind: Store['kind']): Promise<void> {
+  const run = async (target: Database) => {
+    const provider = { getMigrations: async () => migrations };
+    const { error } = await new Migrator({ db: target, provider }).migrateToLatest();
+    if (error) throw error;
+  };
+  // On PostgreSQL Kysely takes an advisory lock; on SQLite one transaction keeps a second process out.
+  if (kind === 'postgres') await run(db);
+  else await db.transaction().execute(run);
+}
+
+function postgresDialect(connectionString: string): PostgresDialect {
+  const pool = new pg.Pool({
+    connectionString,
+    max: 10,
+    connectionTimeoutMillis: 10_000,
+    types: {
+      getTypeParser: ((oid: number, format?: 'text') => parserOf(oid, format)) as typeof pg.types.getTypeParser,
+    },
+  });
+  // An idle connection that the server drops is replaced at the next query; without a listener it would end the process.
+  pool.on('error', () => {});
+  return new PostgresDialect({ pool });
+}
+
+/** `bigint` and `count` come as text; a sequence fits a safe integer for longer than anyone will write. */
+const BIGINT = 20;
+const parserOf = (oid: number, format?: 'text') => (oid === BIGINT ? Number : pg.types.getTypeParser(oid, format));

@@ -1,0 +1,93 @@
+import { Button, Center, Code, Loader, Stack, Text, Title } from '@mantine/core';
+import { RouterProvider } from '@tanstack/react-router';
+import { Component, type ReactNode, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { EnrolPage } from '../features/enrol/EnrolPage.tsx';
+import { openStore } from '../store/open.ts';
+import { useDevice } from '../store/queries.ts';
+import { DeviceProvider } from './device.tsx';
+import { router } from './router.tsx';
+
+/** First run: enrolment. Afterwards: the app. */
+export function App() {
+  return (
+    <CrashScreen>
+      <Opened />
+    </CrashScreen>
+  );
+}
+
+function Opened() {
+  const { t } = useTranslation();
+  const [state, setState] = useState<'opening' | 'open' | 'failed'>('opening');
+  useEffect(() => {
+    openStore().then(
+      () => setState('open'),
+      (error: unknown) => {
+        console.error('store', error);
+        setState('failed');
+      },
+    );
+  }, []);
+  if (state === 'failed') return <Notice text={t('errors.storage')} />;
+  return state === 'open' ? <Enrolled /> : null;
+}
+
+function Enrolled() {
+  const { t } = useTranslation();
+  const device = useDevice();
+  if (device === undefined) {
+    return (
+      <Center h="100%">
+        <Loader aria-label={t('common.loading')} />
+      </Center>
+    );
+  }
+  if (device === null) return <EnrolPage />;
+  return (
+    <DeviceProvider value={device}>
+      <RouterProvider router={router} />
+    </DeviceProvider>
+  );
+}
+
+/** What a broken page shows: that the work is safe, and the way on. */
+class CrashScreen extends Component<{ children: ReactNode }, { error: Error | null }> {
+  override state = { error: null as Error | null };
+  static getDerivedStateFromError(error: Error) {
+    return { error };
+  }
+  override render() {
+    return this.state.error ? <Crashed error={this.state.error} /> : this.props.children;
+  }
+}
+
+export function Crashed({ error }: { error: Error }) {
+  const { t } = useTranslation();
+  return (
+    <Notice text={t('errors.crashedSafe')} title={t('errors.crashed')} detail={`${error.name}: ${error.message}`} />
+  );
+}
+
+function Notice({ title, text, detail }: { title?: string; text: string; detail?: string }) {
+  const { t } = useTranslation();
+  return (
+    <Center h="100%" p="lg" role="alert">
+      <Stack maw={520}>
+        <Title order={3}>{title ?? t('app.name')}</Title>
+        <Text>{text}</Text>
+        <Button w="fit-content" onClick={() => location.reload()}>
+          {t('errors.reload')}
+        </Button>
+        {detail && (
+          <div>
+            <Text size="xs" c="dimmed">
+              {t('errors.details')}
+            </Text>
+            <Code block>{detail}</Code>
+          </div>
+        )}
+      </Stack>
+    </Center>
+  );
+}

@@ -1,0 +1,48 @@
+import { Spotlight, spotlight } from '@mantine/spotlight';
+import { IconBuildingStore, IconCornerDownRight, IconSearch } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useClientIndex } from '../features/clients/useClientIndex.ts';
+
+export const openPalette = (): void => spotlight.open();
+
+/** Ctrl+K: go to a client or a page by typing a part of its name. */
+export function CommandPalette() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const clients = useClientIndex();
+  const pages = [
+    { id: 'today', label: t('nav.today'), onClick: () => void navigate({ to: '/' }) },
+    { id: 'clients', label: t('nav.clients'), onClick: () => void navigate({ to: '/clients' }) },
+    { id: 'followUps', label: t('nav.followUps'), onClick: () => void navigate({ to: '/follow-ups' }) },
+    { id: 'attention', label: t('nav.attention'), onClick: () => void navigate({ to: '/attention' }) },
+    { id: 'laptop', label: t('nav.laptop'), onClick: () => void navigate({ to: '/laptop' }) },
+  ].map((page) => ({ ...page, leftSection: <IconCornerDownRight size={16} /> }));
+  const entries = (clients ?? []).map((client) => ({
+    id: client.id,
+    label: client.name || t('common.unnamed'),
+    description: client.place,
+    leftSection: <IconBuildingStore size={16} />,
+    onClick: () =>
+      void navigate({ to: '/clients/$collection/$id', params: { collection: client.collection, id: client.id } }),
+  }));
+  return (
+    <Spotlight
+      actions={[
+        { group: t('palette.pages'), actions: pages },
+        { group: t('palette.clients'), actions: entries },
+      ]}
+      limit={8}
+      scrollable={false}
+      transitionProps={{ duration: 0 }}
+      lockScroll={false}
+      nothingFound={t('palette.nothing')}
+      searchProps={{
+        leftSection: <IconSearch size={18} />,
+        placeholder: t('palette.placeholder'),
+        'aria-label': t('palette.placeholder'),
+      }}
+      shortcut={['mod + K']}
+    />
+  );
+}

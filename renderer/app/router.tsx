@@ -1,0 +1,85 @@
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { CLIENT_COLLECTIONS, type ClientCollection } from '#core/model/collections.ts';
+import { AssessmentPage } from '../features/assessments/AssessmentPage.tsx';
+import { AttentionPage } from '../features/attention/AttentionPage.tsx';
+import { ClientListPage } from '../features/clients/ClientListPage.tsx';
+import { ClientPage } from '../features/clients/ClientPage.tsx';
+import { FollowUpsPage } from '../features/followUps/FollowUpsPage.tsx';
+import { LaptopPage } from '../features/laptop/LaptopPage.tsx';
+import { RegistrationPage } from '../features/registration/RegistrationPage.tsx';
+import { SessionPage } from '../features/sessions/SessionPage.tsx';
+import { TodayPage } from '../features/today/TodayPage.tsx';
+import { Crashed } from './App.tsx';
+import { Layout } from './Layout.tsx';
+import { MissingPage } from './MissingPage.tsx';
+
+const root = createRootRoute({
+  component: Layout,
+  notFoundComponent: MissingPage,
+  errorComponent: ({ error }) => <Crashed error={error as Error} />,
+});
+const route = <P extends string>(path: P) => ({ getParentRoute: () => root, path });
+
+const isClientCollection = (name: string): name is ClientCollection =>
+  (CLIENT_COLLECTIONS as readonly string[]).includes(name);
+
+const today = createRoute({ ...route('/'), component: TodayPage });
+const clients = createRoute({ ...route('/clients'), component: ClientListPage });
+const client = createRoute({
+  ...route('/clients/$collection/$id'),
+  component: function ClientRoute() {
+    const { collection, id } = client.useParams();
+    if (!isClientCollection(collection)) return <MissingPage />;
+    return <ClientPage key={id} collection={collection} id={id} />;
+  },
+});
+const registration = createRoute({
+  ...route('/clients/$collection/$id/register'),
+  validateSearch: (search: Record<string, unknown>): { step?: string } =>
+    typeof search.step === 'string' ? { step: search.step } : {},
+  component: function RegistrationRoute() {
+    const { collection, id } = registration.useParams();
+    const { step } = registration.useSearch();
+    if (!isClientCollection(collection)) return <MissingPage />;
+    return <RegistrationPage key={id} collection={collection} id={id} step={step} />;
+  },
+});
+const assessment = createRoute({
+  ...route('/assessments/$id'),
+  component: function AssessmentRoute() {
+    const { id } = assessment.useParams();
+    return <AssessmentPage key={id} id={id} />;
+  },
+});
+const session = createRoute({
+  ...route('/sessions/$id'),
+  component: function SessionRoute() {
+    const { id } = session.useParams();
+    return <SessionPage key={id} id={id} />;
+  },
+});
+const followUps = createRoute({ ...route('/follow-ups'), component: FollowUpsPage });
+const attention = createRoute({ ...route('/attention'), component: AttentionPage });
+const laptop = createRoute({ ...route('/laptop'), component: LaptopPage });
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    today,
+    clients,
+    client,
+    registration,
+    assessment,
+    session,
+    followUps,
+    attention,
+    laptop,
+  ]),
+  defaultPreload: false,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,143 @@
+import { Badge, Button, Group, SegmentedControl, Switch, Text, TextInput, Title } from '@mantine/core';
+import { IconPlus, IconSearch } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { mayRecord } from '#core/workflow/policy.ts';
+import { useThisDevice } from '../../app/device.tsx';
+import { newId } from '../../store/repository.ts';
+import { usePeople } from '../../ui/people.ts';
+import classes from './ClientListPage.module.css';
+import { type ClientLine, searchClients, useClientIndex } from './useClientIndex.ts';
+
+const LINE_HEIGHT = 52;
+
+export function ClientListPage() {
+  const { t } = useTranslation();
+  const device = useThisDevice();
+  const lines = useClientIndex();
+  const [query, setQuery] = useState('');
+  const [kind, setKind] = useState('all');
+  const [mine, setMine] = useState(false);
+  const found = useMemo(() => {
+    const chosen = (lines ?? []).filter(
+      (line) => (kind === 'all' || line.collection === kind) && (!mine || line.consultant === device.user),
+    );
+    return searchClients(chosen, query);
+  }, [lines, kind, mine, query, device.user]);
+
+  return (
+    <div className={classes.page}>
+      <Group justify="space-between">
+        <Title order={1} size="h3">
+          {t('clients.title')}
+        </Title>
+        {mayRecord(device.role) && (
+          <Group gap="xs">
+            <NewClientButton collection="businesses" label={t('clients.registerBusiness')} />
+            <NewClientButton collection="cooperatives" label={t('clients.registerCooperative')} />
+          </Group>
+        )}
+      </Group>
+      <Group>
+        <TextInput
+          className={classes.search}
+          aria-label={t('clients.search')}
+          placeholder={t('clients.search')}
+          leftSection={<IconSearch size={18} />}
+          value={query}
+          onChange={(event) => setQuery(event.currentTarget.value)}
+          autoFocus
+          autoComplete="off"
+          spellCheck={false}
+        />
+        <SegmentedControl
+          value={kind}
+          onChange={setKind}
+          data={[
+            { value: 'all', label: t('clients.all') },
+            { value: 'businesses', label: t('clients.businesses') },
+            { value: 'cooperatives', label: t('clients.cooperatives') },
+          ]}
+        />
+        <Switch label={t('clients.mine')} checked={mine} onChange={(event) => setMine(event.currentTarget.checked)} />
+        <Text size="sm" c="dimmed" role="status">
+          {lines && t('clients.count', { count: found.length })}
+        </Text>
+      </Group>
+      {lines?.length === 0 && <Text>{t('clients.empty')}</Text>}
+      {lines && lines.length > 0 && found.length === 0 && <Text>{t('clients.notFound', { query })}</Text>}
+      {found.length > 0 && <Lines lines={found} />}
+    </div>
+  );
+}
+
+function Lines({ lines }: { lines: ClientLine[] }) {
+  const { t } = useTranslation();
+  const nameOf = usePeople();
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => LINE_HEIGHT,
+    overscan: 12,
+  });
+  return (
+    <div className={classes.table}>
+      <div className={classes.head} aria-hidden="true">
+        <span>{t('clients.name')}</span>
+        <span>{t('clients.owner')}</span>
+        <span>{t('clients.place')}</span>
+        <span>{t('clients.consultant')}</span>
+      </div>
+      <div className={classes.scroller} ref={scroller}>
+        <ul className={classes.lines} style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map((item) => {
+            const line = lines[item.index];
+            if (!line) return null;
+            return (
+              <li key={line.id} style={{ transform: `translateY(${item.start}px)`, height: item.size }}>
+                <Link
+                  className={classes.line}
+                  to="/clients/$collection/$id"
+                  params={{ collection: line.collection, id: line.id }}
+                >
+                  <span className={classes.cell}>
+                    <strong>{line.name || t('common.unnamed')}</strong>{' '}
+                    {line.collection === 'cooperatives' && <Badge size="xs">{t('clients.cooperatives')}</Badge>}{' '}
+                    {!line.registered && (
+                      <Badge size="xs" color="yellow" c="dark">
+                        {t('clients.draft')}
+                      </Badge>
+                    )}
+                    <br />
+                    <small>{line.activity}</small>
+                  </span>
+                  <span className={classes.cell}>{line.person}</span>
+                  <span className={classes.cell}>{line.place}</span>
+                  <span className={classes.cell}>{nameOf(line.consultant)}</span>
+                </Link>
+              </li>
+            );
+          })}
+        </ul>
+      </div>
+    </div>
+  );
+}
+
+function NewClientButton({ collection, label }: { collection: 'businesses' | 'cooperatives'; label: string }) {
+  const [id] = useState(newId);
+  return (
+    <Button
+      component={Link}
+      to="/clients/$collection/$id/register"
+      params={{ collection, id } as never}
+      variant={collection === 'businesses' ? 'filled' : 'light'}
+      leftSection={<IconPlus size={16} />}
+    >
+      {label}
+    </Button>
+  );
+}

@@ -1,0 +1,147 @@
+import { Alert, Badge, Button, Card, Group, Stack, Text, Title } from '@mantine/core';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { ClientCollection, Values } from '#core/model/collections.ts';
+import { isConsentValid, mayRecord } from '#core/workflow/policy.ts';
+import { useThisDevice } from '../../app/device.tsx';
+import { type ClientFile, useClientFile } from '../../store/queries.ts';
+import { AssessmentRadar } from '../assessments/AssessmentRadar.tsx';
+import { startAssessment } from '../assessments/start.ts';
+import { FollowUpList } from '../followUps/FollowUpList.tsx';
+import { startSession } from '../sessions/start.ts';
+import classes from './ClientPage.module.css';
+import { Profile } from './Profile.tsx';
+import { Timeline } from './Timeline.tsx';
+import { placeOf } from './useClientIndex.ts';
+
+/** Everything of one client: who, figures, assessment, follow-ups, and what happened when. */
+export function ClientPage({ collection, id }: { collection: ClientCollection; id: string }) {
+  const { t } = useTranslation();
+  const file = useClientFile(collection, id);
+  if (file === undefined) return null;
+  if (file === null) {
+    return (
+      <Stack align="flex-start">
+        <Text>{t('client.notFound')}</Text>
+        <Button component={Link} to="/clients">
+          {t('client.toList')}
+        </Button>
+      </Stack>
+    );
+  }
+  const values = file.client.values;
+  const consented = file.consents.some((consent) => isConsentValid(consent.values));
+  return (
+    <Stack gap="sm">
+      <Group justify="space-between" align="flex-start">
+        <div>
+          <Title order={1} size="h3">
+            {values.name || t('common.unnamed')}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {[values.mainActivity, placeOf(values.region)].filter(Boolean).join(' · ')}
+          </Text>
+          <Group gap="xs" mt={4}>
+            <Badge variant="light">{t(`clients.${collection}`)}</Badge>
+            <Badge color={consented ? 'teal' : 'orange'} variant="light">
+              {t(consented ? 'client.consentValid' : 'client.consentMissing')}
+            </Badge>
+            {!values.registeredOn && (
+              <Badge color="yellow" c="dark">
+                {t('clients.draft')}
+              </Badge>
+            )}
+          </Group>
+        </div>
+        <Actions file={file} consented={consented} />
+      </Group>
+      {!consented && (
+        <Alert color="yellow">
+          <Group justify="space-between">
+            <Text size="sm">{t('client.consentNeeded')}</Text>
+            <Button
+              size="xs"
+              component={Link}
+              to="/clients/$collection/$id/register"
+              params={{ collection, id } as never}
+              search={{ step: 'consent' } as never}
+            >
+              {t('client.recordConsent')}
+            </Button>
+          </Group>
+        </Alert>
+      )}
+      <div className={classes.columns}>
+        <Stack gap="sm">
+          <Profile file={file} />
+        </Stack>
+        <Stack gap="sm">
+          {collection === 'businesses' && (
+            <Card withBorder>
+              <Title order={2} size="h5">
+                {t('client.assessment')}
+              </Title>
+              <AssessmentRadar assessments={file.assessments} />
+            </Card>
+          )}
+          <Card withBorder>
+            <Title order={2} size="h5" mb="xs">
+              {t('client.followUps')}
+            </Title>
+            {file.followUps.length === 0 ? (
+              <Text size="sm" c="dimmed">
+                {t('client.noFollowUps')}
+              </Text>
+            ) : (
+              <FollowUpList followUps={file.followUps} />
+            )}
+          </Card>
+          <Card withBorder>
+            <Title order={2} size="h5" mb="xs">
+              {t('client.timeline')}
+            </Title>
+            <Timeline file={file} />
+          </Card>
+        </Stack>
+      </div>
+    </Stack>
+  );
+}
+
+function Actions({ file, consented }: { file: ClientFile; consented: boolean }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const device = useThisDevice();
+  if (!mayRecord(device.role)) return null;
+  const { collection, id } = file.client;
+  const values = file.client.values as Values<'businesses'>;
+  const draft = file.assessments.find((assessment) => assessment.values.state === 'draft');
+  const begin = async (what: 'session' | 'assessment') => {
+    if (what === 'session') {
+      const session = await startSession({ collection, id }, device);
+      return navigate({ to: '/sessions/$id', params: { id: session } });
+    }
+    const assessment = draft?.id ?? (await startAssessment({ collection, id }, device));
+    return navigate({ to: '/assessments/$id', params: { id: assessment } });
+  };
+  return (
+    <Group gap="xs">
+      <Button
+        variant="default"
+        component={Link}
+        to="/clients/$collection/$id/register"
+        params={{ collection, id } as never}
+      >
+        {t(values.registeredOn ? 'client.editData' : 'client.continueRegistration')}
+      </Button>
+      {collection === 'businesses' && (
+        <Button variant="light" disabled={!consented} onClick={() => void begin('assessment')}>
+          {t(draft ? 'assessment.resume' : 'client.newAssessment')}
+        </Button>
+      )}
+      <Button disabled={!consented} onClick={() => void begin('session')}>
+        {t('client.newSession')}
+      </Button>
+    </Group>
+  );
+}

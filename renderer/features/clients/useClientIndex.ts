@@ -1,0 +1,50 @@
+import { useMemo } from 'react';
+import type { ClientCollection, Region } from '#core/model/collections.ts';
+import { type Entity, useClients } from '../../store/queries.ts';
+
+/** A line of the client list. */
+export interface ClientLine {
+  collection: ClientCollection;
+  id: string;
+  name: string;
+  /** Owner of a business, chair of a cooperative. */
+  person: string;
+  place: string;
+  activity: string;
+  consultant: string | null;
+  registered: boolean;
+  invented: boolean;
+  /** Lower-case text that the search looks into. */
+  haystack: string;
+}
+
+/** All clients of this laptop, by name. */
+export function useClientIndex(): ClientLine[] | undefined {
+  const clients = useClients();
+  return useMemo(() => clients?.map(toLine).sort((a, b) => a.name.localeCompare(b.name, 'id')), [clients]);
+}
+
+/** Lines whose name, person, place or activity hold every word of the query. */
+export function searchClients(lines: ClientLine[], query: string): ClientLine[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  return words.length === 0 ? lines : lines.filter((line) => words.every((word) => line.haystack.includes(word)));
+}
+
+export const placeOf = (region: Region | null | undefined): string =>
+  [region?.village, region?.district, region?.regency].filter(Boolean).join(', ');
+
+function toLine(client: Entity<ClientCollection>): ClientLine {
+  const values = client.values as Entity<'businesses'>['values'] & Entity<'cooperatives'>['values'];
+  const line = {
+    collection: client.collection,
+    id: client.id,
+    name: values.name ?? '',
+    person: values.ownerName ?? values.chair ?? '',
+    place: placeOf(values.region),
+    activity: values.mainActivity ?? '',
+    consultant: values.consultant ?? null,
+    registered: !!values.registeredOn,
+    invented: values.invented === true,
+  };
+  return { ...line, haystack: [line.name, line.person, line.place, line.activity].join(' ').toLowerCase() };
+}

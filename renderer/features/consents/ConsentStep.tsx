@@ -1,0 +1,136 @@
+import { Alert, Blockquote, Button, Fieldset, Group, Stack, Text } from '@mantine/core';
+import { modals } from '@mantine/modals';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ClientCollection } from '#core/model/collections.ts';
+import { formatDay } from '#core/model/dates.ts';
+import { CONSENT_WAYS } from '#core/model/reference.ts';
+import { isConsentValid } from '#core/workflow/policy.ts';
+import { useThisDevice, useToday } from '../../app/device.tsx';
+import { type Entity, useChildren } from '../../store/queries.ts';
+import { newId, save } from '../../store/repository.ts';
+import { ChoiceField, DayField, SwitchField, TextField } from '../../ui/fields/fields.tsx';
+import { RecordForm } from '../../ui/fields/RecordForm.tsx';
+
+/** Version of the text that is read out. A new text gets a new version; old consents keep theirs. */
+export const CONSENT_TEXT_VERSION = '2026-11';
+
+/** Signing on the screen comes with attachments; until then paper or a witness. */
+const WAYS = CONSENT_WAYS.filter((way) => way.code !== 'screen');
+
+/** Records the data subject's consent, per purpose (UU 27/2022, domain 7). */
+export function ConsentStep({
+  collection,
+  id,
+  readOnly,
+}: {
+  collection: ClientCollection;
+  id: string;
+  readOnly: boolean;
+}) {
+  const { t } = useTranslation();
+  const device = useThisDevice();
+  const today = useToday();
+  const consents = useChildren('consents', id);
+  const [fresh, setFresh] = useState(newId);
+  if (!consents) return null;
+  const standing = consents.find((consent) => consent.id === fresh) ?? consents.find((c) => !c.values.withdrawnOn);
+  const withdrawn = consents.filter((consent) => consent.values.withdrawnOn && consent !== standing);
+
+  return (
+    <Stack gap="sm">
+      {withdrawn.map((consent) => (
+        <Alert key={consent.id} color="orange">
+          {t('consent.withdrawn', { day: formatDay(consent.values.withdrawnOn ?? '') })}
+        </Alert>
+      ))}
+      <RecordForm
+        collection="consents"
+        id={standing?.id ?? fresh}
+        readOnly={readOnly}
+        initial={{
+          clientCollection: collection,
+          clientId: id,
+          textVersion: CONSENT_TEXT_VERSION,
+          givenOn: today,
+          takenBy: device.user,
+        }}
+      >
+        <Stack gap="sm">
+          <Text size="sm" fw={600}>
+            {t('consent.textLabel', { version: standing?.values.textVersion ?? CONSENT_TEXT_VERSION })}
+          </Text>
+          <Blockquote p="sm" fz="sm">
+            {t('consent.text')}
+          </Blockquote>
+          <TextField field="subjectName" autoFocus />
+          <Fieldset legend={t('consent.purposes')}>
+            <Stack gap="xs">
+              <SwitchField field="purposeMentoring" />
+              <SwitchField field="purposeReporting" />
+              <SwitchField field="purposeGrant" />
+              <SwitchField field="purposePublication" />
+            </Stack>
+          </Fieldset>
+          <div className="columns">
+            <ChoiceField
+              field="way"
+              options={WAYS}
+              hint={standing?.values.way === 'paper' ? t('consent.paperHint') : undefined}
+            />
+            {standing?.values.way === 'oral' && <TextField field="witnessName" />}
+            <DayField field="givenOn" />
+            <TextField field="place" />
+          </div>
+        </Stack>
+      </RecordForm>
+      <ConsentState consent={standing} />
+      {standing && isConsentValid(standing.values) && !readOnly && (
+        <Group>
+          <WithdrawButton
+            onConfirm={async () => {
+              await save('consents', standing.id, { withdrawnOn: today });
+              setFresh(newId());
+            }}
+          />
+        </Group>
+      )}
+    </Stack>
+  );
+}
+
+function ConsentState({ consent }: { consent: Entity<'consents'> | undefined }) {
+  const { t } = useTranslation();
+  const values = consent?.values ?? {};
+  if (isConsentValid(values)) {
+    return (
+      <Alert color="teal" role="status">
+        {t('consent.valid')}
+      </Alert>
+    );
+  }
+  const missing = (['purposeMentoring', 'way', 'givenOn'] as const).filter((field) => !values[field]);
+  return (
+    <Alert color="yellow" role="status">
+      {t('consent.notYet', { missing: missing.map((field) => t(`consent.missing.${field}`)).join(', ') })}{' '}
+      {t('consent.refused')}
+    </Alert>
+  );
+}
+
+function WithdrawButton({ onConfirm }: { onConfirm: () => Promise<void> }) {
+  const { t } = useTranslation();
+  const ask = () =>
+    modals.openConfirmModal({
+      title: t('consent.withdraw'),
+      children: <Text size="sm">{t('consent.withdrawConfirm')}</Text>,
+      labels: { confirm: t('consent.withdraw'), cancel: t('common.cancel') },
+      confirmProps: { color: 'red' },
+      onConfirm: () => void onConfirm(),
+    });
+  return (
+    <Button variant="subtle" color="red" onClick={ask}>
+      {t('consent.withdraw')}
+    </Button>
+  );
+}

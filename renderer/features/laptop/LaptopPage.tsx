@@ -1,0 +1,173 @@
+import { Alert, Button, Card, Group, Modal, Stack, Text, TextInput, Title } from '@mantine/core';
+import { type ReactNode, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isRole } from '#core/workflow/policy.ts';
+import { useThisDevice } from '../../app/device.tsx';
+import { SyncProblem } from '../../app/SyncBadge.tsx';
+import { releaseDevice } from '../../store/device.ts';
+import { useRecords, useSyncStatus, useUnsent } from '../../store/queries.ts';
+import { syncNow } from '../../sync/start.ts';
+import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
+import { useAgo } from '../../ui/useAgo.ts';
+import classes from './LaptopPage.module.css';
+
+/** *Laptop ini*: whose laptop, which hub, how sync stands, language, and how to hand the laptop on. */
+export function LaptopPage() {
+  const { t } = useTranslation();
+  const device = useThisDevice();
+  const users = useRecords('users');
+  const storage = useStorage();
+  return (
+    <Stack gap="sm" maw={860}>
+      <Title order={1} size="h3">
+        {t('laptop.title')}
+      </Title>
+      <Card withBorder>
+        <dl className={classes.facts}>
+          <Fact label={t('laptop.user')}>{device.userName}</Fact>
+          <Fact label={t('laptop.role')}>{t(`roles.${device.role}`)}</Fact>
+          <Fact label={t('laptop.unit')}>{device.unitName}</Fact>
+          <Fact label={t('laptop.device')}>
+            {device.deviceName} ({device.deviceId})
+          </Fact>
+          <Fact label={t('laptop.hub')}>{device.hub}</Fact>
+          <Fact label={t('laptop.version')}>{APP_VERSION}</Fact>
+          <Fact label={t('laptop.storage')}>{storage?.used}</Fact>
+          <Fact label={t('laptop.persisted')}>
+            {storage && t(storage.persisted ? 'laptop.persistedYes' : 'laptop.persistedNo')}
+          </Fact>
+        </dl>
+      </Card>
+      <SyncCard />
+      <Card withBorder>
+        <Group justify="space-between">
+          <Title order={2} size="h5">
+            {t('laptop.language')}
+          </Title>
+          <LanguageSwitch />
+        </Group>
+      </Card>
+      <Card withBorder>
+        <Title order={2} size="h5" mb="xs">
+          {t('laptop.colleagues')}
+        </Title>
+        <ul className={classes.people}>
+          {users?.map((user) => (
+            <li key={user.id}>
+              {user.values.name}
+              <small>{user.values.role && isRole(user.values.role) ? t(`roles.${user.values.role}`) : ''}</small>
+            </li>
+          ))}
+        </ul>
+      </Card>
+      <Release />
+      <Text size="xs" c="dimmed">
+        {t('laptop.aboutRegions')}
+      </Text>
+    </Stack>
+  );
+}
+
+function SyncCard() {
+  const { t } = useTranslation();
+  const status = useSyncStatus();
+  const unsent = useUnsent() ?? 0;
+  const ago = useAgo(status?.lastSync);
+  return (
+    <Card withBorder>
+      <Group justify="space-between">
+        <div>
+          <Title order={2} size="h5">
+            {t('laptop.sync')}
+          </Title>
+          <Text size="sm">
+            {t(`sync.${status?.state ?? 'waiting'}`)} · {t('sync.unsent', { count: unsent })} ·{' '}
+            {status?.lastSync ? t('sync.last', { when: ago }) : t('sync.never')}
+          </Text>
+        </div>
+        <Button variant="light" onClick={syncNow} loading={status?.state === 'working'}>
+          {t('sync.now')}
+        </Button>
+      </Group>
+      <SyncProblem />
+    </Card>
+  );
+}
+
+/** Hands the laptop on. Unsent work is never deleted without the word typed out. */
+function Release() {
+  const { t } = useTranslation();
+  const unsent = useUnsent() ?? 0;
+  const [opened, setOpened] = useState(false);
+  const [word, setWord] = useState('');
+  const allowed = unsent === 0 || word === t('laptop.releaseWord');
+  const release = async () => {
+    await releaseDevice();
+    location.assign('/');
+  };
+  return (
+    <Card withBorder>
+      <Title order={2} size="h5">
+        {t('laptop.release')}
+      </Title>
+      <Text size="sm" mb="xs">
+        {t('laptop.releaseIntro')}
+      </Text>
+      <Button color="red" variant="light" w="fit-content" onClick={() => setOpened(true)}>
+        {t('laptop.release')}
+      </Button>
+      <Modal opened={opened} onClose={() => setOpened(false)} title={t('laptop.release')}>
+        <Stack>
+          {unsent > 0 ? (
+            <>
+              <Alert color="red">{t('laptop.releaseUnsent', { count: unsent })}</Alert>
+              <TextInput
+                aria-label={t('laptop.releaseWord')}
+                value={word}
+                onChange={(event) => setWord(event.currentTarget.value)}
+                data-autofocus
+              />
+            </>
+          ) : (
+            <Text size="sm">{t('laptop.releaseConfirm')}</Text>
+          )}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={() => setOpened(false)}>
+              {t('common.cancel')}
+            </Button>
+            <Button color="red" disabled={!allowed} onClick={() => void release()}>
+              {t('laptop.releaseDo')}
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
+    </Card>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div style={{ display: 'contents' }}>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function useStorage(): { used: string; persisted: boolean } | undefined {
+  const [storage, setStorage] = useState<{ used: string; persisted: boolean }>();
+  useEffect(() => {
+    let current = true;
+    Promise.all([navigator.storage.estimate(), navigator.storage.persisted()]).then(
+      ([estimate, persisted]) => {
+        const used = `${((estimate.usage ?? 0) / 1e6).toLocaleString('id-ID', { maximumFractionDigits: 1 })} MB`;
+        if (current) setStorage({ used, persisted });
+      },
+      (error: unknown) => console.warn('storage', error),
+    );
+    return () => {
+      current = false;
+    };
+  }, []);
+  return storage;
+}

@@ -1,0 +1,142 @@
+import { Alert, Badge, Button, Card, Group, Stack, Text, Title } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconCheck, IconLock } from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ClientCollection } from '#core/model/collections.ts';
+import { isConsentValid, mayRecord } from '#core/workflow/policy.ts';
+import { useThisDevice, useToday } from '../../app/device.tsx';
+import { flushPending } from '../../store/pending.ts';
+import { useChildren, useRecord } from '../../store/queries.ts';
+import { save } from '../../store/repository.ts';
+import classes from './RegistrationPage.module.css';
+import { STEPS, type Step, stepOf } from './steps.tsx';
+
+interface Props {
+  collection: ClientCollection;
+  id: string;
+  step?: string;
+}
+
+/** Registers a client, or changes its data later: steps that may be left at any time, each field saving itself. */
+export function RegistrationPage({ collection, id, step: stepName }: Props) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const device = useThisDevice();
+  const today = useToday();
+  const client = useRecord(collection, id);
+  const consents = useChildren('consents', id);
+  const [missing, setMissing] = useState(false);
+  if (client === undefined || consents === undefined) return null;
+
+  const steps = STEPS[collection];
+  const step = stepOf(collection, stepName);
+  const position = steps.indexOf(step);
+  const next = steps[position + 1];
+  const consented = consents.some((consent) => isConsentValid(consent.values));
+  const locked = (candidate: Step) => candidate.needsConsent && !consented;
+  const goTo = (target: Step) =>
+    void navigate({
+      to: '/clients/$collection/$id/register',
+      params: { collection, id },
+      search: { step: target.name },
+      replace: true,
+    });
+
+  const finish = async () => {
+    await flushPending();
+    // Read again: the flush may just have written the name.
+    const name =
+      (document.getElementById(`${collection}-name`) as HTMLInputElement | null)?.value ?? client?.values.name;
+    if (!name?.trim()) {
+      setMissing(true);
+      const [first] = steps;
+      if (first) goTo(first);
+      return;
+    }
+    if (!client?.values.registeredOn) {
+      await save(collection, id, { registeredOn: today });
+      notifications.show({ message: t('register.saved'), color: 'teal', icon: <IconCheck size={18} /> });
+    }
+    await navigate({ to: '/clients/$collection/$id', params: { collection, id } });
+  };
+
+  return (
+    <Stack gap="sm" className={classes.page}>
+      <Group justify="space-between">
+        <div>
+          <Title order={1} size="h3">
+            {client?.values.name ||
+              t(collection === 'businesses' ? 'register.titleBusiness' : 'register.titleCooperative')}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {t('common.savedByItself')}
+          </Text>
+        </div>
+        {client && (
+          <Button component={Link} to="/clients/$collection/$id" params={{ collection, id } as never} variant="subtle">
+            {t('common.close')}
+          </Button>
+        )}
+      </Group>
+      <div className={classes.body}>
+        <nav aria-label={t('register.titleBusiness')}>
+          <ol className={classes.steps}>
+            {steps.map((candidate, i) => (
+              <li key={candidate.name}>
+                <button
+                  type="button"
+                  className={classes.step}
+                  aria-current={candidate === step ? 'step' : undefined}
+                  onClick={() => goTo(candidate)}
+                >
+                  <Badge circle variant={candidate === step ? 'filled' : 'light'}>
+                    {i + 1}
+                  </Badge>
+                  {t(candidate.label)}
+                  {locked(candidate) && <IconLock size={14} aria-label={t('register.locked')} />}
+                </button>
+              </li>
+            ))}
+          </ol>
+        </nav>
+        <Card withBorder className={classes.card}>
+          {missing && !client?.values.name && (
+            <Alert color="red" role="alert" mb="sm">
+              {t(collection === 'businesses' ? 'register.nameMissing' : 'register.nameMissingCooperative')}
+            </Alert>
+          )}
+          {locked(step) ? (
+            <Stack align="flex-start">
+              <Text>{t('register.locked')}</Text>
+              <Button onClick={() => goTo(stepOf(collection, 'consent'))}>{t('register.toConsent')}</Button>
+            </Stack>
+          ) : (
+            <step.Content key={step.name} collection={collection} id={id} readOnly={!mayRecord(device.role)} />
+          )}
+          <Group justify="space-between" mt="lg">
+            <Button
+              variant="default"
+              disabled={position === 0}
+              onClick={() => {
+                const previous = steps[position - 1];
+                if (previous) goTo(previous);
+              }}
+            >
+              {t('common.back')}
+            </Button>
+            <Group>
+              {!client?.values.registeredOn && mayRecord(device.role) && (
+                <Button variant={next ? 'light' : 'filled'} onClick={() => void finish()}>
+                  {t('register.done')}
+                </Button>
+              )}
+              {next && <Button onClick={() => goTo(next)}>{t('common.next')}</Button>}
+            </Group>
+          </Group>
+        </Card>
+      </div>
+    </Stack>
+  );
+}

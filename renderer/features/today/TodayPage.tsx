@@ -1,0 +1,184 @@
+import { Button, Card, Group, Stack, Text, Title } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type CollectionName, isCollection } from '#core/model/collections.ts';
+import { addDays, formatDay } from '#core/model/dates.ts';
+import { mayRecord } from '#core/workflow/policy.ts';
+import { useThisDevice, useToday } from '../../app/device.tsx';
+import { SyncProblem } from '../../app/SyncBadge.tsx';
+import { type Entity, useOutbox, useRecords, useUnfinishedInputs } from '../../store/queries.ts';
+import { syncNow } from '../../sync/start.ts';
+import { useClientIndex } from '../clients/useClientIndex.ts';
+import { FollowUpList } from '../followUps/FollowUpList.tsx';
+import classes from './TodayPage.module.css';
+
+/** How far ahead a follow-up counts as due. */
+const AHEAD_DAYS = 7;
+
+/** *Hari ini*: what is due, what was left half done, what is unsent. */
+export function TodayPage() {
+  const { t } = useTranslation();
+  const device = useThisDevice();
+  const today = useToday();
+  const followUps = useRecords('followUps');
+  const sessions = useRecords('sessions');
+  const clients = useClientIndex();
+  const open = followUps?.filter((followUp) => followUp.values.state !== 'done' && followUp.values.state !== 'dropped');
+  const due = open
+    ?.filter((followUp) => followUp.values.dueOn && followUp.values.dueOn <= addDays(today, AHEAD_DAYS))
+    .sort((a, b) => (a.values.dueOn ?? '').localeCompare(b.values.dueOn ?? ''));
+  const thisMonth = sessions?.filter((session) => session.values.date?.startsWith(today.slice(0, 7)));
+  return (
+    <Stack gap="sm">
+      <Group justify="space-between">
+        <div>
+          <Title order={1} size="h3">
+            {t('today.greeting', { name: device.userName })}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {formatDay(today)} · {device.timeZone}
+          </Text>
+        </div>
+        {mayRecord(device.role) && (
+          <Button component={Link} to="/clients">
+            {t('today.newSession')}
+          </Button>
+        )}
+      </Group>
+      <SyncProblem />
+      <div className={classes.figures}>
+        <Figure label={t('today.clientsTotal')} value={clients?.length} />
+        <Figure label={t('today.sessionsThisMonth')} value={thisMonth?.length} />
+        <Figure label={t('today.openFollowUps')} value={open?.length} />
+      </div>
+      <div className={classes.columns}>
+        <Section title={t('today.due')}>
+          {due && due.length === 0 && <Quiet text={t('today.nothingDue')} />}
+          {due && due.length > 0 && <FollowUpList followUps={due} showClient />}
+        </Section>
+        <Stack gap="sm">
+          <Drafts />
+          <Unsent />
+        </Stack>
+      </div>
+    </Stack>
+  );
+}
+
+function Drafts() {
+  const { t } = useTranslation();
+  const device = useThisDevice();
+  const clients = useClientIndex();
+  const assessments = useRecords('assessments');
+  const sessions = useRecords('sessions');
+  const inputs = useUnfinishedInputs();
+  if (!clients || !assessments || !sessions) return null;
+  const nameOf = new Map(clients.map((client) => [client.id, client.name]));
+  const registrations = clients.filter((client) => !client.registered && client.consultant === device.user);
+  const mine = (entity: Entity<'assessments'> | Entity<'sessions'>) =>
+    entity.values.state !== 'finished' && entity.values.createdBy === device.user;
+  const halfDone = [...assessments.filter(mine), ...sessions.filter(mine)];
+  const empty = registrations.length === 0 && halfDone.length === 0;
+  return (
+    <Section title={t('today.drafts')}>
+      {empty && <Quiet text={t('today.noDrafts')} />}
+      <ul className={classes.list}>
+        {registrations.map((client) => (
+          <li key={client.id}>
+            <Link to="/clients/$collection/$id/register" params={{ collection: client.collection, id: client.id }}>
+              {client.name || t('common.unnamed')}
+            </Link>
+            <small>{t(`today.draftKinds.${client.collection}`)}</small>
+          </li>
+        ))}
+        {halfDone.map((entity) => (
+          <li key={entity.id}>
+            <Link
+              to={entity.collection === 'sessions' ? '/sessions/$id' : '/assessments/$id'}
+              params={{ id: entity.id }}
+            >
+              {nameOf.get(entity.values.clientId ?? '') || t('common.unnamed')}
+            </Link>
+            <small>{t(`today.draftKinds.${entity.collection}`)}</small>
+          </li>
+        ))}
+      </ul>
+      {inputs && inputs.length > 0 && (
+        <>
+          <Text size="sm" fw={600} mt="sm">
+            {t('today.unfinished')}
+          </Text>
+          <ul className={classes.list}>
+            {inputs.map((input) => (
+              <li key={`${input.collection}/${input.id}/${input.field}`}>
+                <span>{t(`fields.${input.field}` as never)}</span>
+                <small>{isCollection(input.collection) && t(`collections.${input.collection}`)}</small>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </Section>
+  );
+}
+
+function Unsent() {
+  const { t } = useTranslation();
+  const outbox = useOutbox();
+  if (!outbox) return null;
+  const records = new Map(outbox.map((entry) => [`${entry.collection}/${entry.id}`, entry.collection]));
+  const perCollection = Map.groupBy(records.values(), (collection) => collection);
+  return (
+    <Section title={t('today.unsent')}>
+      {records.size === 0 ? (
+        <Quiet text={t('today.nothingUnsent')} />
+      ) : (
+        <Stack gap="xs" align="flex-start">
+          <Text size="sm">{t('today.unsentRecords', { count: records.size })}</Text>
+          <ul className={classes.list}>
+            {[...perCollection].map(([collection, all]) => (
+              <li key={collection}>
+                <span>{t(`collections.${collection as CollectionName}`)}</span>
+                <small>{all.length}</small>
+              </li>
+            ))}
+          </ul>
+          <Button size="xs" variant="light" onClick={syncNow}>
+            {t('sync.now')}
+          </Button>
+        </Stack>
+      )}
+    </Section>
+  );
+}
+
+function Figure({ label, value }: { label: string; value: number | undefined }) {
+  return (
+    <Card withBorder padding="xs">
+      <Text size="xl" fw={700} lh={1.2}>
+        {value ?? '…'}
+      </Text>
+      <Text size="xs" c="dimmed">
+        {label}
+      </Text>
+    </Card>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Card withBorder component="section" aria-label={title}>
+      <Title order={2} size="h5" mb="xs">
+        {title}
+      </Title>
+      {children}
+    </Card>
+  );
+}
+
+const Quiet = ({ text }: { text: string }) => (
+  <Text size="sm" c="dimmed">
+    {text}
+  </Text>
+);

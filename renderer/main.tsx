@@ -1,0 +1,49 @@
+import '@mantine/core/styles.css';
+import '@mantine/dates/styles.css';
+import '@mantine/notifications/styles.css';
+import '@mantine/spotlight/styles.css';
+import './app/theme.css';
+import 'dayjs/locale/id';
+import { MantineProvider } from '@mantine/core';
+import { DatesProvider } from '@mantine/dates';
+import { ModalsProvider } from '@mantine/modals';
+import { Notifications } from '@mantine/notifications';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { useTranslation } from 'react-i18next';
+import { App } from './app/App.tsx';
+import { connectShell } from './app/shell.ts';
+import { theme } from './app/theme.ts';
+import { startI18n } from './i18n/index.ts';
+import { flushWhenHidden } from './store/pending.ts';
+import { startSync } from './sync/start.ts';
+
+await startI18n(await connectShell());
+flushWhenHidden();
+startSync();
+if ('serviceWorker' in navigator && location.protocol.startsWith('http') && !import.meta.env.DEV) {
+  // Without it the app still works online; the console is the right place for the reason.
+  navigator.serviceWorker.register('/sw.js').catch((error) => console.warn('service worker', error));
+}
+
+function Root() {
+  const { i18n } = useTranslation();
+  return (
+    <MantineProvider theme={theme} forceColorScheme="light" withCssVariables={false} withGlobalClasses={false}>
+      <DatesProvider settings={{ locale: i18n.language, firstDayOfWeek: 1 }}>
+        <ModalsProvider>
+          <Notifications position="bottom-right" autoClose={4000} />
+          <App />
+        </ModalsProvider>
+      </DatesProvider>
+    </MantineProvider>
+  );
+}
+
+const root = document.getElementById('root');
+if (!root) throw new Error('no root element');
+createRoot(root).render(
+  <StrictMode>
+    <Root />
+  </StrictMode>,
+);

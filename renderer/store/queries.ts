@@ -1,0 +1,146 @@
+/** What screens read, live: a query runs again when the data it read has changed, in whatever window or worker. */
+import { liveQuery } from 'dexie';
+import { useLiveQuery } from 'dexie-react-hooks';
+import {
+  CLIENT_COLLECTIONS,
+  type ClientCollection,
+  type CollectionName,
+  type Values,
+} from '#core/model/collections.ts';
+import type { Register } from '#core/register/register.ts';
+import {
+  type AttentionEntry,
+  type Device,
+  db,
+  getMeta,
+  type OutboxEntry,
+  ROW_TABLES,
+  type SyncStatus,
+  type UnfinishedInput,
+} from './database.ts';
+import { conflictingFields, type Row, registerOf } from './rows.ts';
+
+/** A record as screens see it. */
+export interface Entity<C extends CollectionName> {
+  collection: C;
+  id: string;
+  values: Values<C>;
+  conflicts: string[];
+  register: (field: string) => Register | undefined;
+}
+
+/** What belongs to one client, newest first where it has a date. */
+export interface ClientFile {
+  client: Entity<ClientCollection>;
+  consents: Entity<'consents'>[];
+  yearlyStates: Entity<'yearlyStates'>[];
+  assessments: Entity<'assessments'>[];
+  sessions: Entity<'sessions'>[];
+  followUps: Entity<'followUps'>[];
+}
+
+type ChildCollection = 'consents' | 'yearlyStates' | 'assessments' | 'sessions' | 'followUps';
+
+/** `undefined` while loading, `null` when there is no such record yet (a new one is made by its first save). */
+export function useRecord<C extends CollectionName>(collection: C, id: string): Entity<C> | null | undefined {
+  return useLiveQuery(async () => {
+    const row = await db.table<Row, string>(collection).get(id);
+    return row ? entity(collection, row) : null;
+  }, [collection, id]);
+}
+
+export const useRecords = <C extends CollectionName>(collection: C): Entity<C>[] | undefined =>
+  useLiveQuery(() => all(collection), [collection]);
+
+export const useClients = (): Entity<ClientCollection>[] | undefined =>
+  useLiveQuery(async () => (await Promise.all(CLIENT_COLLECTIONS.map((name) => all(name)))).flat());
+
+export function useClientFile(collection: ClientCollection, id: string): ClientFile | null | undefined {
+  return useLiveQuery(async () => {
+    const row = await db.table<Row, string>(collection).get(id);
+    if (!row || row.values.deletedAt) return null;
+    const [consents, yearlyStates, assessments, sessions, followUps] = await Promise.all([
+      children('consents', id, 'givenOn'),
+      children('yearlyStates', id, 'asOf'),
+      children('assessments', id, 'assessedOn'),
+      children('sessions', id, 'date'),
+      children('followUps', id, 'dueOn'),
+    ]);
+    return { client: entity(collection, row), consents, yearlyStates, assessments, sessions, followUps };
+  }, [collection, id]);
+}
+
+export const useChildren = <C extends ChildCollection>(collection: C, clientId: string): Entity<C>[] | undefined =>
+  useLiveQuery(() => children(collection, clientId, 'createdAt'), [collection, clientId]);
+
+/** `null` when this laptop is not enrolled. */
+export const useDevice = (): Device | null | undefined => useLiveQuery(async () => (await getMeta('device')) ?? null);
+
+export const useSyncStatus = (): SyncStatus | undefined => useLiveQuery(() => getMeta('sync'));
+export const useUnsent = (): number | undefined => useLiveQuery(() => db.outbox.count());
+export const useOutbox = (): OutboxEntry[] | undefined => useLiveQuery(() => db.outbox.toArray());
+export const useAttention = (): AttentionEntry[] | undefined => useLiveQuery(() => db.attention.toArray());
+/** Refused fields plus fields with more than one value: how many things wait for a person. */
+export const useAttentionCount = (): number | undefined =>
+  useLiveQuery(async () => (await db.attention.count()) + (await allConflicts()).length);
+
+export interface Conflict {
+  collection: CollectionName;
+  id: string;
+  field: string;
+  register: Register;
+  entity: Entity<CollectionName>;
+}
+
+/** Fields of which several people's values stand side by side. */
+export const useConflicts = (): Conflict[] | undefined => useLiveQuery(allConflicts);
+
+export const useUnfinishedInputs = (): UnfinishedInput[] | undefined => useLiveQuery(() => db.inputs.toArray());
+
+/** What stood in the inputs of one record when it was left with values that are not valid yet. */
+export const useInputsOf = (collection: string, id: string): Map<string, string> | undefined =>
+  useLiveQuery(async () => {
+    const inputs = await db.inputs.where({ collection, id }).toArray();
+    return new Map(inputs.map((input) => [input.field, input.text]));
+  }, [collection, id]);
+
+/** Calls back with the number of unsent fields, now and after each change. For the sync worker. */
+export function watchUnsent(onChange: (count: number) => void): void {
+  liveQuery(() => db.outbox.count()).subscribe({ next: onChange, error: (error) => console.error('outbox', error) });
+}
+
+async function allConflicts(): Promise<Conflict[]> {
+  const found: Conflict[] = [];
+  for (const collection of ROW_TABLES) {
+    await db.table<Row, string>(collection).each((row) => {
+      for (const field of conflictingFields(row)) {
+        const register = registerOf(row, field);
+        if (register) found.push({ collection, id: row.id, field, register, entity: entity(collection, row) });
+      }
+    });
+  }
+  return found;
+}
+
+async function all<C extends CollectionName>(collection: C): Promise<Entity<C>[]> {
+  const rows = await db.table<Row, string>(collection).toArray();
+  return rows.filter((row) => !row.values.deletedAt).map((row) => entity(collection, row));
+}
+
+async function children<C extends ChildCollection>(collection: C, clientId: string, by: string): Promise<Entity<C>[]> {
+  const rows = await db.table<Row, string>(collection).where('values.clientId').equals(clientId).toArray();
+  return rows
+    .filter((row) => !row.values.deletedAt)
+    .sort((a, b) => String(b.values[by] ?? '').localeCompare(String(a.values[by] ?? '')))
+    .map((row) => entity(collection, row));
+}
+
+function entity<C extends CollectionName>(collection: C, row: Row): Entity<C> {
+  return {
+    collection,
+    id: row.id,
+    values: row.values as Values<C>,
+    conflicts: conflictingFields(row),
+    register: (field) => registerOf(row, field),
+  };
+}

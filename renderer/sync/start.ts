@@ -1,0 +1,10 @@
+/** The window's side of sync: start the worker, ask for a round. Everything else goes through Dexie. */
+const demand = new BroadcastChannel('pendamping-sync');
+
+export function startSync(): void {
+  new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'sync' });
+}
+
+export function syncNow(): void {
+  demand.postMessage('now');
+}

@@ -1,0 +1,83 @@
+/// <reference lib="webworker" />
+/**
+ * The sync worker. Runs rounds when something is to be sent, when the network comes back, on a timer and on demand. One
+ * window of a profile leads (Web Locks); the others wait in line to take over. Reads and writes only Dexie.
+ */
+import { getMeta, type SyncStatus, setMeta } from '../store/database.ts';
+import { watchUnsent } from '../store/queries.ts';
+import { syncOnce } from './engine.ts';
+
+const POLL_MS = 60_000;
+/** Lets a burst of field edits become one batch. */
+const SETTLE_MS = 1500;
+const FIRST_RETRY_MS = 3000;
+const LAST_RETRY_MS = 2 * 60_000;
+
+const demand = new BroadcastChannel('pendamping-sync');
+
+void navigator.locks.request('pendamping-sync', lead);
+
+async function lead(): Promise<void> {
+  const wake = waker();
+  demand.onmessage = () => wake.now();
+  self.addEventListener('online', () => wake.now());
+  let unsent = 0;
+  watchUnsent((count) => {
+    if (count > unsent) wake.within(SETTLE_MS);
+    unsent = count;
+  });
+  const stale = await getMeta('sync');
+  if (stale?.state === 'working') await setMeta('sync', { ...stale, state: 'offline' });
+
+  let failures = 0;
+  for (;;) {
+    const device = await getMeta('device');
+    let status: SyncStatus | undefined;
+    if (device) {
+      // A fault of our own (a full disk, say) must neither stop the loop nor stay unseen.
+      status = await syncOnce(device).catch(async (error: unknown) => {
+        console.error('sync', error);
+        const failed: SyncStatus = { ...(await getMeta('sync')), state: 'problem', problem: 'internal' };
+        await setMeta('sync', failed).catch(() => undefined);
+        return failed;
+      });
+    }
+    failures = status && status.state !== 'idle' ? failures + 1 : 0;
+    await wake.wait(failures > 0 ? backoff(failures) : POLL_MS);
+  }
+}
+
+/** Exponential with full jitter, so that laptops that lost the same link do not return in step. */
+function backoff(failures: number): number {
+  const ceiling = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1));
+  return ceiling / 2 + Math.random() * (ceiling / 2);
+}
+
+/** A sleep that can be cut short. A wake during work is kept for the next sleep. */
+function waker() {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let resolve: (() => void) | undefined;
+  let due = Number.POSITIVE_INFINITY;
+  const sleepUntilDue = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      due = Number.POSITIVE_INFINITY;
+      const wakeUp = resolve;
+      resolve = undefined;
+      wakeUp?.();
+    }, due - performance.now());
+  };
+  const within = (ms: number) => {
+    due = Math.min(due, performance.now() + ms);
+    if (resolve) sleepUntilDue();
+  };
+  return {
+    within,
+    now: () => within(0),
+    wait: (ms: number) =>
+      new Promise<void>((done) => {
+        resolve = done;
+        within(ms);
+      }),
+  };
+}

@@ -1,0 +1,43 @@
+import { Skeleton, Stack } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { CollectionName, Values } from '#core/model/collections.ts';
+import type { Json } from '#core/register/register.ts';
+import { RecordContextProvider, useRecordForForm } from './useField.ts';
+
+interface Props<C extends CollectionName> {
+  collection: C;
+  id: string;
+  /** What a new record gets with its first value. */
+  initial?: Values<C>;
+  readOnly?: boolean;
+  children: ReactNode;
+}
+
+/** Gives the fields inside it one record to read and to save themselves into. */
+export function RecordForm<C extends CollectionName>({
+  collection,
+  id,
+  initial,
+  readOnly = false,
+  children,
+}: Props<C>) {
+  const loaded = useRecordForForm(collection, id);
+  if (!loaded) {
+    return (
+      <Stack>
+        <Skeleton h={36} />
+        <Skeleton h={36} />
+        <Skeleton h={36} />
+      </Stack>
+    );
+  }
+  const context = { collection, id, ...loaded, readOnly, initial: (initial ?? {}) as Record<string, Json> };
+  return (
+    <RecordContextProvider
+      value={context as Parameters<typeof RecordContextProvider>[0]['value']}
+      key={`${collection}/${id}`}
+    >
+      {children}
+    </RecordContextProvider>
+  );
+}

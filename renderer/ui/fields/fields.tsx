@@ -1,0 +1,301 @@
+/** The inputs of all forms. Each saves itself (useField), takes its label from i18n and shows what is wrong beside it. */
+import {
+  ActionIcon,
+  Chip,
+  Group,
+  Input,
+  Popover,
+  Radio,
+  Select,
+  Switch,
+  Textarea,
+  TextInput,
+  type TextInputProps,
+} from '@mantine/core';
+import { DatePicker } from '@mantine/dates';
+import { IconCalendar } from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatDay, parseDay } from '#core/model/dates.ts';
+import { formatRupiah, parseRupiah } from '#core/model/money.ts';
+import type { Json } from '#core/register/register.ts';
+import { type Option, optionLabel } from '../options.ts';
+import { type Codec, textCodec, useField, useRecordContext } from './useField.ts';
+
+interface FieldProps {
+  field: string;
+  /** i18n key of the label; `fields.<field>` by default. */
+  label?: string;
+  /** A label that comes from data (a service field, a dimension) and so is translated there. */
+  labelText?: string;
+  hint?: ReactNode;
+  required?: boolean;
+  /** Codes of i18n `warnings` for a value that is accepted but looks wrong. */
+  warn?: (value: string) => string[];
+  /** i18n key for a value that is not valid. */
+  invalidText?: string;
+  /** Says what is wrong with this very text, where that can be told. */
+  explain?: (text: string) => string;
+  autoFocus?: boolean;
+  maxLength?: number;
+}
+
+function useLabels(
+  props: FieldProps,
+  state: { text: string; invalid: boolean; failed: boolean; conflict: boolean; value: Json },
+) {
+  const { t } = useTranslation();
+  const { collection } = useRecordContext();
+  const warnings = props.warn && typeof state.value === 'string' && !state.invalid ? props.warn(state.value) : [];
+  const notes = [
+    ...warnings.map((code) => t(`warnings.${code}` as never)),
+    ...(state.conflict ? [t('fields.conflict')] : []),
+  ];
+  const invalid = props.explain?.(state.text) ?? t((props.invalidText ?? 'fields.invalid') as never);
+  return {
+    id: `${collection}-${props.field}`,
+    label: props.labelText ?? t((props.label ?? `fields.${props.field}`) as never),
+    description: notes.length > 0 ? <span className="field-warning">{notes.join(' ')}</span> : props.hint,
+    inputWrapperOrder: ['label', 'input', 'description', 'error'] as ('label' | 'input' | 'description' | 'error')[],
+    error: state.failed ? t('fields.notSaved') : state.invalid ? invalid : undefined,
+    withAsterisk: props.required,
+  };
+}
+
+/** A one-line input over any codec. */
+function CodecInput<V extends Json>({
+  codec,
+  ...props
+}: FieldProps & { codec: Codec<V> } & Pick<TextInputProps, 'placeholder' | 'inputMode' | 'rightSection' | 'w'>) {
+  const { placeholder, inputMode, rightSection, w, autoFocus, maxLength } = props;
+  const state = useField(props.field, codec);
+  return (
+    <TextInput
+      {...useLabels(props, state)}
+      {...{ placeholder, inputMode, rightSection, w, maxLength }}
+      data-autofocus={autoFocus || undefined}
+      autoFocus={autoFocus}
+      value={state.text}
+      readOnly={state.readOnly}
+      onChange={(event) => state.change(event.currentTarget.value)}
+      onBlur={() => void state.leave()}
+      autoComplete="off"
+      spellCheck={false}
+    />
+  );
+}
+
+export const TextField = (props: FieldProps & { placeholder?: string }) => <CodecInput {...props} codec={textCodec} />;
+
+/** Identifiers: spaces, dots and hyphens that people type are dropped. */
+const digitsCodec: Codec<string | null> = {
+  parse: (text) => {
+    const digits = text.replaceAll(/[\s.-]/g, '');
+    return digits === '' ? null : digits;
+  },
+  format: (value) => value ?? '',
+};
+export const DigitsField = (props: FieldProps) => <CodecInput {...props} codec={digitsCodec} inputMode="numeric" />;
+
+export function LongTextField(props: FieldProps & { rows?: number }) {
+  const state = useField(props.field, textCodec);
+  const counter = props.maxLength ? `${state.text.length}/${props.maxLength}` : undefined;
+  return (
+    <Textarea
+      {...useLabels({ ...props, hint: props.hint ?? counter }, state)}
+      value={state.text}
+      readOnly={state.readOnly}
+      autosize
+      minRows={props.rows ?? 2}
+      maxRows={8}
+      maxLength={props.maxLength}
+      autoFocus={props.autoFocus}
+      onChange={(event) => state.change(event.currentTarget.value)}
+      onBlur={() => void state.leave()}
+    />
+  );
+}
+
+const countCodec: Codec<number | null> = {
+  parse: (text) => {
+    const plain = text.replaceAll(/[\s.]/g, '');
+    if (plain === '') return null;
+    return /^\d{1,9}$/.test(plain) ? Number(plain) : undefined;
+  },
+  format: (value) => (value === null ? '' : value.toLocaleString('id-ID')),
+};
+export const CountField = (props: FieldProps) => (
+  <CodecInput {...props} codec={countCodec} inputMode="numeric" invalidText="fields.invalidNumber" />
+);
+
+const decimalCodec: Codec<number | null> = {
+  parse: (text) => {
+    const plain = text.trim().replace(',', '.');
+    if (plain === '') return null;
+    return /^-?\d{1,9}(\.\d{1,8})?$/.test(plain) ? Number(plain) : undefined;
+  },
+  format: (value) => (value === null ? '' : String(value).replace('.', ',')),
+};
+export const DecimalField = (props: FieldProps) => (
+  <CodecInput {...props} codec={decimalCodec} inputMode="decimal" invalidText="fields.invalidNumber" />
+);
+
+const rupiahCodec: Codec<number | null> = {
+  parse: (text) => (text.trim() === '' ? null : (parseRupiah(text) ?? undefined)),
+  format: (value) => (value === null ? '' : formatRupiah(value)),
+};
+export const RupiahField = (props: FieldProps) => (
+  <CodecInput {...props} codec={rupiahCodec} placeholder="Rp" inputMode="numeric" invalidText="fields.invalidMoney" />
+);
+
+const dayCodec: Codec<string | null> = {
+  parse: (text) => (text.trim() === '' ? null : (parseDay(text) ?? undefined)),
+  format: (value) => (value === null ? '' : formatDay(value)),
+};
+
+/** Typed as dd-mm-yyyy (domain 9.4), or picked from a calendar. */
+export function DayField(props: FieldProps) {
+  const { t } = useTranslation();
+  const state = useField(props.field, dayCodec);
+  const [opened, setOpened] = useState(false);
+  return (
+    <Popover opened={opened} onChange={setOpened} position="bottom-end" trapFocus returnFocus>
+      <Popover.Target>
+        <TextInput
+          {...useLabels({ invalidText: 'fields.invalidDay', ...props }, state)}
+          placeholder={t('fields.dayPlaceholder')}
+          value={state.text}
+          readOnly={state.readOnly}
+          autoComplete="off"
+          onChange={(event) => state.change(event.currentTarget.value)}
+          onBlur={() => void state.leave()}
+          rightSection={
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={t('fields.openCalendar')}
+              disabled={state.readOnly}
+              tabIndex={-1}
+              onClick={() => setOpened((open) => !open)}
+            >
+              <IconCalendar size={18} />
+            </ActionIcon>
+          }
+        />
+      </Popover.Target>
+      <Popover.Dropdown>
+        <DatePicker
+          value={state.value}
+          defaultDate={state.value ?? undefined}
+          onChange={(day) => {
+            setOpened(false);
+            void state.choose(day);
+          }}
+        />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+const timeCodec: Codec<string | null> = {
+  parse: (text) => {
+    const typed = text.trim();
+    if (typed === '') return null;
+    const match = /^(\d{1,2})[.:]?(\d{2})$/.exec(typed);
+    return match ? `${match[1]?.padStart(2, '0')}:${match[2]}` : undefined;
+  },
+  format: (value) => (value === null ? '' : value.replace(':', '.')),
+};
+/** Hours as Indonesians write them, 09.30. */
+export const TimeField = (props: FieldProps) => (
+  <CodecInput {...props} codec={timeCodec} placeholder="09.30" invalidText="fields.invalidTime" />
+);
+
+/** Text that carries a choice of any JSON type through the input. */
+const choiceCodec: Codec<Json> = {
+  parse: (text) => JSON.parse(text) as Json,
+  format: (value) => JSON.stringify(value),
+};
+
+export function SelectField({ options, ...props }: FieldProps & { options: readonly Option[] }) {
+  const { i18n } = useTranslation();
+  const state = useField(props.field, choiceCodec);
+  const value = state.value === null ? null : String(state.value);
+  const known = options.map((option) => ({ value: String(option.code), label: optionLabel(option, i18n.language) }));
+  // A code of a newer version is shown as it is, never dropped.
+  const data =
+    value === null || known.some((option) => option.value === value) ? known : [...known, { value, label: value }];
+  return (
+    <Select
+      {...useLabels(props, state)}
+      data={data}
+      value={value}
+      readOnly={state.readOnly}
+      searchable={data.length > 8}
+      clearable={!props.required}
+      onChange={(code) => void state.choose(options.find((option) => String(option.code) === code)?.code ?? null)}
+    />
+  );
+}
+
+/** A choice among few, all in sight. */
+export function ChoiceField({ options, ...props }: FieldProps & { options: readonly Option[] }) {
+  const { i18n } = useTranslation();
+  const state = useField(props.field, choiceCodec);
+  return (
+    <Radio.Group
+      {...useLabels(props, state)}
+      value={state.value === null ? '' : String(state.value)}
+      readOnly={state.readOnly}
+      onChange={(code) => void state.choose(options.find((option) => String(option.code) === code)?.code ?? null)}
+    >
+      <Group gap="md" py={6}>
+        {options.map((option) => (
+          <Radio
+            key={option.code}
+            value={String(option.code)}
+            label={optionLabel(option, i18n.language)}
+            disabled={state.readOnly}
+          />
+        ))}
+      </Group>
+    </Radio.Group>
+  );
+}
+
+/** Yes or no, where "not asked yet" is a third answer. */
+export function YesNoField(props: FieldProps) {
+  const { t } = useTranslation();
+  const state = useField(props.field, choiceCodec);
+  const { label, description, error } = useLabels(props, state);
+  return (
+    <Input.Wrapper label={label} description={description} error={error} labelElement="div">
+      <Group gap="xs" py={4} role="group" aria-label={label}>
+        {[true, false].map((answer) => (
+          <Chip
+            key={String(answer)}
+            size="sm"
+            checked={state.value === answer}
+            disabled={state.readOnly}
+            onChange={() => void state.choose(state.value === answer ? null : answer)}
+          >
+            {t(answer ? 'common.yes' : 'common.no')}
+          </Chip>
+        ))}
+      </Group>
+    </Input.Wrapper>
+  );
+}
+
+export function SwitchField(props: FieldProps) {
+  const state = useField(props.field, choiceCodec);
+  const { inputWrapperOrder: _order, withAsterisk: _asterisk, ...labels } = useLabels(props, state);
+  return (
+    <Switch
+      {...labels}
+      checked={state.value === true}
+      disabled={state.readOnly}
+      onChange={(event) => void state.choose(event.currentTarget.checked)}
+    />
+  );
+}

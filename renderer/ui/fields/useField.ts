@@ -1,0 +1,157 @@
+import { createContext, useCallback, useContext, useEffect, useRef, useState } from 'react';
+import { type CollectionName, checkValue } from '#core/model/collections.ts';
+import type { Json, Register } from '#core/register/register.ts';
+import { holdPending } from '../../store/pending.ts';
+import { type Entity, useInputsOf, useRecord } from '../../store/queries.ts';
+import { keepInput, save } from '../../store/repository.ts';
+
+/** A kill may cost at most the keystrokes of the last half second; the rest of it is for the disk. */
+const WRITE_AFTER_MS = 300;
+
+interface RecordContext {
+  collection: CollectionName;
+  id: string;
+  record: Entity<CollectionName> | null;
+  inputs: Map<string, string>;
+  readOnly: boolean;
+  /** Fields that a new record gets together with its first value, e.g. whose client it belongs to. */
+  initial: Record<string, Json>;
+}
+
+const Context = createContext<RecordContext | null>(null);
+export const RecordContextProvider = Context.Provider;
+
+export function useRecordContext(): RecordContext {
+  const context = useContext(Context);
+  if (!context) throw new Error('field outside of a RecordForm');
+  return context;
+}
+
+/** Loads what a form needs; `undefined` while it loads. */
+export function useRecordForForm(collection: CollectionName, id: string) {
+  const record = useRecord(collection, id);
+  const inputs = useInputsOf(collection, id);
+  return record === undefined || inputs === undefined ? undefined : { record, inputs };
+}
+
+/** How a field's value and the text in its input turn into each other. */
+export interface Codec<V extends Json = Json> {
+  /** `undefined` when the text is not a value (yet). */
+  parse: (text: string) => V | undefined;
+  format: (value: V) => string;
+}
+
+export const textCodec: Codec<string | null> = {
+  parse: (text) => (text.trim() === '' ? null : text),
+  format: (value) => value ?? '',
+};
+
+/**
+ * One input that saves itself: at most 300 ms after a keystroke its value is on disk, or, when it is not valid yet, its text
+ * is. What arrives from others while it is being edited stands beside the new value and is not overwritten.
+ */
+export function useField<V extends Json>(field: string, codec: Codec<V>) {
+  const { collection, id, record, inputs, readOnly, initial } = useRecordContext();
+  const value = ((record?.values as Record<string, Json> | undefined)?.[field] ?? null) as V;
+  const stored = inputs.get(field) ?? codec.format(value);
+  const [typed, setTyped] = useState<string | null>(null);
+  const [failed, setFailed] = useState(false);
+  const text = typed ?? stored;
+
+  const unsaved = useRef<string | null>(null);
+  const base = useRef<Register | undefined>(undefined);
+  const editing = useRef(false);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const writing = useRef<Promise<void>>(Promise.resolve());
+  const latest = useRef({ codec, initial, isNew: record === null });
+  latest.current = { codec, initial, isNew: record === null };
+
+  const store = useCallback(
+    async (next: string): Promise<void> => {
+      const parsed = valid(collection, field, latest.current.codec, next);
+      if (parsed === undefined) return keepInput(collection, id, field, next);
+      const first = latest.current.isNew ? latest.current.initial : {};
+      const seen = editing.current ? { base: { [field]: base.current } } : {};
+      const edited = await save(collection, id, { ...first, [field]: parsed } as never, seen);
+      if (edited[field]) base.current = edited[field];
+    },
+    [collection, id, field],
+  );
+
+  const write = useCallback((): Promise<void> => {
+    clearTimeout(timer.current);
+    timer.current = undefined;
+    writing.current = writing.current.then(async () => {
+      const next = unsaved.current;
+      if (next === null) return;
+      unsaved.current = null;
+      try {
+        await store(next);
+        setFailed(false);
+      } catch (error) {
+        // Not on disk: keep it for the next try, and say so beside the input.
+        console.error('save', field, error);
+        unsaved.current ??= next;
+        setFailed(true);
+      }
+    });
+    return writing.current;
+  }, [store, field]);
+
+  // Leaving the page writes; so do a hidden window and a closing lid (store/pending).
+  useEffect(() => {
+    const release = holdPending(write);
+    return () => {
+      void write();
+      release();
+    };
+  }, [write]);
+
+  // Once the input is left, what is stored (by us or by others) is what it shows.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when `stored` changes
+  useEffect(() => {
+    if (!editing.current) setTyped(null);
+  }, [stored]);
+
+  const change = (next: string) => {
+    if (!editing.current) {
+      editing.current = true;
+      base.current = record?.register(field);
+    }
+    setTyped(next);
+    unsaved.current = next;
+    timer.current ??= setTimeout(() => void write(), WRITE_AFTER_MS);
+  };
+
+  const leave = async (left = typed) => {
+    await write();
+    if (unsaved.current !== null) return;
+    editing.current = false;
+    if (left === null) return;
+    const parsed = valid(collection, field, codec, left);
+    if (parsed !== undefined) setTyped(codec.format(parsed));
+  };
+
+  const parsed = valid(collection, field, codec, text);
+  return {
+    text,
+    value: parsed === undefined ? value : parsed,
+    invalid: parsed === undefined,
+    failed,
+    conflict: record?.conflicts.includes(field) ?? false,
+    readOnly,
+    change,
+    leave,
+    /** For choices: take the value and write it at once. */
+    choose: (next: V) => {
+      const chosen = codec.format(next);
+      change(chosen);
+      return leave(chosen);
+    },
+  };
+}
+
+function valid<V extends Json>(collection: string, field: string, codec: Codec<V>, text: string): V | undefined {
+  const parsed = codec.parse(text);
+  return parsed !== undefined && checkValue(collection, field, parsed) === 'ok' ? parsed : undefined;
+}

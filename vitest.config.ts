@@ -1,0 +1,8 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['{core,renderer,electron,hub,build}/**/*.test.ts'],
+    testTimeout: 20_000,
+  },
+});
