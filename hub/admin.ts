@@ -1,5 +1,6 @@
 /** Command line of the administrator: units, users, codes, devices. Works whether a hub runs on the data or not. */
 import { existsSync } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { isRole, ROLES } from '#core/workflow/policy.ts';
@@ -17,8 +18,8 @@ import {
   setPassword,
 } from './identity/people.ts';
 import { TIME_ZONES, type TimeZone, timeZoneOf } from './identity/time-zones.ts';
-import { isBusy, sqliteFile } from './store/sqlite.ts';
-import { openStore, type Store, type StorePlace } from './store/store.ts';
+import { sqliteFile } from './store/sqlite.ts';
+import { isBusy, openStore, type Store, StoreError, type StorePlace } from './store/store.ts';
 import { isId } from './sync/push.ts';
 
 const HELP = `Pendamping hub, for its administrator. Works beside a running hub, and without one.
@@ -84,7 +85,7 @@ interface Command {
   options: (keyof typeof OPTIONS)[];
   /** The first command of all may make the folder; the others would only hide a mistyped name. */
   makesData?: boolean;
-  run: (store: Store, options: Options, id: string) => Promise<object>;
+  run: (store: Store, options: Options, id: string, stdin: Readable) => Promise<object>;
 }
 
 const COMMANDS: Record<string, Command> = {
@@ -105,7 +106,7 @@ const COMMANDS: Record<string, Command> = {
   'user add': {
     id: true,
     options: ['unit', 'role', 'name', 'field', 'password-stdin'],
-    run: async (store, options, id) => {
+    run: async (store, options, id, stdin) => {
       // Device and author of what the hub writes itself.
       if (id === 'hub') throw new UsageError('the id "hub" is the hub\'s own; choose another one');
       const role = required(options, 'role');
@@ -116,7 +117,7 @@ const COMMANDS: Record<string, Command> = {
       }
       const user = { id, unit: readId(required(options, 'unit')), role, name: readName(options), field };
       await findUnit(store.db, user.unit);
-      const password = options['password-stdin'] ? await readPassword() : undefined;
+      const password = options['password-stdin'] ? await readPassword(stdin) : undefined;
       await addUser(store, { ...user, password });
       return { user: { ...user, hasPassword: password !== undefined } };
     },
@@ -124,9 +125,9 @@ const COMMANDS: Record<string, Command> = {
   'user password': {
     id: true,
     options: ['stdin'],
-    run: async (store, options, id) => {
+    run: async (store, options, id, stdin) => {
       if (!options.stdin) throw new UsageError('add --stdin and write the password to standard input');
-      await setPassword(store, id, await readPassword());
+      await setPassword(store, id, await readPassword(stdin));
       return { user: id, hasPassword: true };
     },
   },
@@ -169,13 +170,31 @@ const COMMANDS: Record<string, Command> = {
   },
 };
 
-async function main(): Promise<void> {
-  const { values, positionals } = readArguments();
-  if (values.help || positionals.length === 0) {
-    process.stdout.write(HELP);
-    if (!values.help) process.exitCode = 2;
-    return;
+export interface Ran {
+  /** 0 done, 1 refused, 2 wrong arguments */
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs one command. `stdin` is read only by those that take a password. */
+export async function runAdmin(args: string[], stdin: Readable): Promise<Ran> {
+  try {
+    return await runCommand(args, stdin);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      return { exitCode: 2, stdout: '', stderr: `${error.message}\n"npm run hub:admin -- --help" tells all.\n` };
+    }
+    const known = error instanceof PeopleError || error instanceof StoreError;
+    const message = isBusy(error) ? 'the database is busy; try again' : (error as Error).message;
+    return { exitCode: 1, stdout: '', stderr: `${known ? '' : 'failed: '}${message}\n` };
   }
+}
+
+async function runCommand(args: string[], stdin: Readable): Promise<Ran> {
+  const { values, positionals } = readArguments(args);
+  if (values.help) return { exitCode: 0, stdout: HELP, stderr: '' };
+  if (positionals.length === 0) return { exitCode: 2, stdout: '', stderr: HELP };
   const [group = '', verb = '', ...rest] = positionals;
   const name = `${group} ${verb}`;
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
@@ -191,15 +210,16 @@ async function main(): Promise<void> {
 
   const store = await openStore(readPlace(values, command.makesData === true));
   try {
-    process.stdout.write(`${JSON.stringify(await command.run(store, values, id))}\n`);
+    const answer = await command.run(store, values, id, stdin);
+    return { exitCode: 0, stdout: `${JSON.stringify(answer)}\n`, stderr: '' };
   } finally {
     await store.close();
   }
 }
 
-function readArguments(): { values: Options; positionals: string[] } {
+function readArguments(args: string[]): { values: Options; positionals: string[] } {
   try {
-    return parseArgs({ options: OPTIONS, allowPositionals: true });
+    return parseArgs({ args, options: OPTIONS, allowPositionals: true });
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
@@ -264,25 +284,17 @@ function readDuration(given: string): number {
   return ms;
 }
 
-async function readPassword(): Promise<string> {
-  const password = (await text(process.stdin)).replace(/\r?\n$/, '');
+async function readPassword(stdin: Readable): Promise<string> {
+  const password = (await text(stdin)).replace(/\r?\n$/, '');
   if (password.length < MIN_PASSWORD || password.length > 1000) {
     throw new UsageError(`the password must have at least ${MIN_PASSWORD} characters`);
   }
   return password;
 }
 
-main().catch((error: unknown) => {
-  if (error instanceof UsageError) {
-    process.stderr.write(`${error.message}\n"npm run hub:admin -- --help" tells all.\n`);
-    process.exitCode = 2;
-    return;
-  }
-  const message = isBusy(error)
-    ? 'the database is busy; try again'
-    : error instanceof PeopleError
-      ? error.message
-      : `failed: ${(error as Error).message}`;
-  process.stderr.write(`${message}\n`);
-  process.exitCode = 1;
-});
+if (import.meta.main) {
+  const { exitCode, stdout, stderr } = await runAdmin(process.argv.slice(2), process.stdin);
+  process.stdout.write(stdout);
+  process.stderr.write(stderr);
+  process.exitCode = exitCode;
+}

@@ -1,8 +1,9 @@
 /** Command line of the hub: `npm run hub -- --data DIR --port N`. */
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
+import { PeopleError } from './identity/people.ts';
 import { type Hub, StartError, startHub } from './start.ts';
-import type { StorePlace } from './store/store.ts';
+import { StoreError, type StorePlace } from './store/store.ts';
 
 const HELP = `Pendamping hub: the sync server of one or more PLUT.
 
@@ -26,7 +27,7 @@ Exit codes: 0 stopped in order, 1 could not start, 2 wrong arguments.
 
 const SHUTDOWN_MS = 10_000;
 
-class UsageError extends Error {}
+export class UsageError extends Error {}
 
 interface Arguments {
   place: StorePlace;
@@ -36,10 +37,11 @@ interface Arguments {
   demo: boolean;
 }
 
-function readArguments(): Arguments | 'help' {
+export function readArguments(args: string[], env: NodeJS.ProcessEnv): Arguments | 'help' {
   let values: { [name: string]: string | boolean | undefined };
   try {
     ({ values } = parseArgs({
+      args,
       options: {
         data: { type: 'string' },
         port: { type: 'string', default: '8787' },
@@ -56,7 +58,7 @@ function readArguments(): Arguments | 'help' {
   const port = /^\d{1,5}$/.test(String(values.port)) ? Number(values.port) : Number.NaN;
   if (!(port <= 65_535)) throw new UsageError(`--port must be a number from 0 to 65535, not "${values.port}"`);
   const data = values.data as string | undefined;
-  const databaseUrl = process.env.DATABASE_URL;
+  const databaseUrl = env.DATABASE_URL;
   if (data === '') throw new UsageError('--data is empty; name a folder');
   if (data === undefined && !databaseUrl) throw new UsageError('say where the data are: --data DIR, or DATABASE_URL');
   return {
@@ -70,7 +72,7 @@ function readArguments(): Arguments | 'help' {
 }
 
 async function main(): Promise<void> {
-  const options = readArguments();
+  const options = readArguments(process.argv.slice(2), process.env);
   if (options === 'help') {
     process.stdout.write(HELP);
     return;
@@ -97,12 +99,14 @@ async function main(): Promise<void> {
   log.info({ listening: hub.url, host: options.host, store: hub.store.kind, demo: options.demo }, 'hub is running');
 }
 
-main().catch((error: unknown) => {
-  if (error instanceof UsageError) {
-    process.stderr.write(`${error.message}\n"npm run hub -- --help" tells all.\n`);
-    process.exit(2);
-  }
-  const known = error instanceof StartError;
-  process.stderr.write(`hub cannot start: ${known ? error.message : (error as Error).stack}\n`);
-  process.exit(1);
-});
+if (import.meta.main) {
+  main().catch((error: unknown) => {
+    if (error instanceof UsageError) {
+      process.stderr.write(`${error.message}\n"npm run hub -- --help" tells all.\n`);
+      process.exit(2);
+    }
+    const known = error instanceof StartError || error instanceof PeopleError || error instanceof StoreError;
+    process.stderr.write(`hub cannot start: ${known ? error.message : (error as Error).stack}\n`);
+    process.exit(1);
+  });
+}

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { demoLogins, seedDemo } from './demo.ts';
 import { buildServer } from './http/server.ts';
+import { ensureHubKey } from './identity/secrets.ts';
 import { lockFolder } from './store/sqlite.ts';
 import { openStore, type Store, type StorePlace } from './store/store.ts';
 
@@ -35,7 +36,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     throw new StartError(`no index.html in ${web}; build the app first, or leave out --web`);
   }
   const { data } = options.place;
-  const lock = data === undefined ? undefined : lockFolder(data);
+  const lock = data === undefined ? undefined : takeFolder(data);
   if (lock === null) {
     throw new StartError(`another hub is running on ${data}; stop it first, or name another folder`);
   }
@@ -46,6 +47,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   try {
     const store = await openStore(options.place);
     closers.push(store.close);
+    await ensureHubKey(store.db);
     if (options.demo) await seedDemo(store);
     const app = await buildServer(store, {
       log: options.log ?? pino({ level: 'silent' }),
@@ -62,6 +64,14 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       throw new StartError(`port ${options.port} is taken; name another one, or 0 to pick a free one`);
     }
     throw error;
+  }
+}
+
+function takeFolder(data: string): ReturnType<typeof lockFolder> {
+  try {
+    return lockFolder(data);
+  } catch (error) {
+    throw new StartError(`cannot use the folder ${data}: ${(error as Error).message}`);
   }
 }
 

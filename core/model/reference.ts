@@ -203,7 +203,7 @@ export const CONSENT_PURPOSES = [
 /** How a consent was given (domain 7). */
 export const CONSENT_WAYS = [
   { code: 'screen', id: 'Tanda tangan di layar', en: 'Signature on the screen' },
-  { code: 'paper', id: 'Formulir kertas dan foto', en: 'Paper form and photo' },
+  { code: 'paper', id: 'Formulir kertas bertanda tangan', en: 'Signed paper form' },
   { code: 'oral', id: 'Lisan dengan saksi', en: 'Spoken, with a witness' },
 ] as const satisfies readonly Entry[];
 

@@ -1,7 +1,7 @@
 /** The routes of `/v1` (docs/sync.md, "HTTP"). Here requests become typed calls; what they do is in sync/ and identity/. */
 import type { IncomingMessage } from 'node:http';
 import cors from '@fastify/cors';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { isCollection } from '#core/model/collections.ts';
 import {
   batchSchema,
@@ -20,8 +20,7 @@ import pkg from '../../package.json' with { type: 'json' };
 import { enrol } from '../identity/enrol.ts';
 import { makeLimiter } from '../identity/limiter.ts';
 import { hashToken } from '../identity/secrets.ts';
-import { isBusy } from '../store/sqlite.ts';
-import type { Store } from '../store/store.ts';
+import { isBusy, type Store } from '../store/store.ts';
 import { type HistoryAnswer, history } from '../sync/history.ts';
 import { type Pulled, pull } from '../sync/pull.ts';
 import { type Actor, type IncomingBatch, isId, push } from '../sync/push.ts';
@@ -55,10 +54,13 @@ declare module 'fastify' {
 export async function buildServer(store: Store, options: ServerOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: options.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     // A proxy on this machine (TLS) may say whose request it forwards; nobody else may.
     trustProxy: 'loopback',
-    return503OnClosing: true,
+    // Requests that are under way when the hub stops are finished, not refused.
+    return503OnClosing: false,
+    // A batch on a bad link may be slow; a connection that never finishes its request may not stay.
+    requestTimeout: 120_000,
     frameworkErrors: (_error, _request, reply) => {
       sendProblem(reply, 'not_found');
     },

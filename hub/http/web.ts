@@ -1,6 +1,7 @@
 /** Serves the built app to browsers: the same build that runs in Electron. */
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { contentSecurityPolicy } from '#core/wire/csp.ts';
 import { sendProblem } from './problems.ts';
 
 /** Files whose name never changes while their content does; the rest of `assets/` has a hash in its name. */
@@ -19,6 +20,7 @@ export async function serveWeb(app: FastifyInstance, folder: string): Promise<vo
   app.addHook('onSend', async (request, reply) => {
     if (request.url.startsWith('/v1')) return;
     reply
+      .header('content-security-policy', contentSecurityPolicy())
       .header('x-frame-options', 'DENY')
       .header('cross-origin-opener-policy', 'same-origin')
       .header('permissions-policy', 'camera=(), microphone=(), geolocation=(self), payment=(), usb=()');

@@ -10,7 +10,7 @@ import {
 } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 import { canonical } from '#core/register/register.ts';
-import { getMeta, setMeta, type Trx } from '../store/store.ts';
+import { type Database, getMeta, type Trx } from '../store/store.ts';
 
 /** Without 0/O and 1/I, so that a code can be read out over the telephone. 32 signs, 10 of them: 50 bits. */
 const CODE_SIGNS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
@@ -50,13 +50,20 @@ export interface HubKey {
   sign: (text: string) => string;
 }
 
+/** Makes the pair when there is none. Two hubs on one PostgreSQL may start at once: the first one's stays. */
+export async function ensureHubKey(db: Database): Promise<void> {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const value = privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
+  await db
+    .insertInto('meta')
+    .values({ key: HUB_KEY, value })
+    .onConflict((conflict) => conflict.column('key').doNothing())
+    .execute();
+}
+
 export async function hubKey(trx: Trx): Promise<HubKey> {
-  let stored = await getMeta(trx, 'hub_key');
-  if (stored === undefined) {
-    const { privateKey } = generateKeyPairSync('ed25519');
-    stored = privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
-    await setMeta(trx, 'hub_key', stored);
-  }
+  const stored = await getMeta(trx, HUB_KEY);
+  if (stored === undefined) throw new Error('the hub has no key');
   const privateKey = createPrivateKey({ key: Buffer.from(stored, 'base64'), format: 'der', type: 'pkcs8' });
   const { x } = createPublicKey(privateKey).export({ format: 'jwk' });
   return { publicKey: x as string, sign: (text) => sign(null, Buffer.from(text), privateKey).toString('base64url') };
@@ -73,5 +80,7 @@ export interface Certified {
 
 export const certificateText = ({ device, user, unit, publicKey, enrolledAt }: Certified): string =>
   canonical({ device, user, unit, publicKey, enrolledAt });
+
+const HUB_KEY = 'hub_key';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -78,11 +78,12 @@ export async function writeUnitIn<T>(
   target: { unit: string; batch: string; now?: Date },
   work: (writer: UnitWriter) => Promise<T>,
 ): Promise<T> {
+  // Foreign keys to the unit share its key; this lock does not wait for them, and so cannot deadlock with them.
   const row = await trx
     .selectFrom('units')
     .select('sequence')
     .where('id', '=', target.unit)
-    .$if(hasRowLocks(trx), (query) => query.forUpdate())
+    .$if(hasRowLocks(trx), (query) => query.forNoKeyUpdate())
     .executeTakeFirstOrThrow();
   const writer: UnitWriter = {
     trx,

@@ -36,14 +36,14 @@ export function lockFolder(data: string): { release: () => void } | null {
     lock.exec('pragma locking_mode = exclusive; begin exclusive;');
   } catch (error) {
     lock.close();
-    if (isBusy(error)) return null;
+    if (isSqliteBusy(error)) return null;
     throw error;
   }
   return { release: () => lock.close() };
 }
 
-/** SQLITE_BUSY and SQLITE_LOCKED: somebody else holds the database; trying again helps. */
-export function isBusy(error: unknown): boolean {
+/** SQLITE_BUSY and SQLITE_LOCKED: somebody else holds the database. */
+export function isSqliteBusy(error: unknown): boolean {
   const code = (error as { errcode?: number } | null)?.errcode;
   return code !== undefined && (code & 0xff) >= 5 && (code & 0xff) <= 6;
 }

@@ -4,7 +4,7 @@ import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { migrations } from './migrations/index.ts';
 import type { Tables } from './schema.ts';
-import { sqliteDialect } from './sqlite.ts';
+import { isSqliteBusy, sqliteDialect } from './sqlite.ts';
 
 export type Database = Kysely<Tables>;
 export type Trx = Transaction<Tables>;
@@ -16,19 +16,36 @@ export interface Store {
   close: () => Promise<void>;
 }
 
+/** The data cannot be opened, and the message says what to check. */
+export class StoreError extends Error {}
+
 export async function openStore(place: StorePlace): Promise<Store> {
   const kind = place.databaseUrl === undefined ? 'sqlite' : 'postgres';
-  const db = new Kysely<Tables>({
-    dialect: place.databaseUrl === undefined ? sqliteDialect(place.data) : postgresDialect(place.databaseUrl),
-  });
+  let db: Database | undefined;
   try {
+    db = new Kysely<Tables>({
+      dialect: place.databaseUrl === undefined ? sqliteDialect(place.data) : postgresDialect(place.databaseUrl),
+    });
     await migrate(db, kind);
+    const opened = db;
+    return { kind, db: opened, close: () => opened.destroy() };
   } catch (error) {
-    await db.destroy();
-    throw error;
+    await db?.destroy();
+    if (isBusy(error)) throw error;
+    // The driver's own message may quote the connection string: only its code is passed on.
+    const code = (error as { code?: unknown }).code ?? 'unknown';
+    const reason = kind === 'sqlite' ? `${code}: ${(error as Error).message}` : `${code}`;
+    const check = kind === 'sqlite' ? `check that the folder can be written: ${place.data}` : 'check DATABASE_URL';
+    throw new StoreError(`cannot open the database (${reason}); ${check}`, { cause: error });
   }
-  return { kind, db, close: () => db.destroy() };
 }
+
+/** PostgreSQL: serialisation failure, deadlock, lock not available, too many connections, shutting down or starting. */
+const TRANSIENT = new Set(['40001', '40P01', '55P03', '53300', '57P01', '57P03']);
+
+/** Nothing is wrong with what was asked; asking again helps. */
+export const isBusy = (error: unknown): boolean =>
+  isSqliteBusy(error) || TRANSIENT.has(String((error as { code?: unknown } | null)?.code));
 
 /** SQLite has no `for update`: its transactions hold the only write lock from their start. */
 export const hasRowLocks = (trx: Trx): boolean => trx.getExecutor().adapter.supportsMultipleConnections !== false;

@@ -43,10 +43,13 @@ type ChildCollection = 'consents' | 'yearlyStates' | 'assessments' | 'sessions' 
 
 /** `undefined` while loading, `null` when there is no such record yet (a new one is made by its first save). */
 export function useRecord<C extends CollectionName>(collection: C, id: string): Entity<C> | null | undefined {
-  return useLiveQuery(async () => {
-    const row = await db.table<Row, string>(collection).get(id);
-    return row ? entity(collection, row) : null;
-  }, [collection, id]);
+  return useLiveQuery(() => readRecord(collection, id), [collection, id]);
+}
+
+/** What is stored now; null when there is no such record. */
+export async function readRecord<C extends CollectionName>(collection: C, id: string): Promise<Entity<C> | null> {
+  const row = await db.table<Row, string>(collection).get(id);
+  return row ? entity(collection, row) : null;
 }
 
 export const useRecords = <C extends CollectionName>(collection: C): Entity<C>[] | undefined =>

@@ -8,7 +8,7 @@ import type { ClientCollection } from '#core/model/collections.ts';
 import { isConsentValid, mayRecord } from '#core/workflow/policy.ts';
 import { useThisDevice, useToday } from '../../app/device.tsx';
 import { flushPending } from '../../store/pending.ts';
-import { useChildren, useRecord } from '../../store/queries.ts';
+import { readRecord, useChildren, useRecord } from '../../store/queries.ts';
 import { save } from '../../store/repository.ts';
 import classes from './RegistrationPage.module.css';
 import { STEPS, type Step, stepOf } from './steps.tsx';
@@ -46,16 +46,13 @@ export function RegistrationPage({ collection, id, step: stepName }: Props) {
 
   const finish = async () => {
     await flushPending();
-    // Read again: the flush may just have written the name.
-    const name =
-      (document.getElementById(`${collection}-name`) as HTMLInputElement | null)?.value ?? client?.values.name;
-    if (!name?.trim()) {
+    const stored = await readRecord(collection, id);
+    if (!stored?.values.name?.trim()) {
       setMissing(true);
-      const [first] = steps;
-      if (first) goTo(first);
+      goTo(stepOf(collection, undefined));
       return;
     }
-    if (!client?.values.registeredOn) {
+    if (!stored.values.registeredOn) {
       await save(collection, id, { registeredOn: today });
       notifications.show({ message: t('register.saved'), color: 'teal', icon: <IconCheck size={18} /> });
     }

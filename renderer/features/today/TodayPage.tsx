@@ -9,6 +9,8 @@ import { useThisDevice, useToday } from '../../app/device.tsx';
 import { SyncProblem } from '../../app/SyncBadge.tsx';
 import { type Entity, useOutbox, useRecords, useUnfinishedInputs } from '../../store/queries.ts';
 import { syncNow } from '../../sync/start.ts';
+import { fieldLabel } from '../../ui/fieldLabel.ts';
+import { RecordLink } from '../../ui/RecordLink.tsx';
 import { useClientIndex } from '../clients/useClientIndex.ts';
 import { FollowUpList } from '../followUps/FollowUpList.tsx';
 import classes from './TodayPage.module.css';
@@ -67,7 +69,7 @@ export function TodayPage() {
 }
 
 function Drafts() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const device = useThisDevice();
   const clients = useClientIndex();
   const assessments = useRecords('assessments');
@@ -112,7 +114,9 @@ function Drafts() {
           <ul className={classes.list}>
             {inputs.map((input) => (
               <li key={`${input.collection}/${input.id}/${input.field}`}>
-                <span>{t(`fields.${input.field}` as never)}</span>
+                <RecordLink collection={input.collection} id={input.id}>
+                  {fieldLabel(t, i18n.language, input.collection, input.field)}
+                </RecordLink>
                 <small>{isCollection(input.collection) && t(`collections.${input.collection}`)}</small>
               </li>
             ))}

@@ -1,0 +1,132 @@
+/**
+ * `npm test`: types, lint, unit and property tests, build, end-to-end tests. `npm test -- unit` or `-- e2e` runs a part. Goes
+ * on after a failure, so that one run tells all; ends with one line of sums.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { electronRuntime, findBrowser, hasDisplay } from './runtime.mjs';
+import { build, environment, install, node, root } from './setup.mjs';
+
+const part = process.argv[2] ?? 'all';
+if (!['all', 'unit', 'e2e'].includes(part)) {
+  console.error('npm test [-- unit | e2e]');
+  process.exit(2);
+}
+
+const sums = { passed: 0, failed: 0, skipped: 0 };
+const notes = [];
+const results = mkdtempSync(join(tmpdir(), 'pendamping-test-'));
+await install();
+if (part !== 'e2e') await checks();
+if (part !== 'unit') await endToEnd();
+rmSync(results, { recursive: true, force: true });
+for (const note of notes) console.log(`\n!!! ${note}`);
+console.log(`\n${sums.passed} passed, ${sums.failed} failed${sums.skipped > 0 ? `, ${sums.skipped} skipped` : ''}`);
+process.exit(sums.failed > 0 ? 1 : 0);
+
+async function checks() {
+  await check('Types', [join('node_modules', 'typescript', 'bin', 'tsc')]);
+  await check('Lint', [join('node_modules', '@biomejs', 'biome', 'bin', 'biome'), 'ci', '.']);
+  const report = join(results, 'vitest.json');
+  const vitest = join('node_modules', 'vitest', 'vitest.mjs');
+  const code = await run('Unit and property tests', node, [
+    vitest,
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ]);
+  addUp(code, () => {
+    const json = JSON.parse(readFileSync(report, 'utf8'));
+    return { passed: json.numPassedTests, failed: json.numFailedTests, skipped: json.numPendingTests };
+  });
+}
+
+async function endToEnd() {
+  await build();
+  const browser = findBrowser(node);
+  if (!browser) {
+    sums.failed += 1;
+    notes.push(
+      'No browser could be found or installed, so the end-to-end tests DID NOT RUN. Install Chromium or Chrome.',
+    );
+    return;
+  }
+  console.log(`Browser: ${browser}`);
+  const electron = electronProject();
+  const report = join(results, 'playwright.json');
+  const playwright = [
+    join('node_modules', '@playwright', 'test', 'cli.js'),
+    'test',
+    '--config',
+    'e2e/playwright.config.ts',
+  ];
+  const args = [...playwright, '--project', 'browser', ...(electron ? ['--project', 'electron'] : [])];
+  const command = electron?.xvfb ? ['xvfb-run', '-a', node, ...args] : [node, ...args];
+  const code = await run('End-to-end tests', command[0], command.slice(1), {
+    PENDAMPING_BROWSER: browser,
+    PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+    ...(electron ? { PENDAMPING_ELECTRON: electron.file } : {}),
+  });
+  addUp(code, () => {
+    const { stats } = JSON.parse(readFileSync(report, 'utf8'));
+    return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
+  });
+}
+
+/** How the Electron tests can run here; null, and a loud note, when they cannot. */
+function electronProject() {
+  const runtime = electronRuntime();
+  if (!runtime) {
+    notes.push(
+      'The Electron tests DID NOT RUN: no runtime in node_modules/electron/dist, and ELECTRON_OVERRIDE_DIST_PATH names none.',
+    );
+    return null;
+  }
+  if (hasDisplay()) return { file: runtime.file, xvfb: false };
+  if (spawnSync('xvfb-run', ['--help']).status === 0) return { file: runtime.file, xvfb: true };
+  notes.push('The Electron tests DID NOT RUN: there is no display and no xvfb-run. Install Xvfb.');
+  return null;
+}
+
+async function check(title, args) {
+  const code = await run(title, node, args);
+  if (code !== 0) sums.failed += 1;
+}
+
+function addUp(code, read) {
+  let counted = { passed: 0, failed: 0, skipped: 0 };
+  try {
+    counted = read();
+  } catch (error) {
+    notes.push(`The results could not be read: ${error.message}`);
+  }
+  for (const key of Object.keys(sums)) sums[key] += counted[key];
+  // A runner that failed without a failing test (a crash, a broken file) is a failure all the same.
+  if (code !== 0 && counted.failed === 0) sums.failed += 1;
+}
+
+function run(title, command, args, extra = {}) {
+  console.log(`\n=== ${title}`);
+  const started = Date.now();
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...environment(), ...extra },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    const end = (code) => {
+      console.log(
+        `--- ${title}: ${code === 0 ? 'ok' : `FAILED (${code})`}, ${Math.round((Date.now() - started) / 1000)} s`,
+      );
+      resolve(code);
+    };
+    child.once('error', (error) => {
+      console.error(error.message);
+      end(1);
+    });
+    child.once('exit', (code) => end(code ?? 1));
+  });
+}

@@ -1,0 +1,112 @@
+import { expect, test } from '@playwright/test';
+import { enrolByCode, expectAllSent, openClient, syncNow } from './support/app.ts';
+import { type Hub, startHub } from './support/hub.ts';
+import { type Laptop, openLaptop } from './support/laptop.ts';
+
+let hub: Hub;
+let sari: Laptop;
+let ningsih: Laptop;
+
+test.beforeEach(async () => {
+  hub = await startHub();
+  await hub.admin('unit', 'add', 'plut-sulteng', '--name', 'PLUT Sulteng', '--level', 'province', '--region', '72');
+  await hub.admin('user', 'add', 'sari', '--unit', 'plut-sulteng', '--role', 'consultant', '--name', 'Sari');
+  await hub.admin('user', 'add', 'ningsih', '--unit', 'plut-sulteng', '--role', 'coordinator', '--name', 'Ningsih');
+  sari = await openLaptop(hub.url);
+  ningsih = await openLaptop(hub.url);
+});
+
+test.afterEach(async () => {
+  await sari.dispose();
+  await ningsih.dispose();
+  await hub.dispose();
+});
+
+async function enrolled(laptop: Laptop, user: string): Promise<void> {
+  const { code } = (await hub.admin('code', 'create', '--user', user)) as { code: string };
+  await enrolByCode(laptop.page, code, `Laptop ${user}`);
+}
+
+const activity = (laptop: Laptop) => laptop.page.getByLabel('Usaha utama');
+
+async function editActivity(laptop: Laptop, value: string): Promise<void> {
+  await openClient(laptop.page, 'Kopi Napu');
+  await laptop.page.getByRole('link', { name: /pendaftaran|Ubah data/ }).click();
+  await activity(laptop).fill(value);
+  await activity(laptop).blur();
+}
+
+test('two people fill in the same field offline: both values stay until one is chosen, and all agree', async () => {
+  await enrolled(sari, 'sari');
+  await enrolled(ningsih, 'ningsih');
+  await sari.page.getByRole('link', { name: 'KUMKM binaan' }).click();
+  await sari.page.getByRole('link', { name: 'UMKM baru' }).click();
+  await sari.page.getByLabel('Nama usaha').fill('Kopi Napu');
+  await activity(sari).fill('Kopi');
+  await expectAllSent(sari.page);
+  await syncNow(ningsih.page);
+  await openClient(ningsih.page, 'Kopi Napu');
+
+  await sari.setOffline(true);
+  await ningsih.setOffline(true);
+  // Ningsih's laptop believes it is 2099. That decides what is shown meanwhile, and nothing else.
+  await ningsih.page.clock.setFixedTime('2099-01-01T00:00:00Z');
+  await editActivity(sari, 'Kopi bubuk Napu');
+  await editActivity(ningsih, 'Kopi sangrai Napu');
+  await sari.page.getByLabel('Nama usaha').fill('Kopi Napu Asli');
+  await sari.page.getByLabel('Nama usaha').blur();
+
+  await sari.setOffline(false);
+  await syncNow(sari.page);
+  await expectAllSent(sari.page);
+  await ningsih.setOffline(false);
+  await syncNow(ningsih.page);
+  await expectAllSent(ningsih.page);
+  await syncNow(sari.page);
+
+  // A different field of the same record was merged without asking.
+  await expect(ningsih.page.getByLabel('Nama usaha')).toHaveValue('Kopi Napu Asli');
+  for (const laptop of [sari, ningsih]) {
+    await laptop.page.getByRole('link', { name: /Perlu perhatian/ }).click();
+    await expect(laptop.page.getByText('Kopi bubuk Napu')).toBeVisible();
+    await expect(laptop.page.getByText('Kopi sangrai Napu')).toBeVisible();
+  }
+
+  const lines = sari.page.locator('div').filter({ hasText: /^Kopi bubuk Napu/ });
+  await lines.last().getByRole('button', { name: 'Pakai nilai ini' }).click();
+  await expect(sari.page.getByText('Tidak ada yang perlu diperhatikan.')).toBeVisible();
+  await expectAllSent(sari.page);
+  await syncNow(ningsih.page);
+  await expect(ningsih.page.getByText('Tidak ada yang perlu diperhatikan.')).toBeVisible();
+  for (const laptop of [sari, ningsih]) {
+    await openClient(laptop.page, 'Kopi Napu Asli');
+    await laptop.page.getByRole('link', { name: /pendaftaran|Ubah data/ }).click();
+    await expect(activity(laptop)).toHaveValue('Kopi bubuk Napu');
+  }
+});
+
+test('a value that arrives while somebody types is not overwritten by the typing', async () => {
+  await enrolled(sari, 'sari');
+  await enrolled(ningsih, 'ningsih');
+  await sari.page.getByRole('link', { name: 'KUMKM binaan' }).click();
+  await sari.page.getByRole('link', { name: 'UMKM baru' }).click();
+  await sari.page.getByLabel('Nama usaha').fill('Kopi Napu');
+  await activity(sari).fill('Kopi');
+  await activity(sari).blur();
+  await expectAllSent(sari.page);
+  await syncNow(ningsih.page);
+
+  // Sari is in the middle of a word; then Ningsih's value arrives; then Sari goes on.
+  await activity(sari).focus();
+  await sari.page.keyboard.type(' bub');
+  await editActivity(ningsih, 'Teh');
+  await expectAllSent(ningsih.page);
+  await sari.page.keyboard.type('u');
+  await expectAllSent(sari.page);
+  await sari.page.keyboard.type('k');
+  await activity(sari).blur();
+
+  await sari.page.getByRole('link', { name: /Perlu perhatian/ }).click();
+  await expect(sari.page.getByText('Kopi bubuk')).toBeVisible();
+  await expect(sari.page.getByText('Teh')).toBeVisible();
+});

@@ -1,0 +1,50 @@
+/** The app as its users speak of it: what the stories of several tests share. Indonesian, the first language. */
+import { expect, type Page } from '@playwright/test';
+
+export async function enrolByCode(page: Page, code: string, deviceName: string, hub?: string): Promise<void> {
+  if (hub) await page.getByLabel('Alamat hub').fill(hub);
+  await page.getByLabel('Nama laptop').fill(deviceName);
+  await page.getByRole('textbox', { name: 'Kode pendaftaran' }).fill(code);
+  await page.getByRole('button', { name: 'Hubungkan laptop' }).click();
+  await expect(page.getByRole('heading', { name: /Selamat bekerja/ })).toBeVisible();
+}
+
+const badge = (page: Page) => page.getByRole('button', { name: 'Status pengiriman data' });
+
+/** Waits until everything is on the hub and the hub's news are here. */
+export async function expectAllSent(page: Page): Promise<void> {
+  await expect(badge(page)).toHaveAttribute('data-unsent', '0', { timeout: 60_000 });
+  await expect(badge(page)).toHaveAttribute('data-state', 'idle', { timeout: 60_000 });
+}
+
+export async function expectOffline(page: Page): Promise<void> {
+  await expect(badge(page)).toHaveAttribute('data-state', 'offline', { timeout: 60_000 });
+}
+
+export const unsent = async (page: Page): Promise<number> => Number(await badge(page).getAttribute('data-unsent'));
+
+/** Asks for a round of sync instead of waiting for the timer. */
+export async function syncNow(page: Page): Promise<void> {
+  await badge(page).click();
+  await page.getByRole('button', { name: 'Kirim sekarang' }).click();
+  await page.keyboard.press('Escape');
+}
+
+export async function choose(page: Page, label: string, option: string): Promise<void> {
+  await page.getByRole('combobox', { name: label, exact: true }).click();
+  await page.getByRole('option', { name: option, exact: true }).click();
+}
+
+export const step = (page: Page, name: string) =>
+  page.getByRole('navigation', { name: /Pendaftaran/ }).getByRole('button', { name });
+
+/** Opens a client from the list by its name. */
+export async function openClient(page: Page, name: string): Promise<void> {
+  await page.getByRole('link', { name: 'KUMKM binaan' }).click();
+  await page.getByRole('textbox', { name: /Cari nama usaha/ }).fill(name);
+  await page
+    .getByRole('list')
+    .getByRole('link', { name: new RegExp(name) })
+    .click();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+}

@@ -1,0 +1,86 @@
+/** A real hub process on a data folder of its own, that can be stopped, killed and started again at the same address. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '../..');
+const NODE = ['--disable-warning=ExperimentalWarning'];
+
+export interface Hub {
+  url: string;
+  /** Runs an administrator's command and returns what it printed, parsed. */
+  admin(...args: string[]): Promise<unknown>;
+  stop(): Promise<void>;
+  kill(): Promise<void>;
+  /** Starts it again on the same data and port. */
+  restart(): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+export async function startHub(options: { demo?: boolean } = {}): Promise<Hub> {
+  const data = mkdtempSync(join(tmpdir(), 'pendamping-hub-'));
+  let running = await start(data, 0, options.demo ?? false);
+  const { url } = running;
+  const stop = (signal: NodeJS.Signals) => end(running.process, signal);
+  return {
+    url,
+    admin: (...args) => admin(data, args),
+    stop: () => stop('SIGTERM'),
+    kill: () => stop('SIGKILL'),
+    async restart() {
+      running = await start(data, Number(new URL(url).port), options.demo ?? false);
+    },
+    async dispose() {
+      await stop('SIGKILL');
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+async function start(data: string, port: number, demo: boolean): Promise<{ process: ChildProcess; url: string }> {
+  const args = [
+    'hub/main.ts',
+    '--data',
+    data,
+    '--port',
+    String(port),
+    '--web',
+    'dist/renderer',
+    ...(demo ? ['--demo'] : []),
+  ];
+  const hub = spawn(process.execPath, [...NODE, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  const url = await new Promise<string>((resolve, reject) => {
+    const read = (chunk: Buffer) => {
+      output += chunk;
+      const line = /^\{"listening":"([^"]+)"\}$/m.exec(output);
+      if (line?.[1]) resolve(line[1]);
+    };
+    hub.stdout.on('data', read);
+    hub.stderr.on('data', read);
+    hub.once('exit', (code) => reject(new Error(`the hub ended (${code}): ${output.slice(-2000)}`)));
+  });
+  return { process: hub, url };
+}
+
+function end(hub: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (hub.exitCode !== null || hub.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    hub.once('exit', () => resolve());
+    hub.kill(signal);
+  });
+}
+
+function admin(data: string, args: string[]): Promise<unknown> {
+  const command = spawn(process.execPath, [...NODE, 'hub/admin.ts', '--data', data, ...args], { cwd: ROOT });
+  let output = '';
+  let errors = '';
+  command.stdout.on('data', (chunk) => (output += chunk));
+  command.stderr.on('data', (chunk) => (errors += chunk));
+  return new Promise((resolve, reject) => {
+    command.once('exit', (code) =>
+      code === 0 ? resolve(JSON.parse(output)) : reject(new Error(`hub:admin ${args.join(' ')}: ${errors}`)),
+    );
+  });
+}

@@ -1,0 +1,118 @@
+/** A field laptop: a real browser with its own profile on disk, that can lose its network and its power. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from '@playwright/test';
+
+export interface Laptop {
+  page: Page;
+  /** Cuts the network, or brings it back. Holds over `restart`. */
+  setOffline(offline: boolean): Promise<void>;
+  /** The power goes: every process of the browser is killed at once. */
+  kill(): Promise<void>;
+  /** Opens the same profile again, on the given address. */
+  restart(url: string): Promise<void>;
+  /** Shuts the browser down and forgets the profile. */
+  dispose(): Promise<void>;
+  /** Everything the page complained about: uncaught errors and console errors other than a missing network. */
+  complaints: string[];
+}
+
+const WINDOW = { width: 1366, height: 768 };
+
+export async function openLaptop(url: string): Promise<Laptop> {
+  const profile = mkdtempSync(join(tmpdir(), 'pendamping-laptop-'));
+  const complaints: string[] = [];
+  let running = await start(profile, complaints);
+  let offline = false;
+  const laptop: Laptop = {
+    page: running.page,
+    complaints,
+    async setOffline(next) {
+      offline = next;
+      await running.context.setOffline(next);
+    },
+    async kill() {
+      await end(running.process);
+    },
+    async restart(address) {
+      await end(running.process);
+      running = await start(profile, complaints);
+      laptop.page = running.page;
+      await running.context.setOffline(offline);
+      await running.page.goto(address);
+    },
+    async dispose() {
+      await end(running.process);
+      rmSync(profile, { recursive: true, force: true, maxRetries: 10 });
+    },
+  };
+  await running.page.goto(url);
+  return laptop;
+}
+
+interface Running {
+  process: ChildProcess;
+  context: BrowserContext;
+  page: Page;
+}
+
+async function start(profile: string, complaints: string[]): Promise<Running> {
+  const executable = process.env.PENDAMPING_BROWSER || chromium.executablePath();
+  const browser = spawn(
+    executable,
+    [
+      '--headless=new',
+      `--user-data-dir=${profile}`,
+      '--remote-debugging-port=0',
+      `--window-size=${WINDOW.width},${WINDOW.height}`,
+      '--no-first-run',
+      '--disable-gpu',
+      '--disable-quic',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      'about:blank',
+    ],
+    // A group of its own, so that a kill takes all of the browser's processes.
+    { detached: process.platform !== 'win32', stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  const connection = await chromium.connectOverCDP(await debuggerAddress(browser));
+  const [context] = connection.contexts();
+  if (!context) throw new Error('the browser has no window');
+  const page = context.pages()[0] ?? (await context.newPage());
+  await page.setViewportSize(WINDOW);
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    const text = message.text();
+    if (message.type() === 'error' && !/Failed to load resource|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION/.test(text)) {
+      complaints.push(text);
+    }
+  });
+  return { process: browser, context, page };
+}
+
+function debuggerAddress(browser: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    browser.stderr?.on('data', (chunk) => {
+      output += chunk;
+      const address = /DevTools listening on (ws:\S+)/.exec(output)?.[1];
+      if (address) resolve(address);
+    });
+    browser.once('error', reject);
+    browser.once('exit', (code) => reject(new Error(`the browser ended (${code}): ${output.slice(-2000)}`)));
+  });
+}
+
+function end(browser: ChildProcess): Promise<void> {
+  if (browser.exitCode !== null || browser.signalCode !== null || browser.pid === undefined) return Promise.resolve();
+  const { pid } = browser;
+  return new Promise((resolve) => {
+    browser.once('exit', () => resolve());
+    if (process.platform === 'win32') browser.kill('SIGKILL');
+    else process.kill(-pid, 'SIGKILL');
+  });
+}

@@ -1,0 +1,94 @@
+/** Start-up of the shell. Nothing here knows what a business is. */
+import { join } from 'node:path';
+import { app, BrowserWindow, Menu } from 'electron';
+import type { ShellLanguage } from '../contract.ts';
+import { readArguments } from './arguments.ts';
+import { openExternal } from './external.ts';
+import { listenForFlushed } from './flush.ts';
+import { installGuards, installPermissions } from './guards.ts';
+import { handle, tell } from './ipc.ts';
+import { menuTemplate } from './menu.ts';
+import { registerScheme, serveApp } from './protocol.ts';
+import { flushOnPowerEvents, focusFirstWindow, openWindow } from './windows.ts';
+
+const RENDERER = join(import.meta.dirname, '../renderer');
+const PRELOAD = join(import.meta.dirname, 'preload.cjs');
+const NAME = 'Pendamping';
+
+const { profile, hub, language: chosenLanguage } = readArguments(process.argv.slice(1));
+app.setName(NAME);
+app.setPath('userData', userData());
+
+if (app.requestSingleInstanceLock()) start();
+else app.quit();
+
+/** One folder per profile; Chromium's own `--user-data-dir` names it outright (tests, the demo of `npm start`). */
+function userData(): string {
+  const given = app.commandLine.getSwitchValue('user-data-dir');
+  if (given) return given;
+  return join(app.getPath('appData'), profile === 'default' ? NAME : `${NAME}-${profile}`);
+}
+
+function start(): void {
+  app.enableSandbox();
+  registerScheme();
+  installGuards();
+  listenForFlushed();
+  let language: ShellLanguage = chosenLanguage ?? 'id';
+  let listening = false;
+
+  const showMenu = () => {
+    const template = menuTemplate(
+      { language, listening, isPackaged: app.isPackaged, isMac: process.platform === 'darwin' },
+      (command) => {
+        const [window] = BrowserWindow.getAllWindows();
+        if (window) tell(window, 'shell:command', { command });
+      },
+    );
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+  };
+  const setListening = (next: boolean) => {
+    if (listening === next) return;
+    listening = next;
+    showMenu();
+  };
+  const open = () => {
+    const window = openWindow(PRELOAD);
+    // A page that reloads has not said yet that it listens.
+    window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+      if (isMainFrame && !isSameDocument) setListening(false);
+    });
+    window.on('closed', () => setListening(false));
+  };
+
+  handle('app:info', () => ({
+    version: app.getVersion(),
+    platform: process.platform,
+    profile,
+    hub,
+    language: chosenLanguage,
+  }));
+  handle('shell:listening', setListening);
+  handle('shell:set-language', (next) => {
+    language = next;
+    showMenu();
+  });
+  handle('shell:open-external', openExternal);
+
+  app.on('second-instance', () => {
+    if (!focusFirstWindow()) open();
+  });
+  app.on('activate', () => {
+    if (!focusFirstWindow()) open();
+  });
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  void app.whenReady().then(() => {
+    installPermissions();
+    serveApp(RENDERER);
+    flushOnPowerEvents();
+    showMenu();
+    open();
+  });
+}

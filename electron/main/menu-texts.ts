@@ -1,0 +1,58 @@
+/** Every text of the shell. The renderer has its own in `renderer/i18n`. */
+import type { ShellLanguage } from '../contract.ts';
+
+const id = {
+  file: 'Berkas',
+  newClient: 'Daftarkan KUMKM…',
+  sync: 'Kirim sekarang',
+  settings: 'Laptop ini',
+  quit: 'Keluar',
+  edit: 'Sunting',
+  undo: 'Urungkan',
+  redo: 'Ulangi',
+  cut: 'Potong',
+  copy: 'Salin',
+  paste: 'Tempel',
+  selectAll: 'Pilih semua',
+  view: 'Lihat',
+  today: 'Hari ini',
+  clients: 'KUMKM binaan',
+  palette: 'Cari dan perintah…',
+  resetZoom: 'Ukuran normal',
+  zoomIn: 'Perbesar',
+  zoomOut: 'Perkecil',
+  fullScreen: 'Layar penuh',
+  development: 'Pengembangan',
+  reload: 'Muat ulang',
+  devTools: 'Alat pengembang',
+} as const;
+
+export type MenuTexts = { readonly [key in keyof typeof id]: string };
+
+const en: MenuTexts = {
+  file: 'File',
+  newClient: 'Register client…',
+  sync: 'Send now',
+  settings: 'This laptop',
+  quit: 'Quit',
+  edit: 'Edit',
+  undo: 'Undo',
+  redo: 'Redo',
+  cut: 'Cut',
+  copy: 'Copy',
+  paste: 'Paste',
+  selectAll: 'Select all',
+  view: 'View',
+  today: 'Today',
+  clients: 'Clients',
+  palette: 'Search and commands…',
+  resetZoom: 'Actual size',
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
+  fullScreen: 'Full screen',
+  development: 'Development',
+  reload: 'Reload',
+  devTools: 'Developer tools',
+};
+
+export const MENU_TEXTS: Record<ShellLanguage, MenuTexts> = { id, en };

@@ -1,0 +1,85 @@
+/** The app's one window: where it opens, and how it closes without losing what was typed. */
+import { join } from 'node:path';
+import { app, BrowserWindow, powerMonitor, screen } from 'electron';
+import { flush } from './flush.ts';
+import { START_URL } from './origin.ts';
+import { windowOptions } from './window-options.ts';
+import { placeOf, readWindowState, type WindowState, writeWindowState } from './window-state.ts';
+
+const SAVE_PLACE_MS = 500;
+
+let isQuitting = false;
+
+export function openWindow(preload: string): BrowserWindow {
+  const stateFile = join(app.getPath('userData'), 'window.json');
+  const state = readWindowState(stateFile);
+  const workAreas = screen.getAllDisplays().map((display) => display.workArea);
+  const window = new BrowserWindow(windowOptions(preload, app.isPackaged, placeOf(state, workAreas)));
+  if (state?.maximized) window.maximize();
+  window.once('ready-to-show', () => window.show());
+  rememberPlace(window, stateFile);
+  flushBeforeClosing(window);
+  void window.loadURL(START_URL);
+  return window;
+}
+
+export function focusFirstWindow(): boolean {
+  const [window] = BrowserWindow.getAllWindows();
+  if (!window) return false;
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+  return true;
+}
+
+function rememberPlace(window: BrowserWindow, file: string): void {
+  let timer: NodeJS.Timeout | undefined;
+  const save = () => {
+    clearTimeout(timer);
+    writeWindowState(file, stateOf(window));
+  };
+  const saveSoon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(save, SAVE_PLACE_MS);
+  };
+  window.on('resize', saveSoon);
+  window.on('move', saveSoon);
+  window.on('maximize', saveSoon);
+  window.on('unmaximize', saveSoon);
+  window.on('close', save);
+  window.on('closed', () => clearTimeout(timer));
+}
+
+const stateOf = (window: BrowserWindow): WindowState => ({
+  ...window.getNormalBounds(),
+  maximized: window.isMaximized(),
+});
+
+function flushBeforeClosing(window: BrowserWindow): void {
+  let step: 'open' | 'flushing' | 'flushed' = 'open';
+  window.on('close', (event) => {
+    if (step === 'flushed') return;
+    event.preventDefault();
+    if (step === 'flushing') return;
+    step = 'flushing';
+    void flush(window).finally(() => {
+      step = 'flushed';
+      if (!window.isDestroyed()) window.close();
+      // Holding the window back cancelled a quit of the whole app: ask again.
+      if (isQuitting) app.quit();
+    });
+  });
+  // Windows: the session ends without asking the window to close. Start writing while there is time.
+  window.on('query-session-end', () => void flush(window));
+}
+
+/** Sleep and shut-down come without a closing window. */
+export function flushOnPowerEvents(): void {
+  const flushAll = () => Promise.all(BrowserWindow.getAllWindows().map(flush));
+  powerMonitor.on('suspend', () => void flushAll());
+  powerMonitor.on('lock-screen', () => void flushAll());
+  powerMonitor.on('shutdown', () => app.quit());
+  app.on('before-quit', () => {
+    isQuitting = true;
+  });
+}

@@ -1,0 +1,50 @@
+/** The bridge between the renderer and the shell. Only types of the contract come in here: zod stays in main. */
+import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
+import type {
+  AnswerOf,
+  EventChannel,
+  EventOf,
+  RequestChannel,
+  RequestOf,
+  ShellBridge,
+  ShellCommand,
+} from '../contract.ts';
+
+const ask = <C extends RequestChannel>(channel: C, request: RequestOf<C>): Promise<AnswerOf<C>> =>
+  ipcRenderer.invoke(channel, request);
+
+function listen<C extends EventChannel>(channel: C, listener: (event: EventOf<C>) => void): void {
+  ipcRenderer.on(channel, (_event: IpcRendererEvent, payload: EventOf<C>) => listener(payload));
+}
+
+const onCommand = new Set<(command: ShellCommand) => void>();
+const onFlush = new Set<() => Promise<void>>();
+
+listen('shell:command', ({ command }) => {
+  for (const listener of onCommand) listener(command);
+});
+
+listen('shell:flush', async ({ flush }) => {
+  await Promise.allSettled([...onFlush].map((listener) => listener()));
+  await ask('shell:flushed', { flush });
+});
+
+const bridge: ShellBridge = {
+  info: () => ask('app:info', undefined),
+  onCommand: (listener) => {
+    onCommand.add(listener);
+    void ask('shell:listening', true);
+    return () => {
+      onCommand.delete(listener);
+      void ask('shell:listening', onCommand.size > 0);
+    };
+  },
+  onFlush: (listener) => {
+    onFlush.add(listener);
+    return () => onFlush.delete(listener);
+  },
+  setLanguage: (language) => ask('shell:set-language', language),
+  openExternal: (url) => ask('shell:open-external', url),
+};
+
+contextBridge.exposeInMainWorld('pendamping', bridge);
