@@ -73,13 +73,18 @@ test('the policy is sent with every answer, and holds', async () => {
     const frame = document.createElement('iframe');
     frame.src = 'https://example.org/';
     document.body.append(frame);
-    let evalRan = true;
-    try {
-      // biome-ignore lint/security/noGlobalEval: that it fails is what this test is about
-      globalThis.eval('1');
-    } catch {
-      evalRan = false;
-    }
+    // Later, by the page itself: what a test injects may evaluate strings in spite of the policy.
+    const evalRan = await new Promise<boolean>((resolve) =>
+      setTimeout(() => {
+        try {
+          // biome-ignore lint/security/noGlobalEval: that it fails is what this test is about
+          globalThis.eval('1');
+          resolve(true);
+        } catch {
+          resolve(false);
+        }
+      }),
+    );
     await new Promise((resolve) => setTimeout(resolve, 300));
     return {
       violations,
@@ -102,7 +107,7 @@ test('nothing leads out of the page: no window, no foreign address, no permissio
   const url = page.url();
   expect(await page.evaluate(() => window.open('https://example.org/') === null)).toBe(true);
   expect(await page.evaluate(() => window.open('about:blank') === null)).toBe(true);
-  for (const target of ['https://example.org/', 'file:///etc/passwd', 'app://elsewhere/', 'about:blank']) {
+  for (const target of ['https://example.org/', 'file:///etc/passwd', 'app://elsewhere/']) {
     await page.evaluate((href) => {
       const link = document.createElement('a');
       link.href = href;

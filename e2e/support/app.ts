@@ -27,7 +27,6 @@ export const unsent = async (page: Page): Promise<number> => Number(await badge(
 export async function syncNow(page: Page): Promise<void> {
   await badge(page).click();
   await page.getByRole('button', { name: 'Kirim sekarang' }).click();
-  await page.keyboard.press('Escape');
 }
 
 export async function choose(page: Page, label: string, option: string): Promise<void> {

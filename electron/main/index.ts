@@ -30,7 +30,8 @@ function userData(): string {
 }
 
 function start(): void {
-  app.enableSandbox();
+  // Root has no sandbox in Chromium; only a development machine or a test runs the app so.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   registerScheme();
   installGuards();
   listenForFlushed();

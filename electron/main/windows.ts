@@ -56,15 +56,14 @@ const stateOf = (window: BrowserWindow): WindowState => ({
 });
 
 function flushBeforeClosing(window: BrowserWindow): void {
-  let step: 'open' | 'flushing' | 'flushed' = 'open';
+  let isFlushing = false;
   window.on('close', (event) => {
-    if (step === 'flushed') return;
     event.preventDefault();
-    if (step === 'flushing') return;
-    step = 'flushing';
+    if (isFlushing) return;
+    isFlushing = true;
     void flush(window).finally(() => {
-      step = 'flushed';
-      if (!window.isDestroyed()) window.close();
+      // Not `close`, which a page that hangs or objects (beforeunload) could refuse.
+      window.destroy();
       // Holding the window back cancelled a quit of the whole app: ask again.
       if (isQuitting) app.quit();
     });

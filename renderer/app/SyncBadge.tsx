@@ -43,7 +43,13 @@ export function SyncBadge() {
           <Text size="sm">{t('sync.safe')}</Text>
           {state === 'offline' && <Text size="sm">{t('sync.offlineHelp')}</Text>}
           <SyncProblem />
-          <Button onClick={syncNow} loading={state === 'working'} data-autofocus>
+          <Button
+            data-autofocus
+            onClick={() => {
+              syncNow();
+              setOpened(false);
+            }}
+          >
             {t('sync.now')}
           </Button>
         </Stack>

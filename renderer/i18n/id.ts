@@ -1,3 +1,7 @@
+import type { CheckCode } from '#core/model/identifiers.ts';
+
+type NikError = Extract<CheckCode, 'nik_digits' | 'nik_length' | 'nik_day' | 'nik_date'>;
+
 /** Bahasa Indonesia: the app's first language. `en.ts` has the same keys; the compiler checks it. */
 export const id = {
   app: { name: 'Pendamping', tagline: 'Buku kerja konsultan PLUT-KUMKM, dengan atau tanpa internet' },
@@ -262,7 +266,20 @@ export const id = {
   },
   assessment: {
     title: 'Asesmen UMKM',
-    keys: 'Tombol 0–4 memilih nilai, T tidak berlaku, N catatan, ↑ ↓ pindah indikator.',
+    keys: 'Tombol {{min}}–{{max}} memilih nilai, T tidak berlaku, N catatan, Backspace mengosongkan, ↑ ↓ pindah indikator, Esc keluar dari catatan.',
+    keysReadOnly: 'Tombol ↑ ↓ pindah indikator.',
+    notFound: 'Asesmen ini tidak ada di laptop ini.',
+    dimensions: 'Dimensi asesmen',
+    choices: 'Pilihan nilai {{indicator}}',
+    clear: 'Kosongkan jawaban',
+    allAnswered: 'Semua indikator sudah dijawab.',
+    of100: 'dari 100',
+    table: 'Nilai sebagai tabel',
+    tooFew: 'belum cukup jawaban',
+    finishedOn: 'Selesai {{day}}',
+    version: 'versi {{version}}',
+    change: '{{change}} sejak {{day}}',
+    radarOf: 'Grafik radar. {{scores}}',
     progress: '{{answered}} dari {{total}} indikator dijawab',
     notApplicable: 'Tidak berlaku',
     note: 'Catatan',
@@ -309,6 +326,10 @@ export const id = {
     deleteDraft: 'Hapus draf sesi',
     deleteConfirm: 'Hapus draf sesi ini?',
     notFound: 'Sesi ini tidak ada di laptop ini.',
+    invalid: 'Sebelum selesai, betulkan: {{fields}}.',
+    deleteFollowUps_zero: '',
+    deleteFollowUps_other: '{{count}} tindak lanjutnya ikut dihapus.',
+    satisfactions: { 1: '1 Tidak puas', 2: '2 Kurang puas', 3: '3 Cukup', 4: '4 Puas', 5: '5 Sangat puas' },
   },
   followUps: {
     title: 'Tindak lanjut',
@@ -324,6 +345,16 @@ export const id = {
     empty: 'Tidak ada tindak lanjut di sini.',
     states: { open: 'terbuka', done: 'selesai', dropped: 'tidak dilanjutkan' },
     noDate: 'tanpa tanggal',
+    unnamed: 'Belum ditulis',
+    markDoneOf: 'Tandai selesai: {{what}}',
+    markOpenOf: 'Buka lagi: {{what}}',
+    editOf: 'Ubah: {{what}}',
+    removeOf: 'Hapus: {{what}}',
+    doneOn: 'selesai {{day}}',
+    filter: 'Saring tindak lanjut',
+    more: 'Tampilkan {{count}} lagi',
+    removed: 'Tindak lanjut dihapus.',
+    undo: 'Urungkan',
   },
   attention: {
     title: 'Perlu perhatian',
@@ -538,8 +569,37 @@ export const id = {
     sessions: 'Sesi pendampingan',
     followUps: 'Tindak lanjut',
   },
-  warnings: {} as Record<string, string>,
-  nikErrors: {} as Record<string, string>,
+  /** Codes of core/model/identifiers that only warn: the value is kept as typed. */
+  warnings: {
+    nik_serial: 'Empat angka terakhir NIK 0000; periksa lagi.',
+    nik_birth_date: 'Tanggal lahir di NIK berbeda dari isian.',
+    nik_sex: 'Jenis kelamin menurut NIK berbeda dari isian.',
+    nik_region: 'Kode wilayah NIK tidak dikenal; mungkin wilayah lama.',
+    nib_form: 'NIB biasanya 13 angka.',
+    nib_repeated: 'NIB berisi angka yang sama semua; periksa lagi.',
+    npwp_form: 'NPWP biasanya 15 atau 16 angka.',
+    npwp_branch: '22 angka adalah NITKU (cabang), bukan NPWP.',
+    npwp_luhn: 'Angka periksa NPWP tidak cocok; periksa lagi.',
+    npwp_not_nik: 'NPWP 16 angka biasanya sama dengan NIK pemilik.',
+    nik_koperasi_digits: 'Nomor Induk Koperasi biasanya hanya angka.',
+    nik_koperasi_length: 'Nomor Induk Koperasi biasanya 10–16 angka.',
+    kbli_form: 'Kode KBLI 5 angka.',
+    kbli_unknown: 'Kode KBLI ini tidak dikenal.',
+    pirt_form: 'Nomor P-IRT biasanya 13 angka dan 2 angka tahun, misalnya 2061234010001-27.',
+    bpom_form: 'Nomor BPOM biasanya dua huruf lalu angka, misalnya MD 123456789012.',
+    halal_form: 'Nomor halal biasanya ID dan 17 angka.',
+    region_form: 'Kode wilayah tidak lengkap.',
+    region_unknown: 'Kode wilayah tidak dikenal.',
+    phone_form: 'Nomor telepon tampaknya tidak lengkap.',
+    email_form: 'Alamat surel tampaknya tidak lengkap.',
+  } satisfies Record<Exclude<CheckCode, NikError>, string>,
+  /** Codes that make a NIK invalid (domain 2.2). */
+  nikErrors: {
+    nik_digits: 'NIK hanya berisi angka.',
+    nik_length: 'NIK harus 16 angka.',
+    nik_day: 'Tanggal lahir di NIK (angka ke-7 dan ke-8) tidak mungkin.',
+    nik_date: 'Tanggal lahir di NIK (angka ke-7 sampai ke-12) tidak ada di kalender.',
+  } satisfies Record<NikError, string>,
 };
 
 export type Texts = typeof id;

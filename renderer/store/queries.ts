@@ -102,10 +102,12 @@ export const useUnfinishedInputs = (): UnfinishedInput[] | undefined => useLiveQ
 
 /** What stood in the inputs of one record when it was left with values that are not valid yet. */
 export const useInputsOf = (collection: string, id: string): Map<string, string> | undefined =>
-  useLiveQuery(async () => {
-    const inputs = await db.inputs.where({ collection, id }).toArray();
-    return new Map(inputs.map((input) => [input.field, input.text]));
-  }, [collection, id]);
+  useLiveQuery(() => readInputsOf(collection, id), [collection, id]);
+
+export async function readInputsOf(collection: string, id: string): Promise<Map<string, string>> {
+  const inputs = await db.inputs.where({ collection, id }).toArray();
+  return new Map(inputs.map((input) => [input.field, input.text]));
+}
 
 /** Calls back with the number of unsent fields, now and after each change. For the sync worker. */
 export function watchUnsent(onChange: (count: number) => void): void {

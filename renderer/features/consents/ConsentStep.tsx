@@ -4,16 +4,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ClientCollection } from '#core/model/collections.ts';
 import { formatDay } from '#core/model/dates.ts';
-import { CONSENT_WAYS } from '#core/model/reference.ts';
+import { CONSENT_TEXT_VERSION, CONSENT_WAYS } from '#core/model/reference.ts';
 import { isConsentValid } from '#core/workflow/policy.ts';
 import { useThisDevice, useToday } from '../../app/device.tsx';
 import { type Entity, useChildren } from '../../store/queries.ts';
 import { newId, save } from '../../store/repository.ts';
 import { ChoiceField, DayField, SwitchField, TextField } from '../../ui/fields/fields.tsx';
 import { RecordForm } from '../../ui/fields/RecordForm.tsx';
-
-/** Version of the text that is read out. A new text gets a new version; old consents keep theirs. */
-export const CONSENT_TEXT_VERSION = '2026-11';
 
 /** Signing on the screen comes with attachments; until then paper or a witness. */
 const WAYS = CONSENT_WAYS.filter((way) => way.code !== 'screen');

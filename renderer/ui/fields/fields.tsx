@@ -22,7 +22,7 @@ import type { Json } from '#core/register/register.ts';
 import { type Option, optionLabel } from '../options.ts';
 import { type Codec, textCodec, useField, useRecordContext } from './useField.ts';
 
-interface FieldProps {
+export interface FieldProps {
   field: string;
   /** i18n key of the label; `fields.<field>` by default. */
   label?: string;
@@ -40,7 +40,7 @@ interface FieldProps {
   maxLength?: number;
 }
 
-function useLabels(
+export function useLabels(
   props: FieldProps,
   state: { text: string; invalid: boolean; failed: boolean; conflict: boolean; value: Json },
 ) {

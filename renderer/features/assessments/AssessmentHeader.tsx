@@ -1,0 +1,128 @@
+import { Badge, Button, Group, Progress, Stack, Text, Title } from '@mantine/core';
+import { modals } from '@mantine/modals';
+import { useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { Instrument, Score } from '#core/instruments/scoring.ts';
+import { dayIn, formatDay } from '#core/model/dates.ts';
+import { mayRecord } from '#core/workflow/policy.ts';
+import { useThisDevice } from '../../app/device.tsx';
+import type { Entity } from '../../store/queries.ts';
+import { ClientLink } from '../../ui/ClientLink.tsx';
+import { DayField } from '../../ui/fields/fields.tsx';
+import { usePeople } from '../../ui/people.ts';
+import classes from './AssessmentPage.module.css';
+import { inLanguage } from './instrument.ts';
+import { deleteAssessment, finishAssessment, reopenAssessment } from './state.ts';
+
+interface Props {
+  record: Entity<'assessments'>;
+  instrument: Instrument;
+  result: Score;
+  /** An answer is not on disk: finishing would leave it out. */
+  failed: boolean;
+}
+
+/** Whose assessment, when, by whom, how far, and what can be done with it. */
+export function AssessmentHeader({ record, instrument, result, failed }: Props) {
+  const { t, i18n } = useTranslation();
+  const device = useThisDevice();
+  const nameOf = usePeople();
+  const { values } = record;
+  const finished = values.state === 'finished';
+  const { answered, total } = result.progress;
+  const standing = [
+    inLanguage(instrument.name, i18n.language),
+    t('assessment.version', { version: instrument.version }),
+    nameOf(values.assessor),
+  ];
+  return (
+    <Group justify="space-between" align="flex-end" wrap="nowrap">
+      <Stack gap={2}>
+        <Group gap="xs">
+          <Title order={1} size="h3">
+            {t('assessment.title')}: <ClientLink of={values} />
+          </Title>
+          <Badge
+            color={finished ? 'teal' : 'yellow'}
+            c={finished ? undefined : 'dark'}
+            variant={finished ? 'light' : 'filled'}
+          >
+            {t(finished ? 'common.finished' : 'common.draft')}
+          </Badge>
+        </Group>
+        <Text size="sm" c="dimmed">
+          {standing.filter(Boolean).join(' · ')}
+          {instrument.status === 'draft' && ` · ${t('assessment.draftInstrument')}`}
+        </Text>
+        <Group gap="xs" wrap="nowrap">
+          <Progress value={(100 * answered) / total} w={160} size="sm" aria-hidden />
+          <Text size="sm" role="status">
+            {t('assessment.progress', { answered, total })}
+            {finished && values.finishedAt
+              ? ` · ${t('assessment.finishedOn', { day: formatDay(dayIn(device.timeZone, Date.parse(values.finishedAt))) })}`
+              : ''}
+          </Text>
+        </Group>
+      </Stack>
+      <Group gap="xs" align="flex-end" wrap="nowrap" className={classes.actions}>
+        <div className={classes.assessedOn}>
+          <DayField field="assessedOn" />
+        </div>
+        {mayRecord(device.role) && <Actions {...{ record, instrument, result, failed }} />}
+      </Group>
+    </Group>
+  );
+}
+
+function Actions({ record, instrument, result, failed }: Props) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  if (record.values.state === 'finished') {
+    return (
+      <Button variant="light" onClick={() => void reopenAssessment(record.id)}>
+        {t('assessment.reopen')}
+      </Button>
+    );
+  }
+  const missing = result.progress.total - result.progress.answered;
+  const finish = () =>
+    modals.openConfirmModal({
+      title: t('assessment.finish'),
+      children: (
+        <Stack gap="xs">
+          {missing > 0 && <Text size="sm">{t('assessment.finishIncomplete', { count: missing })}</Text>}
+          {result.total === null && (
+            <Text size="sm">{t('assessment.notEnough', { n: instrument.rules.minValidDimensions })}</Text>
+          )}
+          <Text size="sm">{t('assessment.finishConfirm')}</Text>
+        </Stack>
+      ),
+      labels: { confirm: t('assessment.finish'), cancel: t('common.cancel') },
+      confirmProps: { 'data-autofocus': true },
+      onConfirm: () => void finishAssessment(record.id, instrument),
+    });
+  const remove = () =>
+    modals.openConfirmModal({
+      title: t('assessment.deleteDraft'),
+      children: <Text size="sm">{t('assessment.deleteConfirm')}</Text>,
+      labels: { confirm: t('common.delete'), cancel: t('common.cancel') },
+      confirmProps: { color: 'red' },
+      onConfirm: async () => {
+        const { clientCollection, clientId } = record.values;
+        await deleteAssessment(record.id);
+        await (clientCollection && clientId
+          ? navigate({ to: '/clients/$collection/$id', params: { collection: clientCollection, id: clientId } })
+          : navigate({ to: '/clients' }));
+      },
+    });
+  return (
+    <>
+      <Button variant="subtle" color="red" onClick={remove}>
+        {t('assessment.deleteDraft')}
+      </Button>
+      <Button disabled={failed} onClick={finish}>
+        {t('assessment.finish')}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,150 @@
+import { Alert, Button, Group, Text } from '@mantine/core';
+import { IconNote } from '@tabler/icons-react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Instrument } from '#core/instruments/scoring.ts';
+import type { Values } from '#core/model/collections.ts';
+import classes from './AssessmentPage.module.css';
+import { IndicatorCard } from './IndicatorCard.tsx';
+import { type AnswerValue, answerOf, type Indicator, indicatorsOf, inLanguage, nextUnanswered } from './instrument.ts';
+import { type KeyCommand, useKeys } from './useKeys.ts';
+
+interface Props {
+  page: RefObject<HTMLElement | null>;
+  instrument: Instrument;
+  values: Values<'assessments'>;
+  conflicts: string[];
+  focus: string;
+  onFocus: (indicator: string) => void;
+  onAnswer: (indicator: string, value: AnswerValue | null) => void;
+  readOnly: boolean;
+}
+
+/** The indicators of one dimension, one of them open. Keys answer it and go on to the next that has no answer. */
+export function IndicatorPanel({ page, instrument, values, conflicts, focus, onFocus, onAnswer, readOnly }: Props) {
+  const { t, i18n } = useTranslation();
+  const card = useRef<HTMLElement>(null);
+  const [noteOf, setNoteOf] = useState<string | null>(null);
+  const order = indicatorsOf(instrument);
+  const open = order.find(({ id }) => id === focus) ?? (order[0] as Indicator);
+  const dimension = instrument.dimensions.find(({ id }) => id === open.dimension);
+  const waiting = nextUnanswered(order, values, focus);
+
+  const show = (indicator: string) => {
+    setNoteOf(null);
+    onFocus(indicator);
+    if (indicator === focus) card.current?.focus();
+  };
+
+  const answer = (value: AnswerValue | null) => {
+    if (readOnly) return;
+    onAnswer(open.id, value);
+    if (value === null) return;
+    show(nextUnanswered(order, { ...values, [`answer.${open.id}`]: value }, open.id) ?? open.id);
+  };
+
+  const command = (key: KeyCommand) => {
+    if (key.do === 'move') {
+      const target = order[order.indexOf(open) + key.step];
+      if (target) show(target.id);
+    } else if (!readOnly) {
+      if (key.do === 'answer') answer(key.value);
+      if (key.do === 'clear') answer(null);
+      if (key.do === 'note') setNoteOf(open.id);
+    }
+  };
+  useKeys(page, { min: instrument.scaleMin, max: instrument.scaleMax }, command);
+
+  // The open card takes the focus, so that Tab reaches its choices next and a screen reader says its name.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when another indicator is opened
+  useEffect(() => {
+    card.current?.focus({ preventScroll: true });
+    card.current?.scrollIntoView({ block: 'nearest' });
+  }, [focus]);
+
+  return (
+    <div>
+      <Group justify="space-between" mb="xs" wrap="nowrap">
+        <h2 className={classes.heading}>
+          {open.dimension} · {dimension && inLanguage(dimension.name, i18n.language)}
+        </h2>
+        {!readOnly && waiting && waiting !== focus && (
+          <Button size="compact-sm" variant="light" onClick={() => show(waiting)}>
+            {t('assessment.nextUnanswered')}
+          </Button>
+        )}
+      </Group>
+      <ol className={classes.indicators}>
+        {order
+          .filter((indicator) => indicator.dimension === open.dimension)
+          .map((indicator) => (
+            <li key={indicator.id}>
+              {indicator === open ? (
+                <IndicatorCard
+                  indicator={indicator}
+                  answer={answerOf(values, indicator.id)}
+                  conflict={conflicts.includes(`answer.${indicator.id}`)}
+                  hasNote={!!values[`note.${indicator.id}`]}
+                  noteOpen={noteOf === indicator.id}
+                  readOnly={readOnly}
+                  cardRef={card}
+                  onAnswer={answer}
+                  onNote={() => setNoteOf(indicator.id)}
+                  onLeaveNote={() => {
+                    setNoteOf(null);
+                    card.current?.focus();
+                  }}
+                />
+              ) : (
+                <Line indicator={indicator} values={values} onOpen={() => show(indicator.id)} />
+              )}
+            </li>
+          ))}
+      </ol>
+      {waiting === null && !readOnly && (
+        <Alert color="teal" role="status" mt="sm" p="xs">
+          {t('assessment.allAnswered')}
+        </Alert>
+      )}
+      <Text size="xs" c="dimmed" mt="sm">
+        {readOnly
+          ? t('assessment.keysReadOnly')
+          : t('assessment.keys', { min: instrument.scaleMin, max: instrument.scaleMax })}
+      </Text>
+    </div>
+  );
+}
+
+/** An indicator that is not open: its name and what was answered. */
+function Line({
+  indicator,
+  values,
+  onOpen,
+}: {
+  indicator: Indicator;
+  values: Values<'assessments'>;
+  onOpen: () => void;
+}) {
+  const { t, i18n } = useTranslation();
+  const answer = answerOf(values, indicator.id);
+  const anchor = indicator.anchors.find(({ value }) => value === answer)?.text;
+  const text =
+    answer === 'na'
+      ? t('assessment.notApplicable')
+      : anchor
+        ? inLanguage(anchor, i18n.language)
+        : t('assessment.unanswered');
+  return (
+    <button type="button" className={classes.line} onClick={onOpen}>
+      <span className={classes.code}>{indicator.id}</span>
+      <span className={classes.lineName}>{inLanguage(indicator.name, i18n.language)}</span>
+      <span className={classes.lineAnswer} data-empty={answer === null || undefined}>
+        {text}
+      </span>
+      {values[`note.${indicator.id}`] ? <IconNote size={16} aria-label={t('assessment.note')} /> : <span />}
+      <span className={classes.value} data-empty={answer === null || undefined}>
+        {answer === 'na' ? 'T' : (answer ?? '')}
+      </span>
+    </button>
+  );
+}

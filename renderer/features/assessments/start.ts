@@ -1,0 +1,28 @@
+import { currentInstrument } from '#core/instruments/index.ts';
+import type { ClientCollection } from '#core/model/collections.ts';
+import { dayIn } from '#core/model/dates.ts';
+import type { Device } from '../../store/database.ts';
+import { newId, save } from '../../store/repository.ts';
+
+/** The instrument for businesses; its newest version is for new assessments. */
+const BUSINESS_INSTRUMENT = 'asesmen-ukm';
+
+/** Begins an assessment of a client today, by the user of this laptop. @returns its id */
+export async function startAssessment(
+  client: { collection: ClientCollection; id: string },
+  device: Device,
+): Promise<string> {
+  const instrument = currentInstrument(BUSINESS_INSTRUMENT);
+  if (!instrument) throw new Error(`no instrument ${BUSINESS_INSTRUMENT}`);
+  const id = newId();
+  await save('assessments', id, {
+    clientCollection: client.collection,
+    clientId: client.id,
+    instrument: instrument.id,
+    version: instrument.version,
+    assessedOn: dayIn(device.timeZone, Date.now()),
+    assessor: device.user,
+    state: 'draft',
+  });
+  return id;
+}

@@ -1,0 +1,185 @@
+import { Alert, Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { modals } from '@mantine/modals';
+import { notifications } from '@mantine/notifications';
+import { IconCheck } from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { mayRecord } from '#core/workflow/policy.ts';
+import { useThisDevice } from '../../app/device.tsx';
+import { type Entity, useChildren, useRecord } from '../../store/queries.ts';
+import { ClientLink } from '../../ui/ClientLink.tsx';
+import { fieldLabel } from '../../ui/fieldLabel.ts';
+import { RecordForm } from '../../ui/fields/RecordForm.tsx';
+import { usePeople } from '../../ui/people.ts';
+import { Afterwards, Content, Section, WhenAndWhere } from './SessionFields.tsx';
+import { SessionFollowUps } from './SessionFollowUps.tsx';
+import classes from './SessionPage.module.css';
+import { deleteSession, finishSession, type Obstacles, reopenSession } from './state.ts';
+
+/** One mentoring session: the sheet of domain 9.3, with its follow-ups. */
+export function SessionPage({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const record = useRecord('sessions', id);
+  if (record === undefined) return null;
+  if (record === null || record.values.deletedAt) {
+    return (
+      <Stack align="flex-start">
+        <Text>{t('session.notFound')}</Text>
+        <Button component={Link} to="/clients">
+          {t('client.toList')}
+        </Button>
+      </Stack>
+    );
+  }
+  return <Session record={record} />;
+}
+
+function Session({ record }: { record: Entity<'sessions'> }) {
+  const { t } = useTranslation();
+  const device = useThisDevice();
+  const { clientCollection, clientId, state } = record.values;
+  const followUps = useChildren('followUps', clientId ?? '')
+    ?.filter(({ values }) => values.sessionId === record.id)
+    .reverse();
+  const writing = state !== 'finished' && mayRecord(device.role);
+  return (
+    <RecordForm collection="sessions" id={record.id} readOnly={!writing}>
+      <Stack gap="sm">
+        <Header record={record} followUps={followUps?.map(({ id }) => id) ?? []} />
+        <div className={classes.body}>
+          <Stack gap="sm">
+            <WhenAndWhere />
+            <Content />
+          </Stack>
+          <Stack gap="sm">
+            {followUps && clientCollection && clientId && (
+              <Section title={t('session.followUps')}>
+                <SessionFollowUps
+                  client={{ collection: clientCollection, id: clientId }}
+                  sessionId={record.id}
+                  followUps={followUps}
+                  writing={writing}
+                />
+              </Section>
+            )}
+            <Afterwards />
+          </Stack>
+        </div>
+      </Stack>
+    </RecordForm>
+  );
+}
+
+function Header({ record, followUps }: { record: Entity<'sessions'>; followUps: string[] }) {
+  const { t } = useTranslation();
+  const { role } = useThisDevice();
+  const nameOf = usePeople();
+  const [obstacles, setObstacles] = useState<Obstacles | null>(null);
+  const { values } = record;
+  const finished = values.state === 'finished';
+  return (
+    <>
+      <Group justify="space-between" wrap="nowrap">
+        <div>
+          <Group gap="xs">
+            <Title order={1} size="h3">
+              {t('session.title')}: <ClientLink of={values} />
+            </Title>
+            <Badge
+              color={finished ? 'teal' : 'yellow'}
+              c={finished ? undefined : 'dark'}
+              variant={finished ? 'light' : 'filled'}
+            >
+              {t(finished ? 'common.finished' : 'common.draft')}
+            </Badge>
+          </Group>
+          <Text size="sm" c="dimmed">
+            {[
+              nameOf(values.consultant),
+              values.programme ? '' : t('session.withoutProgramme'),
+              t('common.savedByItself'),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </Text>
+        </div>
+        {mayRecord(role) && <Actions {...{ record, followUps, onObstacles: setObstacles }} />}
+      </Group>
+      {obstacles && !finished && <ObstacleList obstacles={obstacles} />}
+    </>
+  );
+}
+
+function Actions({
+  record,
+  followUps,
+  onObstacles,
+}: {
+  record: Entity<'sessions'>;
+  followUps: string[];
+  onObstacles: (obstacles: Obstacles | null) => void;
+}) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { id, values } = record;
+  if (values.state === 'finished') {
+    return (
+      <Button variant="light" onClick={() => void reopenSession(id)}>
+        {t('session.reopen')}
+      </Button>
+    );
+  }
+  const finish = async () => {
+    const obstacles = await finishSession(id);
+    onObstacles(obstacles);
+    const first = obstacles && [...obstacles.wrong, ...obstacles.missing][0];
+    if (first) focusField(first);
+    else notifications.show({ message: t('session.saved'), color: 'teal', icon: <IconCheck size={18} /> });
+  };
+  const remove = () =>
+    modals.openConfirmModal({
+      title: t('session.deleteDraft'),
+      children: (
+        <Text size="sm">
+          {t('session.deleteConfirm')} {t('session.deleteFollowUps', { count: followUps.length })}
+        </Text>
+      ),
+      labels: { confirm: t('common.delete'), cancel: t('common.cancel') },
+      confirmProps: { color: 'red' },
+      onConfirm: async () => {
+        await deleteSession(id, followUps);
+        const { clientCollection, clientId } = values;
+        await (clientCollection && clientId
+          ? navigate({ to: '/clients/$collection/$id', params: { collection: clientCollection, id: clientId } })
+          : navigate({ to: '/clients' }));
+      },
+    });
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <Button variant="subtle" color="red" onClick={remove}>
+        {t('session.deleteDraft')}
+      </Button>
+      <Button onClick={() => void finish()}>{t('session.finish')}</Button>
+    </Group>
+  );
+}
+
+/** What has to be filled in or corrected before the session can be finished. */
+function ObstacleList({ obstacles }: { obstacles: Obstacles }) {
+  const { t, i18n } = useTranslation();
+  const names = (fields: string[]) => fields.map((field) => fieldLabel(t, i18n.language, 'sessions', field)).join(', ');
+  return (
+    <Alert color="red" role="alert" p="xs">
+      {obstacles.wrong.length > 0 && <div>{t('session.invalid', { fields: names(obstacles.wrong) })}</div>}
+      {obstacles.missing.length > 0 && <div>{t('session.missing', { fields: names(obstacles.missing) })}</div>}
+    </Alert>
+  );
+}
+
+function focusField(field: string): void {
+  const found = document.getElementById(`sessions-${field}`);
+  const input = found?.matches('input, textarea') ? found : found?.querySelector<HTMLElement>('input, textarea');
+  input?.focus();
+  input?.scrollIntoView({ block: 'center' });
+}

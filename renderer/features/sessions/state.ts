@@ -1,0 +1,45 @@
+/** What moves a session between draft and finished, and what keeps it from being finished. */
+import type { Values } from '#core/model/collections.ts';
+import { minutesBetween } from '#core/model/dates.ts';
+import { flushPending } from '../../store/pending.ts';
+import { readInputsOf, readRecord } from '../../store/queries.ts';
+import { save } from '../../store/repository.ts';
+
+/** A finished session says when, how, in which service field and what (domain 9.3): the reports need these. */
+export const REQUIRED = ['date', 'mode', 'field', 'material'] as const;
+
+export interface Obstacles {
+  /** Required fields without a value. */
+  missing: string[];
+  /** Fields whose input is not a valid value, or contradicts another. */
+  wrong: string[];
+}
+
+export const endsBeforeStart = ({ startTime, endTime }: Values<'sessions'>): boolean =>
+  !!startTime && !!endTime && (minutesBetween(startTime, endTime) ?? 0) < 0;
+
+/** Finishes the session as it is on disk. @returns what keeps it from being finished, or null */
+export async function finishSession(id: string): Promise<Obstacles | null> {
+  await flushPending();
+  const stored = await readRecord('sessions', id);
+  const values = stored?.values ?? {};
+  const wrong = new Set((await readInputsOf('sessions', id)).keys());
+  if (endsBeforeStart(values)) wrong.add('endTime');
+  const missing = REQUIRED.filter((field) => !wrong.has(field) && isEmpty(values[field]));
+  if (missing.length > 0 || wrong.size > 0) return { missing, wrong: [...wrong] };
+  await save('sessions', id, { state: 'finished', finishedAt: new Date().toISOString() });
+  return null;
+}
+
+export async function reopenSession(id: string): Promise<void> {
+  await save('sessions', id, { state: 'draft', finishedAt: null });
+}
+
+/** Its follow-ups go with it: without the session nobody would know what they are about. */
+export async function deleteSession(id: string, followUps: string[]): Promise<void> {
+  const deletedAt = new Date().toISOString();
+  for (const followUp of followUps) await save('followUps', followUp, { deletedAt });
+  await save('sessions', id, { deletedAt });
+}
+
+const isEmpty = (value: unknown): boolean => value === null || value === undefined || value === '';

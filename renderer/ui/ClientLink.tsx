@@ -1,0 +1,17 @@
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { ClientCollection } from '#core/model/collections.ts';
+import { useRecord } from '../store/queries.ts';
+
+/** The client that a record belongs to, by name, as a link to its page. */
+export function ClientLink({ of }: { of: { clientCollection?: ClientCollection | null; clientId?: string | null } }) {
+  const { t } = useTranslation();
+  const { clientCollection, clientId } = of;
+  const client = useRecord(clientCollection ?? 'businesses', clientId ?? '');
+  if (!clientCollection || !clientId) return null;
+  return (
+    <Link to="/clients/$collection/$id" params={{ collection: clientCollection, id: clientId }}>
+      {client?.values.name || t('common.unnamed')}
+    </Link>
+  );
+}
