@@ -40,7 +40,7 @@ export async function install() {
     '--no-fund',
   ]);
   if (result.code !== 0) {
-    fail(`${result.output.slice(-3000)}\nThe packages could not be installed (npm ci, exit code ${result.code}).
+    fail(`${excerpt(result.output)}\nThe packages could not be installed (npm ci, exit code ${result.code}).
 Nothing else was changed. Check the network and the disk space, then run the same command again.`);
   }
   const version = spawnSync(node, ['--version'], { encoding: 'utf8' });
@@ -92,6 +92,9 @@ export function withProgress(label, command, args) {
     child.once('exit', (code) => end(code ?? 1));
   });
 }
+
+/** The beginning of a long output says what went wrong, its end how it ended. */
+const excerpt = (output) => (output.length > 4000 ? `${output.slice(0, 2500)}\n…\n${output.slice(-1000)}` : output);
 
 /** Path, size and time of every file: enough to see a change, and read in milliseconds. */
 function listing(path) {
