@@ -12,6 +12,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { useTranslation } from 'react-i18next';
 import { App } from './app/App.tsx';
+import { prepareOfflineStart } from './app/offline.ts';
 import { connectShell } from './app/shell.ts';
 import { theme } from './app/theme.ts';
 import { startI18n } from './i18n/index.ts';
@@ -21,10 +22,7 @@ import { startSync } from './sync/start.ts';
 await startI18n(await connectShell());
 flushWhenHidden();
 startSync();
-if ('serviceWorker' in navigator && location.protocol.startsWith('http') && !import.meta.env.DEV) {
-  // Without it the app still works online; the console is the right place for the reason.
-  navigator.serviceWorker.register('/sw.js').catch((error) => console.warn('service worker', error));
-}
+void prepareOfflineStart();
 
 function Root() {
   const { i18n } = useTranslation();

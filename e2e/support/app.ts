@@ -9,6 +9,11 @@ export async function enrolByCode(page: Page, code: string, deviceName: string, 
   await expect(page.getByRole('heading', { name: /Selamat bekerja/ })).toBeVisible();
 }
 
+/** Waits until the browser holds all that the app needs to open without the hub. */
+export async function expectReadyForOffline(page: Page): Promise<void> {
+  await expect(badge(page)).toHaveAttribute('data-offline-start', 'ready', { timeout: 30_000 });
+}
+
 const badge = (page: Page) => page.getByRole('button', { name: 'Status pengiriman data' });
 
 /** Waits until everything is on the hub and the hub's news are here. */
@@ -35,7 +40,7 @@ export async function choose(page: Page, label: string, option: string): Promise
 }
 
 export const step = (page: Page, name: string) =>
-  page.getByRole('navigation', { name: /Pendaftaran/ }).getByRole('button', { name });
+  page.getByRole('navigation', { name: /Pendaftaran/ }).getByRole('button', { name: new RegExp(`^\\d ${name}`) });
 
 /** Opens a client from the list by its name. */
 export async function openClient(page: Page, name: string): Promise<void> {

@@ -80,9 +80,11 @@ async function start(profile: string, complaints: string[]): Promise<Running> {
     { detached: process.platform !== 'win32', stdio: ['ignore', 'ignore', 'pipe'] },
   );
   const connection = await chromium.connectOverCDP(await debuggerAddress(browser));
+
   const [context] = connection.contexts();
   if (!context) throw new Error('the browser has no window');
   const page = context.pages()[0] ?? (await context.newPage());
+  page.setDefaultTimeout(15_000);
   await page.setViewportSize(WINDOW);
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {

@@ -6,6 +6,7 @@ import { useSyncStatus, useUnsent } from '../store/queries.ts';
 import { syncNow } from '../sync/start.ts';
 import { useAgo } from '../ui/useAgo.ts';
 import classes from './Layout.module.css';
+import { useOfflineStart } from './offline.ts';
 
 /** Always tells: how much is unsent, when the hub was last reached, whether it is offline or at work. */
 export function SyncBadge() {
@@ -14,6 +15,7 @@ export function SyncBadge() {
   const status = useSyncStatus();
   const unsent = useUnsent() ?? 0;
   const ago = useAgo(status?.lastSync);
+  const offlineStart = useOfflineStart();
   const state = status?.state ?? 'waiting';
   const last = status?.lastSync ? t('sync.last', { when: ago }) : t('sync.never');
   return (
@@ -24,6 +26,7 @@ export function SyncBadge() {
           className={classes.badge}
           data-state={state}
           data-unsent={unsent}
+          data-offline-start={offlineStart}
           aria-label={t('sync.label')}
           aria-describedby="sync-badge-text"
           onClick={() => setOpened((open) => !open)}
@@ -35,6 +38,12 @@ export function SyncBadge() {
             {t('sync.unsent', { count: unsent })}
             <br />
             {last}
+            {offlineStart !== 'ready' && (
+              <>
+                <br />
+                {t(`sync.offlineStart.${offlineStart}`)}
+              </>
+            )}
           </span>
         </button>
       </Popover.Target>

@@ -82,6 +82,10 @@ export const en: English<Texts> = {
       other:
         'The hub refused the request (code {{code}}). Your data are safe on this laptop. Give the code to the hub’s administrator.',
     },
+    offlineStart: {
+      preparing: 'Getting ready for work offline… keep this page open',
+      unavailable: 'This page cannot be opened without the hub; use the desktop app',
+    },
     ago: {
       now: 'just now',
       minutes: '{{count}} minutes ago',

@@ -76,6 +76,10 @@ export const id = {
       other:
         'Hub menolak permintaan (kode {{code}}). Data Anda tetap aman di laptop ini. Sampaikan kode itu kepada admin hub.',
     },
+    offlineStart: {
+      preparing: 'Menyiapkan kerja luring… jangan tutup halaman ini',
+      unavailable: 'Halaman ini tidak dapat dibuka tanpa hub; pakai aplikasi desktop',
+    },
     ago: {
       now: 'baru saja',
       minutes: '{{count}} menit lalu',

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Progress, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Progress, Stack, Text, Title } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -8,8 +8,8 @@ import { mayRecord } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import type { Entity } from '../../store/queries.ts';
 import { ClientLink } from '../../ui/ClientLink.tsx';
-import { DayField } from '../../ui/fields/fields.tsx';
 import { usePeople } from '../../ui/people.ts';
+import { StateBadge } from '../../ui/StateBadge.tsx';
 import classes from './AssessmentPage.module.css';
 import { inLanguage } from './instrument.ts';
 import { deleteAssessment, finishAssessment, reopenAssessment } from './state.ts';
@@ -34,42 +34,34 @@ export function AssessmentHeader({ record, instrument, result, failed }: Props) 
     inLanguage(instrument.name, i18n.language),
     t('assessment.version', { version: instrument.version }),
     nameOf(values.assessor),
+    finished && values.finishedAt
+      ? t('assessment.finishedOn', { day: formatDay(dayIn(device.timeZone, Date.parse(values.finishedAt))) })
+      : '',
   ];
   return (
-    <Group justify="space-between" align="flex-end" wrap="nowrap">
-      <Stack gap={2}>
+    <Group justify="space-between" align="flex-start" wrap="nowrap">
+      <Stack gap={4}>
         <Group gap="xs">
-          <Title order={1} size="h3">
+          <Title order={1} size="h4">
             {t('assessment.title')}: <ClientLink of={values} />
           </Title>
-          <Badge
-            color={finished ? 'teal' : 'yellow'}
-            c={finished ? undefined : 'dark'}
-            variant={finished ? 'light' : 'filled'}
-          >
-            {t(finished ? 'common.finished' : 'common.draft')}
-          </Badge>
+          <StateBadge finished={finished} />
         </Group>
-        <Text size="sm" c="dimmed">
-          {standing.filter(Boolean).join(' · ')}
-          {instrument.status === 'draft' && ` · ${t('assessment.draftInstrument')}`}
-        </Text>
-        <Group gap="xs" wrap="nowrap">
-          <Progress value={(100 * answered) / total} w={160} size="sm" aria-hidden />
+        <Group gap="xs">
+          <Progress value={(100 * answered) / total} w={120} size="sm" aria-hidden />
           <Text size="sm" role="status">
             {t('assessment.progress', { answered, total })}
-            {finished && values.finishedAt
-              ? ` · ${t('assessment.finishedOn', { day: formatDay(dayIn(device.timeZone, Date.parse(values.finishedAt))) })}`
-              : ''}
+          </Text>
+          <Text size="sm" c="dimmed">
+            {standing.filter(Boolean).join(' · ')}
           </Text>
         </Group>
       </Stack>
-      <Group gap="xs" align="flex-end" wrap="nowrap" className={classes.actions}>
-        <div className={classes.assessedOn}>
-          <DayField field="assessedOn" />
-        </div>
-        {mayRecord(device.role) && <Actions {...{ record, instrument, result, failed }} />}
-      </Group>
+      {mayRecord(device.role) && (
+        <Group gap="xs" wrap="nowrap" className={classes.actions}>
+          <Actions {...{ record, instrument, result, failed }} />
+        </Group>
+      )}
     </Group>
   );
 }

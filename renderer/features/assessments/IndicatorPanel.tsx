@@ -56,11 +56,11 @@ export function IndicatorPanel({ page, instrument, values, conflicts, focus, onF
   useKeys(page, { min: instrument.scaleMin, max: instrument.scaleMax }, command);
 
   // The open card takes the focus, so that Tab reaches its choices next and a screen reader says its name.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when another indicator is opened
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when another indicator is opened, or all is finished
   useEffect(() => {
     card.current?.focus({ preventScroll: true });
     card.current?.scrollIntoView({ block: 'nearest' });
-  }, [focus]);
+  }, [focus, readOnly]);
 
   return (
     <div>
@@ -68,7 +68,7 @@ export function IndicatorPanel({ page, instrument, values, conflicts, focus, onF
         <h2 className={classes.heading}>
           {open.dimension} · {dimension && inLanguage(dimension.name, i18n.language)}
         </h2>
-        {!readOnly && waiting && waiting !== focus && (
+        {!readOnly && waiting && answerOf(values, focus) !== null && (
           <Button size="compact-sm" variant="light" onClick={() => show(waiting)}>
             {t('assessment.nextUnanswered')}
           </Button>

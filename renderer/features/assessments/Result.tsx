@@ -2,7 +2,7 @@ import { Alert, Badge, Card, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Instrument, Score } from '#core/instruments/scoring.ts';
 import type { ScoreSnapshot } from '#core/model/collections.ts';
-import { LongTextField } from '../../ui/fields/fields.tsx';
+import { DayField, LongTextField } from '../../ui/fields/fields.tsx';
 import classes from './AssessmentPage.module.css';
 import { formatScore, inLanguage, levelName } from './instrument.ts';
 import { Priorities } from './Priorities.tsx';
@@ -15,16 +15,16 @@ export function Result({ instrument, score, shown }: { instrument: Instrument; s
     <Stack gap="sm">
       <Card withBorder padding="sm">
         <Text size="xs" c="dimmed">
-          {t('assessment.total')}
+          {t('assessment.total')} ({t('assessment.of100')})
         </Text>
         {shown.total === null ? (
           <Text size="sm">{t('assessment.notEnough', { n: instrument.rules.minValidDimensions })}</Text>
         ) : (
-          <Group justify="space-between" gap="xs">
-            <span className={classes.total}>
-              {formatScore(shown.total, i18n.language)} <small>{t('assessment.of100')}</small>
+          <Group justify="space-between" gap="xs" wrap="nowrap">
+            <span className={classes.total} data-testid="assessment-total">
+              {formatScore(shown.total, i18n.language)}
             </span>
-            <Badge size="lg" variant="light">
+            <Badge size="lg" variant="light" className={classes.level}>
               {levelName(instrument, shown.level, i18n.language)}
             </Badge>
           </Group>
@@ -45,8 +45,14 @@ export function Result({ instrument, score, shown }: { instrument: Instrument; s
         <Stack gap="sm">
           <Priorities instrument={instrument} score={score} title={t('assessment.priorities')} />
           <LongTextField field="summary" rows={3} />
+          <DayField field="assessedOn" />
         </Stack>
       </Card>
+      {instrument.status === 'draft' && (
+        <Text size="xs" c="dimmed">
+          {t('assessment.draftInstrument')}
+        </Text>
+      )}
     </Stack>
   );
 }

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Legend, PolarAngleAxis, PolarGrid, PolarRadiusAxis, Radar, RadarChart } from 'recharts';
 import type { Instrument } from '#core/instruments/scoring.ts';
@@ -25,40 +26,13 @@ interface Props {
   height: number;
 }
 
-/** A radar chart, and the same figures as a table for those who cannot see it. */
+/** A radar chart, and the same figures as a table for those who cannot see it. Nothing before there is a score. */
 export function ScoreRadar({ instrument, series, width, height }: Props) {
   const { t, i18n } = useTranslation();
-  const data = instrument.dimensions.map((dimension) => ({
-    name: shortName(dimension, i18n.language),
-    ...Object.fromEntries(series.map(({ scores }, i) => [`s${i}`, scores[dimension.id] ?? null])),
-  }));
+  if (series.every(({ scores }) => instrument.dimensions.every(({ id }) => (scores[id] ?? null) === null))) return null;
   return (
     <div>
-      <div aria-hidden="true" className={classes.radar}>
-        <RadarChart
-          width={width}
-          height={height}
-          data={data}
-          outerRadius="68%"
-          accessibilityLayer={false}
-          margin={{ top: 4, right: 4, bottom: 0, left: 4 }}
-        >
-          <PolarGrid stroke="#ced4da" />
-          <PolarAngleAxis dataKey="name" tick={AxisName} />
-          <PolarRadiusAxis domain={[0, 100]} tickCount={5} tick={false} axisLine={false} />
-          {series.map(({ id, name }, i) => (
-            <Radar
-              key={id}
-              dataKey={`s${i}`}
-              name={name}
-              dot={{ r: 2.5 }}
-              isAnimationActive={false}
-              {...LOOKS[i % LOOKS.length]}
-            />
-          ))}
-          {series.length > 1 && <Legend verticalAlign="bottom" height={22} iconType="plainline" />}
-        </RadarChart>
-      </div>
+      <Chart {...{ instrument, series, width, height }} />
       <details className={classes.details}>
         <summary>{t('assessment.table')}</summary>
         <table className={classes.table}>
@@ -89,6 +63,48 @@ export function ScoreRadar({ instrument, series, width, height }: Props) {
   );
 }
 
+function Chart({ instrument, series, width, height }: Props) {
+  const { i18n } = useTranslation();
+  const points = instrument.dimensions.map((dimension) => ({
+    name: shortName(dimension, i18n.language),
+    ...Object.fromEntries(series.map(({ scores }, i) => [`s${i}`, scores[dimension.id] ?? null])),
+  }));
+  // The page renders at every keystroke; the chart only draws anew when a figure has changed.
+  const key = JSON.stringify(points);
+  const data = useMemo(() => JSON.parse(key) as typeof points, [key]);
+  return (
+    <div aria-hidden="true" className={classes.radar}>
+      <RadarChart
+        width={width}
+        height={height}
+        data={data}
+        outerRadius="68%"
+        accessibilityLayer={false}
+        margin={MARGIN}
+      >
+        <PolarGrid stroke="#ced4da" />
+        <PolarAngleAxis dataKey="name" tick={AxisName} />
+        <PolarRadiusAxis domain={PERCENT} tickCount={5} tick={false} axisLine={false} />
+        {series.map(({ id, name }, i) => (
+          <Radar
+            key={id}
+            dataKey={`s${i}`}
+            name={name}
+            dot={DOT}
+            isAnimationActive={false}
+            {...LOOKS[i % LOOKS.length]}
+          />
+        ))}
+        {series.length > 1 && <Legend verticalAlign="bottom" height={22} iconType="plainline" itemSorter={null} />}
+      </RadarChart>
+    </div>
+  );
+}
+
+const MARGIN = { top: 4, right: 4, bottom: 0, left: 4 };
+const PERCENT: [number, number] = [0, 100];
+const DOT = { r: 2.5 };
+
 const scoreText = (score: number | null | undefined, language: string): string | null =>
   score === null || score === undefined ? null : formatDimension(score, language);
 
@@ -98,20 +114,26 @@ const shortName = (dimension: Dimension, language: string): string =>
 
 /** A name at its corner, in two lines when it has several words. */
 function AxisName({ x, y, cy, textAnchor, payload }: AxisTick) {
-  const words = payload.value.split(' ');
-  const half = Math.ceil(words.length / 2);
-  const lines = payload.value.length > 12 ? [words.slice(0, half), words.slice(half)] : [words];
+  const lines = payload.value.length > 12 ? inTwoLines(payload.value) : [payload.value];
   // Names above the middle grow upwards, away from the chart.
   const lift = lines.length > 1 && Number(y) < Number(cy) ? -0.8 : 0;
   return (
     <text x={x} y={y} textAnchor={textAnchor} className={classes.axisName}>
       {lines.map((line, i) => (
-        <tspan key={line.join(' ')} x={x} dy={`${i === 0 ? 0.3 + lift : 1.1}em`}>
-          {line.join(' ')}
+        <tspan key={line} x={x} dy={`${i === 0 ? 0.3 + lift : 1.1}em`}>
+          {line}
         </tspan>
       ))}
     </text>
   );
+}
+
+/** Broken where the longer line is shortest. */
+function inTwoLines(name: string): string[] {
+  const words = name.split(' ');
+  const breaks = words.map((_, i) => [words.slice(0, i).join(' '), words.slice(i).join(' ')].filter(Boolean));
+  const longest = (lines: string[]) => Math.max(...lines.map((line) => line.length));
+  return breaks.reduce((best, lines) => (longest(lines) < longest(best) ? lines : best), [name]);
 }
 
 interface AxisTick {

@@ -1,81 +1,112 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Values } from '#core/model/collections.ts';
+import type { Register } from '#core/register/register.ts';
 import { holdPending } from '../../store/pending.ts';
 import type { Entity } from '../../store/queries.ts';
 import { save } from '../../store/repository.ts';
 import type { AnswerValue } from './instrument.ts';
 
-/** An answer that was given here and is not seen in the stored record yet. */
+type Field = `answer.${string}`;
+
+/** An answer that was given here and that the stored record does not show yet. */
 interface Given {
   value: AnswerValue | null;
-  state: 'writing' | 'saved' | 'failed';
+  saved: boolean;
+}
+
+/** An answer that waits for the disk. `base` is what the user saw before; none when it replaces one given here. */
+interface Waiting {
+  value: AnswerValue | null;
+  base?: { register: Register | undefined };
 }
 
 /**
- * The answers of an assessment, each saved the moment it is given. A consultant answers faster than a slow disk syncs, so
- * what was just given shows at once and until the stored record has it.
+ * The answers of an assessment, each saved the moment it is given. A consultant may answer faster than a slow disk writes:
+ * what was given shows at once, and all that came during one write goes into the next, so that the disk is never more than
+ * one write behind.
  */
 export function useAnswers(record: Entity<'assessments'>) {
-  const [given, setGiven] = useState<Record<string, Given>>({});
+  const { id } = record;
+  const [given, setGiven] = useState<ReadonlyMap<Field, Given>>(new Map());
+  const [failed, setFailed] = useState(false);
   const latest = useRef({ record, given });
   latest.current = { record, given };
-  const writing = useRef(new Set<Promise<void>>());
-  const { id } = record;
+  const queue = useRef(new Map<Field, Waiting>());
+  const running = useRef<Promise<void>>(undefined);
 
-  // The record has changed after the save: it now tells, also when somebody else's answer has come since.
+  const show = useCallback((change: (all: Map<Field, Given>) => void) => {
+    const next = new Map(latest.current.given);
+    change(next);
+    latest.current.given = next;
+    setGiven(next);
+  }, []);
+
+  // The record has changed after the write: from now on it tells, also what others have answered since.
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the record changes
   useEffect(() => {
-    setGiven((all) => without(all, (entry) => entry.state === 'saved'));
+    if ([...latest.current.given.values()].some(({ saved }) => saved)) {
+      show((all) => {
+        for (const [field, { saved }] of all) if (saved) all.delete(field);
+      });
+    }
   }, [record]);
 
-  const write = useCallback(
-    (field: `answer.${string}`, value: AnswerValue | null): Promise<void> => {
-      const entry: Given = { value, state: 'writing' };
-      // A second answer while the first is being written has seen that one; else the user has seen what the screen shows.
-      const { record: seen, given: before } = latest.current;
-      const options = before[field] ? {} : { base: { [field]: seen.register(field) } };
-      const settle = (state: Given['state']) =>
-        setGiven((all) => {
-          if (all[field] !== entry) return all;
-          const isShown = state === 'saved' && (latest.current.record.values[field] ?? null) === value;
-          return isShown ? without(all, (other) => other === entry) : { ...all, [field]: { value, state } };
-        });
-      setGiven((all) => ({ ...all, [field]: entry }));
-      latest.current.given = { ...before, [field]: entry };
-      const done = save('assessments', id, { [field]: value } as Values<'assessments'>, options).then(
-        () => settle('saved'),
-        (error: unknown) => {
-          console.error('save', field, error);
-          settle('failed');
-        },
-      );
-      writing.current.add(done);
-      return done.finally(() => writing.current.delete(done));
-    },
-    [id],
-  );
+  const writeBatch = useCallback(async (): Promise<boolean> => {
+    const batch = queue.current;
+    queue.current = new Map();
+    try {
+      await save('assessments', id, valuesOf(batch), { base: basesOf(batch) });
+    } catch (error) {
+      // Not on disk: it stays in the queue for the next answer, for leaving the page, and for finishing.
+      console.error('save', [...batch.keys()].join(), error);
+      for (const [field, { value }] of queue.current) batch.set(field, { ...batch.get(field), value });
+      queue.current = batch;
+      setFailed(true);
+      return false;
+    }
+    setFailed(false);
+    show((all) => {
+      for (const [field, { value }] of batch) {
+        if (queue.current.has(field)) continue;
+        if ((latest.current.record.values[field] ?? null) === value) all.delete(field);
+        else all.set(field, { value, saved: true });
+      }
+    });
+    return true;
+  }, [id, show]);
 
-  // Leaving the page, hiding the window and finishing wait for what is being written, and try again what failed.
-  useEffect(
-    () =>
-      holdPending(async () => {
-        await Promise.all(writing.current);
-        const failed = Object.entries(latest.current.given).filter(([, entry]) => entry.state === 'failed');
-        await Promise.all(failed.map(([field, entry]) => write(field as `answer.${string}`, entry.value)));
-      }),
-    [write],
-  );
+  const write = useCallback((): Promise<void> => {
+    running.current ??= (async () => {
+      while (queue.current.size > 0 && (await writeBatch()));
+      running.current = undefined;
+    })();
+    return running.current;
+  }, [writeBatch]);
+
+  useEffect(() => {
+    const release = holdPending(write);
+    return () => {
+      void write();
+      release();
+    };
+  }, [write]);
+
+  const give = (indicator: string, value: AnswerValue | null) => {
+    const field: Field = `answer.${indicator}`;
+    const before = queue.current.get(field);
+    const seen = latest.current.given.has(field) ? undefined : { register: record.register(field) };
+    queue.current.set(field, { value, base: before ? before.base : seen });
+    show((all) => all.set(field, { value, saved: false }));
+    void write();
+  };
 
   const values: Values<'assessments'> = { ...record.values };
-  for (const [field, entry] of Object.entries(given)) values[field as `answer.${string}`] = entry.value;
-  return {
-    values,
-    failed: Object.values(given).some((entry) => entry.state === 'failed'),
-    give: (indicator: string, value: AnswerValue | null) => void write(`answer.${indicator}`, value),
-  };
+  for (const [field, { value }] of given) values[field] = value;
+  return { values, failed, give };
 }
 
-function without(all: Record<string, Given>, drop: (entry: Given) => boolean): Record<string, Given> {
-  const kept = Object.entries(all).filter(([, entry]) => !drop(entry));
-  return kept.length === Object.keys(all).length ? all : Object.fromEntries(kept);
-}
+const valuesOf = (batch: Map<Field, Waiting>) =>
+  Object.fromEntries([...batch].map(([field, { value }]) => [field, value])) as Values<'assessments'>;
+
+const basesOf = (batch: Map<Field, Waiting>): Record<string, Register | undefined> =>
+  Object.fromEntries([...batch].flatMap(([field, { base }]) => (base ? [[field, base.register]] : [])));

@@ -5,6 +5,7 @@ import { useThisDevice, useToday } from '../../app/device.tsx';
 import { type Entity, useRecords } from '../../store/queries.ts';
 import { byDueDay, isOpen, isOverdue } from './due.ts';
 import { FollowUpList } from './FollowUpList.tsx';
+import classes from './FollowUps.module.css';
 
 const FILTERS = ['open', 'overdue', 'done', 'all'] as const;
 type Filter = (typeof FILTERS)[number];
@@ -26,7 +27,7 @@ export function FollowUpsPage() {
   const matching = (name: Filter) => wanted.filter((followUp) => matches(name, followUp, today));
   const found = matching(filter).sort(filter === 'done' ? byDoneDay : byDueDay);
   return (
-    <Stack gap="sm">
+    <Stack gap="sm" className={classes.page}>
       <Title order={1} size="h3">
         {t('followUps.title')}
       </Title>

@@ -59,13 +59,13 @@ export function RegistrationPage({ collection, id, step: stepName }: Props) {
     await navigate({ to: '/clients/$collection/$id', params: { collection, id } });
   };
 
+  const title = t(collection === 'businesses' ? 'register.titleBusiness' : 'register.titleCooperative');
   return (
     <Stack gap="sm" className={classes.page}>
       <Group justify="space-between">
         <div>
           <Title order={1} size="h3">
-            {client?.values.name ||
-              t(collection === 'businesses' ? 'register.titleBusiness' : 'register.titleCooperative')}
+            {client?.values.name || title}
           </Title>
           <Text size="sm" c="dimmed">
             {t('common.savedByItself')}
@@ -78,7 +78,7 @@ export function RegistrationPage({ collection, id, step: stepName }: Props) {
         )}
       </Group>
       <div className={classes.body}>
-        <nav aria-label={t('register.titleBusiness')}>
+        <nav aria-label={title}>
           <ol className={classes.steps}>
             {steps.map((candidate, i) => (
               <li key={candidate.name}>

@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { notifications } from '@mantine/notifications';
 import { IconCheck } from '@tabler/icons-react';
@@ -11,7 +11,9 @@ import { type Entity, useChildren, useRecord } from '../../store/queries.ts';
 import { ClientLink } from '../../ui/ClientLink.tsx';
 import { fieldLabel } from '../../ui/fieldLabel.ts';
 import { RecordForm } from '../../ui/fields/RecordForm.tsx';
+import { inputId } from '../../ui/fields/useField.ts';
 import { usePeople } from '../../ui/people.ts';
+import { StateBadge } from '../../ui/StateBadge.tsx';
 import { Afterwards, Content, Section, WhenAndWhere } from './SessionFields.tsx';
 import { SessionFollowUps } from './SessionFollowUps.tsx';
 import classes from './SessionPage.module.css';
@@ -83,16 +85,10 @@ function Header({ record, followUps }: { record: Entity<'sessions'>; followUps: 
       <Group justify="space-between" wrap="nowrap">
         <div>
           <Group gap="xs">
-            <Title order={1} size="h3">
+            <Title order={1} size="h4">
               {t('session.title')}: <ClientLink of={values} />
             </Title>
-            <Badge
-              color={finished ? 'teal' : 'yellow'}
-              c={finished ? undefined : 'dark'}
-              variant={finished ? 'light' : 'filled'}
-            >
-              {t(finished ? 'common.finished' : 'common.draft')}
-            </Badge>
+            <StateBadge finished={finished} />
           </Group>
           <Text size="sm" c="dimmed">
             {[
@@ -134,7 +130,7 @@ function Actions({
     const obstacles = await finishSession(id);
     onObstacles(obstacles);
     const first = obstacles && [...obstacles.wrong, ...obstacles.missing][0];
-    if (first) focusField(first);
+    if (first) focusField(id, first);
     else notifications.show({ message: t('session.saved'), color: 'teal', icon: <IconCheck size={18} /> });
   };
   const remove = () =>
@@ -177,8 +173,8 @@ function ObstacleList({ obstacles }: { obstacles: Obstacles }) {
   );
 }
 
-function focusField(field: string): void {
-  const found = document.getElementById(`sessions-${field}`);
+function focusField(session: string, field: string): void {
+  const found = document.getElementById(inputId(session, field));
   const input = found?.matches('input, textarea') ? found : found?.querySelector<HTMLElement>('input, textarea');
   input?.focus();
   input?.scrollIntoView({ block: 'center' });

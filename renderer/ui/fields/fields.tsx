@@ -20,7 +20,7 @@ import { formatDay, parseDay } from '#core/model/dates.ts';
 import { formatRupiah, parseRupiah } from '#core/model/money.ts';
 import type { Json } from '#core/register/register.ts';
 import { type Option, optionLabel } from '../options.ts';
-import { type Codec, textCodec, useField, useRecordContext } from './useField.ts';
+import { type Codec, inputId, textCodec, useField, useRecordContext } from './useField.ts';
 
 export interface FieldProps {
   field: string;
@@ -45,7 +45,7 @@ export function useLabels(
   state: { text: string; invalid: boolean; failed: boolean; conflict: boolean; value: Json },
 ) {
   const { t } = useTranslation();
-  const { collection } = useRecordContext();
+  const { id } = useRecordContext();
   const warnings = props.warn && typeof state.value === 'string' && !state.invalid ? props.warn(state.value) : [];
   const notes = [
     ...warnings.map((code) => t(`warnings.${code}` as never)),
@@ -53,7 +53,7 @@ export function useLabels(
   ];
   const invalid = props.explain?.(state.text) ?? t((props.invalidText ?? 'fields.invalid') as never);
   return {
-    id: `${collection}-${props.field}`,
+    id: inputId(id, props.field),
     label: props.labelText ?? t((props.label ?? `fields.${props.field}`) as never),
     description: notes.length > 0 ? <span className="field-warning">{notes.join(' ')}</span> : props.hint,
     inputWrapperOrder: ['label', 'input', 'description', 'error'] as ('label' | 'input' | 'description' | 'error')[],

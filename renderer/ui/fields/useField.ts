@@ -27,6 +27,9 @@ export function useRecordContext(): RecordContext {
   return context;
 }
 
+/** The element id of a field's input: a page may show several records of one collection. */
+export const inputId = (recordId: string, field: string): string => `${field}-${recordId}`;
+
 /** Loads what a form needs; `undefined` while it loads. */
 export function useRecordForForm(collection: CollectionName, id: string) {
   const record = useRecord(collection, id);

@@ -1,0 +1,24 @@
+import { create } from 'zustand';
+
+/** Can this app be opened without the hub? In Electron always; in a browser once the service worker holds all files. */
+type OfflineStart = 'ready' | 'preparing' | 'unavailable';
+
+const useStore = create<{ offlineStart: OfflineStart }>(() => ({ offlineStart: 'preparing' }));
+
+export const useOfflineStart = (): OfflineStart => useStore((state) => state.offlineStart);
+
+/** Electron serves the files from its own package and registers no worker; nor does the development server. */
+export async function prepareOfflineStart(): Promise<void> {
+  if (!location.protocol.startsWith('http') || import.meta.env.DEV) {
+    useStore.setState({ offlineStart: 'ready' });
+    return;
+  }
+  try {
+    await navigator.serviceWorker.register('/sw.js');
+    await navigator.serviceWorker.ready;
+    useStore.setState({ offlineStart: 'ready' });
+  } catch (error) {
+    console.warn('service worker', error);
+    useStore.setState({ offlineStart: 'unavailable' });
+  }
+}
