@@ -63,6 +63,7 @@ export function electronExecutable(): string {
 
 async function launch(args: string[], complaints: string[]): Promise<{ app: ElectronApplication; page: Page }> {
   const app = await electron.launch({ executablePath: electronExecutable(), args });
+  app.once('close', () => ended.add(app));
   const page = await app.firstWindow();
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {
@@ -74,10 +75,12 @@ async function launch(args: string[], complaints: string[]): Promise<{ app: Elec
   return { app, page };
 }
 
+/** Playwright no longer answers for an app that has ended. */
+const ended = new WeakSet<ElectronApplication>();
+
 /** Closes all windows, which ends the app; ending it by `app.close()` would not ask the window first. */
 async function end(app: ElectronApplication): Promise<void> {
-  const { exitCode, signalCode } = app.process();
-  if (exitCode !== null || signalCode !== null) return;
+  if (ended.has(app)) return;
   const closed = app.waitForEvent('close');
   await app.evaluate(({ BrowserWindow }) => {
     for (const window of BrowserWindow.getAllWindows()) window.close();

@@ -159,7 +159,8 @@ export function DayField(props: FieldProps) {
   const state = useField(props.field, dayCodec);
   const [opened, setOpened] = useState(false);
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-end" trapFocus returnFocus>
+    // withRoles would give the input another id, and ARIA states that a text box may not have.
+    <Popover opened={opened} onChange={setOpened} position="bottom-end" trapFocus returnFocus withRoles={false}>
       <Popover.Target>
         <TextInput
           {...useLabels({ invalidText: 'fields.invalidDay', ...props }, state)}
@@ -174,6 +175,7 @@ export function DayField(props: FieldProps) {
               variant="subtle"
               color="gray"
               aria-label={t('fields.openCalendar')}
+              aria-expanded={opened}
               disabled={state.readOnly}
               tabIndex={-1}
               onClick={() => setOpened((open) => !open)}
