@@ -6,8 +6,10 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-export const root = join(import.meta.dirname, '..');
+// Not `import.meta.dirname`: Node 20.0 to 20.10 lack it.
+export const root = fileURLToPath(new URL('..', import.meta.url));
 const windows = process.platform === 'win32';
 const installStamp = join(root, 'node_modules', '.pendamping-installed');
 const buildStamp = join(root, 'dist', '.pendamping-built');
@@ -33,15 +35,20 @@ export async function install() {
   const major = Number(process.versions.node.split('.')[0]);
   if (major < 20) fail(`Node.js ${process.versions.node} is too old. Install Node.js 20 or later and try again.`);
   const wanted = hash(readFileSync(join(root, 'package-lock.json')));
-  if (existsSync(installStamp) && readFileSync(installStamp, 'utf8') === wanted) return;
-  const result = await withProgress('Installing packages (once, a minute or two)', 'npm', [
-    'ci',
-    '--no-audit',
-    '--no-fund',
-  ]);
-  if (result.code !== 0) {
-    fail(`${excerpt(result.output)}\nThe packages could not be installed (npm ci, exit code ${result.code}).
+  if (!(existsSync(installStamp) && readFileSync(installStamp, 'utf8') === wanted)) {
+    // Windows cannot delete the program that runs, and `npm start` may run on the very Node that `npm ci` would delete.
+    const runsFromPackages = windows && process.execPath.startsWith(join(root, 'node_modules'));
+    const result = await withProgress('Installing packages (once, a minute or two)', 'npm', [
+      runsFromPackages ? 'install' : 'ci',
+      // All packages are development dependencies; a machine may be set up to leave those out.
+      '--include=dev',
+      '--no-audit',
+      '--no-fund',
+    ]);
+    if (result.code !== 0) {
+      fail(`${excerpt(result.output)}\nThe packages could not be installed (npm ci, exit code ${result.code}).
 Nothing else was changed. Check the network and the disk space, then run the same command again.`);
+    }
   }
   const version = spawnSync(node, ['--version'], { encoding: 'utf8' });
   if (version.status !== 0 || Number(/^v(\d+)/.exec(version.stdout)?.[1]) < 24) {
@@ -51,22 +58,29 @@ It is unpacked by an install script: check that npm may run scripts (npm config 
   writeFileSync(installStamp, wanted);
 }
 
-/** Builds app and shell when a source changed since the last build. */
+/** Builds app and shell when a source changed since the last build. Returns whether they are there. */
 export async function build() {
   const sources = ['core', 'renderer', 'electron', 'build', 'package.json', 'package-lock.json'];
   const wanted = hash(Buffer.from(sources.flatMap((path) => listing(join(root, path))).join('\n')));
-  if (existsSync(buildStamp) && readFileSync(buildStamp, 'utf8') === wanted) return;
+  if (existsSync(buildStamp) && readFileSync(buildStamp, 'utf8') === wanted) return true;
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
   for (const [what, args] of [
     ['Building the app', [vite, 'build', '--config', 'renderer/vite.config.ts', '--logLevel', 'warn']],
     ['Building the shell', ['build/electron.mjs']],
   ]) {
     const result = await withProgress(what, node, args);
-    if (result.code !== 0) fail(`${result.output}\n${what} failed (exit code ${result.code}).`);
+    if (result.code !== 0) {
+      console.error(`${excerpt(result.output)}\n${what} failed (exit code ${result.code}).`);
+      return false;
+    }
   }
   // Regions are written by the build itself, so the listing is taken again.
   writeFileSync(buildStamp, hash(Buffer.from(sources.flatMap((path) => listing(join(root, path))).join('\n'))));
+  return true;
 }
+
+/** What this process has started and must end. */
+export const children = new Set();
 
 /** Runs a program quietly, with a line that shows that it goes on. */
 export function withProgress(label, command, args) {
@@ -77,10 +91,12 @@ export function withProgress(label, command, args) {
   const timer = moving ? setInterval(() => process.stdout.write(`\r${line()} `), 500) : undefined;
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, env: environment(), shell: windows && command === 'npm' });
+    children.add(child);
     let output = '';
     child.stdout.on('data', (chunk) => (output += chunk));
     child.stderr.on('data', (chunk) => (output += chunk));
     const end = (code) => {
+      children.delete(child);
       clearInterval(timer);
       if (moving) process.stdout.write(`\r${line()} ${code === 0 ? 'done' : 'FAILED'}\n`);
       resolve({ code, output });

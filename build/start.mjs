@@ -2,14 +2,13 @@
  * `npm start`: installs and builds what is missing, starts a demo hub with invented data, opens the app. Works on any Node
  * from 20 on. Ctrl-C, or closing the window, stops everything that was started.
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { downloadElectron, electronRuntime, hasDisplay, sandboxArguments } from './runtime.mjs';
-import { build, environment, fail, install, node, root } from './setup.mjs';
+import { build, children, environment, fail, install, node, root } from './setup.mjs';
 
 const HELP = `npm start -- [options]
 
@@ -23,8 +22,9 @@ Data of the demo: data/hub (the hub), data/laptop (the Electron app). What a bro
 
 /** Always the same address where possible: a browser keeps its offline data by address. */
 const PORTS = [4765, 4766, 4767];
+const ALREADY_RUNS = 'The demo already runs: use its window or address, or stop it there with Ctrl-C.';
 const data = { hub: join(root, 'data', 'hub'), laptop: join(root, 'data', 'laptop') };
-const children = new Set();
+const windows = process.platform === 'win32';
 let stopping = false;
 
 const options = readOptions();
@@ -33,7 +33,7 @@ process.on('SIGTERM', () => stop(0));
 process.on('SIGHUP', () => stop(0));
 
 await install();
-await build();
+if (!(await build())) process.exit(1);
 if (options.fresh) await beginAnew();
 const hub = await startHub(await choosePort(options.port));
 await tellLogins(hub);
@@ -67,9 +67,14 @@ function readOptions() {
 async function beginAnew() {
   const there = Object.values(data).filter((folder) => existsSync(folder));
   if (there.length === 0) return;
+  if (isHubRunning()) fail(`${ALREADY_RUNS}\nNothing was deleted.`);
+  console.log(
+    `What a browser stored for http://127.0.0.1:${options.port ?? PORTS[0]} is not touched: clear that there.`,
+  );
   if (!options.yes) {
     if (!process.stdin.isTTY)
       fail('--fresh deletes data; without a terminal to ask at, add --yes. Nothing was changed.');
+    const { createInterface } = await import('node:readline/promises');
     const ask = createInterface({ input: process.stdin, output: process.stdout });
     const answer = await ask.question(`Delete the demo's data and begin anew?\n  ${there.join('\n  ')}\n[y/N] `);
     ask.close();
@@ -78,18 +83,25 @@ async function beginAnew() {
   for (const folder of there) rmSync(folder, { recursive: true, force: true });
 }
 
+/** Asks the hub's own lock: deleting the data of a running hub would lose them without a word. */
+function isHubRunning() {
+  const script = `import { lockFolder } from './hub/store/sqlite.ts'; process.exit(lockFolder(process.argv[1]) ? 0 : 3)`;
+  const args = ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', script, data.hub];
+  return existsSync(data.hub) && spawnSync(node, args, { cwd: root }).status === 3;
+}
+
 async function choosePort(wanted) {
   if (wanted !== null) {
     if (await isFree(wanted)) return wanted;
     fail(`Port ${wanted} is in use. Choose another with --port, or leave the option out.`);
   }
   for (const port of PORTS) {
-    if (await isFree(port)) {
-      if (port !== PORTS[0]) {
-        console.log(`Port ${PORTS[0]} is in use; the demo runs on ${port}. A browser keeps its data by address.`);
-      }
-      return port;
+    if (!(await isFree(port))) continue;
+    if (port !== PORTS[0]) {
+      if (isHubRunning()) fail(ALREADY_RUNS);
+      console.log(`Port ${PORTS[0]} is in use; the demo runs on ${port}. A browser keeps its data by address.`);
     }
+    return port;
   }
   return fail(`Ports ${PORTS.join(', ')} are in use. Perhaps "npm start" already runs; else choose one with --port N.`);
 }
@@ -175,10 +187,12 @@ function openBrowser(url) {
 }
 
 function start(command, args, stdio) {
-  const child = spawn(command, args, { cwd: root, env: environment(), stdio });
+  // A group of its own: Ctrl-C in a terminal reaches only this process, which then ends the others once and in order.
+  const child = spawn(command, args, { cwd: root, env: environment(), stdio, detached: !windows });
   children.add(child);
   child.once('exit', () => children.delete(child));
   child.once('error', (error) => {
+    children.delete(child);
     console.error(error.message);
     void stop(1);
   });

@@ -45,7 +45,12 @@ async function checks() {
 }
 
 async function endToEnd() {
-  await build();
+  console.log('\n=== Build');
+  if (!(await build())) {
+    sums.failed += 1;
+    notes.push('The app could not be built, so the end-to-end tests DID NOT RUN.');
+    return;
+  }
   const browser = findBrowser(node);
   if (!browser) {
     sums.failed += 1;

@@ -172,6 +172,8 @@ test('the window comes back where it was', async () => {
 
 test('pending input is written before the window closes, and no page can hold the window open', async () => {
   const { app, page } = desktop;
+  // The shell does not wait for a page that still loads: nothing can have been typed into it.
+  await page.waitForLoadState('load');
   await page.evaluate(() => {
     window.pendamping?.onFlush(async () => {
       await new Promise((resolve) => setTimeout(resolve, 300));
@@ -182,6 +184,7 @@ test('pending input is written before the window closes, and no page can hold th
   expect(await desktop.page.evaluate(() => localStorage.getItem('flushed'))).toBe('yes');
   expect(desktop.app).not.toBe(app);
 
+  await desktop.page.waitForLoadState('load');
   await desktop.page.evaluate(() => {
     window.onbeforeunload = () => true;
     window.pendamping?.onFlush(() => new Promise(() => undefined));

@@ -1,5 +1,6 @@
-import { Button, Group, Progress, Stack, Text, Title } from '@mantine/core';
+import { ActionIcon, Button, Group, Progress, Stack, Text, Title, Tooltip } from '@mantine/core';
 import { modals } from '@mantine/modals';
+import { IconTrash } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Instrument, Score } from '#core/instruments/scoring.ts';
@@ -109,9 +110,11 @@ function Actions({ record, instrument, result, failed }: Props) {
     });
   return (
     <>
-      <Button variant="subtle" color="red" onClick={remove}>
-        {t('assessment.deleteDraft')}
-      </Button>
+      <Tooltip label={t('assessment.deleteDraft')}>
+        <ActionIcon size="lg" variant="subtle" color="red" aria-label={t('assessment.deleteDraft')} onClick={remove}>
+          <IconTrash size={20} />
+        </ActionIcon>
+      </Tooltip>
       <Button disabled={failed} onClick={finish}>
         {t('assessment.finish')}
       </Button>

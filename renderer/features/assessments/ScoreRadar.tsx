@@ -26,13 +26,12 @@ interface Props {
   height: number;
 }
 
-/** A radar chart, and the same figures as a table for those who cannot see it. Nothing before there is a score. */
+/** A radar chart, and the same figures as a table for those who cannot see it. */
 export function ScoreRadar({ instrument, series, width, height }: Props) {
   const { t, i18n } = useTranslation();
-  if (series.every(({ scores }) => instrument.dimensions.every(({ id }) => (scores[id] ?? null) === null))) return null;
   return (
     <div>
-      <Chart {...{ instrument, series, width, height }} />
+      {dimensionsWithScore(instrument, series).length >= 3 && <Chart {...{ instrument, series, width, height }} />}
       <details className={classes.details}>
         <summary>{t('assessment.table')}</summary>
         <table className={classes.table}>
@@ -65,7 +64,7 @@ export function ScoreRadar({ instrument, series, width, height }: Props) {
 
 function Chart({ instrument, series, width, height }: Props) {
   const { i18n } = useTranslation();
-  const points = instrument.dimensions.map((dimension) => ({
+  const points = dimensionsWithScore(instrument, series).map((dimension) => ({
     name: shortName(dimension, i18n.language),
     ...Object.fromEntries(series.map(({ scores }, i) => [`s${i}`, scores[dimension.id] ?? null])),
   }));
@@ -100,6 +99,10 @@ function Chart({ instrument, series, width, height }: Props) {
     </div>
   );
 }
+
+/** One without a score gets no corner: at the middle it would look like a score of 0. */
+const dimensionsWithScore = (instrument: Instrument, series: Series[]): Dimension[] =>
+  instrument.dimensions.filter(({ id }) => series.some(({ scores }) => (scores[id] ?? null) !== null));
 
 const MARGIN = { top: 4, right: 4, bottom: 0, left: 4 };
 const PERCENT: [number, number] = [0, 100];

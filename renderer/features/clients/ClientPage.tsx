@@ -7,6 +7,7 @@ import { useThisDevice } from '../../app/device.tsx';
 import { type ClientFile, useClientFile } from '../../store/queries.ts';
 import { AssessmentRadar } from '../assessments/AssessmentRadar.tsx';
 import { startAssessment } from '../assessments/start.ts';
+import { AddFollowUp } from '../followUps/AddFollowUp.tsx';
 import { FollowUpList } from '../followUps/FollowUpList.tsx';
 import { startSession } from '../sessions/start.ts';
 import classes from './ClientPage.module.css';
@@ -17,6 +18,7 @@ import { placeOf } from './useClientIndex.ts';
 /** Everything of one client: who, figures, assessment, follow-ups, and what happened when. */
 export function ClientPage({ collection, id }: { collection: ClientCollection; id: string }) {
   const { t } = useTranslation();
+  const { role } = useThisDevice();
   const file = useClientFile(collection, id);
   if (file === undefined) return null;
   if (file === null) {
@@ -95,6 +97,7 @@ export function ClientPage({ collection, id }: { collection: ClientCollection; i
             ) : (
               <FollowUpList followUps={file.followUps} />
             )}
+            {consented && mayRecord(role) && <AddFollowUp client={{ collection, id }} />}
           </Card>
           <Card withBorder>
             <Title order={2} size="h5" mb="xs">

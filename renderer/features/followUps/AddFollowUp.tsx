@@ -17,7 +17,14 @@ export function AddFollowUp({ client }: { client: { collection: ClientCollection
   const add = () => setAdding(startFollowUp(client, undefined, device));
   if (!adding) {
     return (
-      <Button size="compact-sm" variant="light" leftSection={<IconPlus size={16} />} onClick={add}>
+      <Button
+        size="compact-sm"
+        variant="light"
+        w="fit-content"
+        mt="xs"
+        leftSection={<IconPlus size={16} />}
+        onClick={add}
+      >
         {t('client.newFollowUp')}
       </Button>
     );

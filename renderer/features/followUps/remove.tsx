@@ -11,7 +11,12 @@ export async function removeFollowUp(id: string): Promise<void> {
     await save('followUps', id, { deletedAt: null });
     notifications.hide(notification);
   };
-  notifications.show({ id: notification, message: <Removed onUndo={() => void undo()} />, autoClose: 10_000 });
+  notifications.show({
+    id: notification,
+    message: <Removed onUndo={() => void undo()} />,
+    autoClose: 10_000,
+    withCloseButton: false,
+  });
 }
 
 function Removed({ onUndo }: { onUndo: () => void }) {

@@ -1,23 +1,24 @@
-import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { ActionIcon, Alert, Button, Group, Stack, Text, Title, Tooltip } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { notifications } from '@mantine/notifications';
-import { IconCheck } from '@tabler/icons-react';
+import { IconCheck, IconTrash } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Values } from '#core/model/collections.ts';
 import { mayRecord } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { type Entity, useChildren, useRecord } from '../../store/queries.ts';
 import { ClientLink } from '../../ui/ClientLink.tsx';
 import { fieldLabel } from '../../ui/fieldLabel.ts';
 import { RecordForm } from '../../ui/fields/RecordForm.tsx';
-import { inputId } from '../../ui/fields/useField.ts';
+import { inputId, useRecordContext } from '../../ui/fields/useField.ts';
 import { usePeople } from '../../ui/people.ts';
 import { StateBadge } from '../../ui/StateBadge.tsx';
 import { Afterwards, Content, Section, WhenAndWhere } from './SessionFields.tsx';
 import { SessionFollowUps } from './SessionFollowUps.tsx';
 import classes from './SessionPage.module.css';
-import { deleteSession, finishSession, type Obstacles, reopenSession } from './state.ts';
+import { deleteSession, finishSession, obstaclesOf, reopenSession } from './state.ts';
 
 /** One mentoring session: the sheet of domain 9.3, with its follow-ups. */
 export function SessionPage({ id }: { id: string }) {
@@ -77,7 +78,7 @@ function Header({ record, followUps }: { record: Entity<'sessions'>; followUps: 
   const { t } = useTranslation();
   const { role } = useThisDevice();
   const nameOf = usePeople();
-  const [obstacles, setObstacles] = useState<Obstacles | null>(null);
+  const [tried, setTried] = useState(false);
   const { values } = record;
   const finished = values.state === 'finished';
   return (
@@ -100,22 +101,14 @@ function Header({ record, followUps }: { record: Entity<'sessions'>; followUps: 
               .join(' · ')}
           </Text>
         </div>
-        {mayRecord(role) && <Actions {...{ record, followUps, onObstacles: setObstacles }} />}
+        {mayRecord(role) && <Actions {...{ record, followUps, onTry: () => setTried(true) }} />}
       </Group>
-      {obstacles && !finished && <ObstacleList obstacles={obstacles} />}
+      {tried && !finished && <ObstacleList />}
     </>
   );
 }
 
-function Actions({
-  record,
-  followUps,
-  onObstacles,
-}: {
-  record: Entity<'sessions'>;
-  followUps: string[];
-  onObstacles: (obstacles: Obstacles | null) => void;
-}) {
+function Actions({ record, followUps, onTry }: { record: Entity<'sessions'>; followUps: string[]; onTry: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { id, values } = record;
@@ -127,11 +120,16 @@ function Actions({
     );
   }
   const finish = async () => {
-    const obstacles = await finishSession(id);
-    onObstacles(obstacles);
-    const first = obstacles && [...obstacles.wrong, ...obstacles.missing][0];
-    if (first) focusField(id, first);
-    else notifications.show({ message: t('session.saved'), color: 'teal', icon: <IconCheck size={18} /> });
+    const obstacle = await finishSession(id);
+    onTry();
+    if (obstacle) focusField(id, obstacle);
+    else
+      notifications.show({
+        message: t('session.saved'),
+        color: 'teal',
+        icon: <IconCheck size={18} />,
+        withCloseButton: false,
+      });
   };
   const remove = () =>
     modals.openConfirmModal({
@@ -153,17 +151,22 @@ function Actions({
     });
   return (
     <Group gap="xs" wrap="nowrap">
-      <Button variant="subtle" color="red" onClick={remove}>
-        {t('session.deleteDraft')}
-      </Button>
+      <Tooltip label={t('session.deleteDraft')}>
+        <ActionIcon size="lg" variant="subtle" color="red" aria-label={t('session.deleteDraft')} onClick={remove}>
+          <IconTrash size={20} />
+        </ActionIcon>
+      </Tooltip>
       <Button onClick={() => void finish()}>{t('session.finish')}</Button>
     </Group>
   );
 }
 
-/** What has to be filled in or corrected before the session can be finished. */
-function ObstacleList({ obstacles }: { obstacles: Obstacles }) {
+/** What has to be filled in or corrected before the session can be finished; shrinks as that is done. */
+function ObstacleList() {
   const { t, i18n } = useTranslation();
+  const { record, inputs } = useRecordContext();
+  const obstacles = obstaclesOf((record?.values ?? {}) as Values<'sessions'>, inputs.keys());
+  if (obstacles.wrong.length === 0 && obstacles.missing.length === 0) return null;
   const names = (fields: string[]) => fields.map((field) => fieldLabel(t, i18n.language, 'sessions', field)).join(', ');
   return (
     <Alert color="red" role="alert" p="xs">

@@ -18,17 +18,24 @@ export interface Obstacles {
 export const endsBeforeStart = ({ startTime, endTime }: Values<'sessions'>): boolean =>
   !!startTime && !!endTime && (minutesBetween(startTime, endTime) ?? 0) < 0;
 
-/** Finishes the session as it is on disk. @returns what keeps it from being finished, or null */
-export async function finishSession(id: string): Promise<Obstacles | null> {
+/** @param unfinished fields whose input is not a valid value yet */
+export function obstaclesOf(values: Values<'sessions'>, unfinished: Iterable<string>): Obstacles {
+  const wrong = new Set(unfinished);
+  if (endsBeforeStart(values)) wrong.add('endTime');
+  return {
+    missing: REQUIRED.filter((field) => !wrong.has(field) && isEmpty(values[field])),
+    wrong: [...wrong],
+  };
+}
+
+/** Finishes the session as it is on disk. @returns the first field that keeps it from being finished, or null */
+export async function finishSession(id: string): Promise<string | null> {
   await flushPending();
   const stored = await readRecord('sessions', id);
-  const values = stored?.values ?? {};
-  const wrong = new Set((await readInputsOf('sessions', id)).keys());
-  if (endsBeforeStart(values)) wrong.add('endTime');
-  const missing = REQUIRED.filter((field) => !wrong.has(field) && isEmpty(values[field]));
-  if (missing.length > 0 || wrong.size > 0) return { missing, wrong: [...wrong] };
-  await save('sessions', id, { state: 'finished', finishedAt: new Date().toISOString() });
-  return null;
+  const { wrong, missing } = obstaclesOf(stored?.values ?? {}, (await readInputsOf('sessions', id)).keys());
+  const obstacle = wrong[0] ?? missing[0] ?? null;
+  if (obstacle === null) await save('sessions', id, { state: 'finished', finishedAt: new Date().toISOString() });
+  return obstacle;
 }
 
 export async function reopenSession(id: string): Promise<void> {
