@@ -119,7 +119,7 @@ export type EnrolAnswer = z.infer<typeof enrolAnswerSchema>;
 export const healthSchema = z.object({
   service: z.literal('pendamping-hub'),
   version: z.string(),
-  schema: z.int().min(1),
+  schema: z.int().min(0),
   demo: z.boolean(),
 });
 export type Health = z.infer<typeof healthSchema>;

@@ -7,8 +7,7 @@ import { useThisDevice } from '../../app/device.tsx';
 import { type ClientFile, useClientFile } from '../../store/queries.ts';
 import { AssessmentRadar } from '../assessments/AssessmentRadar.tsx';
 import { startAssessment } from '../assessments/start.ts';
-import { AddFollowUp } from '../followUps/AddFollowUp.tsx';
-import { FollowUpList } from '../followUps/FollowUpList.tsx';
+import { ClientFollowUps } from '../followUps/ClientFollowUps.tsx';
 import { startSession } from '../sessions/start.ts';
 import classes from './ClientPage.module.css';
 import { Profile } from './Profile.tsx';
@@ -90,14 +89,11 @@ export function ClientPage({ collection, id }: { collection: ClientCollection; i
             <Title order={2} size="h5" mb="xs">
               {t('client.followUps')}
             </Title>
-            {file.followUps.length === 0 ? (
-              <Text size="sm" c="dimmed">
-                {t('client.noFollowUps')}
-              </Text>
-            ) : (
-              <FollowUpList followUps={file.followUps} />
-            )}
-            {consented && mayRecord(role) && <AddFollowUp client={{ collection, id }} />}
+            <ClientFollowUps
+              client={{ collection, id }}
+              followUps={file.followUps}
+              mayAdd={consented && mayRecord(role)}
+            />
           </Card>
           <Card withBorder>
             <Title order={2} size="h5" mb="xs">
