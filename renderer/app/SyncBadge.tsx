@@ -1,4 +1,4 @@
-import { Alert, Button, Popover, Stack, Text } from '@mantine/core';
+import { Alert, Button, Popover, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CLOCK_TOLERANCE_MS } from '#core/wire/protocol.ts';
@@ -27,11 +27,10 @@ export function SyncBadge() {
           data-state={state}
           data-unsent={unsent}
           data-offline-start={offlineStart}
-          aria-label={t('sync.label')}
-          aria-describedby="sync-badge-text"
           onClick={() => setOpened((open) => !open)}
         >
-          <span id="sync-badge-text">
+          <span>
+            <VisuallyHidden>{t('sync.label')}: </VisuallyHidden>
             <span className={classes.dot} data-state={state} />
             {t(`sync.${state}`)}
             <br />

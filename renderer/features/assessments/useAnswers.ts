@@ -8,6 +8,9 @@ import type { AnswerValue } from './instrument.ts';
 
 type Field = `answer.${string}`;
 
+/** How often a disk that refused is asked again. */
+const RETRY_MS = 2000;
+
 /** An answer that was given here and that the stored record does not show yet. */
 interface Given {
   value: AnswerValue | null;
@@ -57,7 +60,7 @@ export function useAnswers(record: Entity<'assessments'>) {
     try {
       await save('assessments', id, valuesOf(batch), { base: basesOf(batch) });
     } catch (error) {
-      // Not on disk: it stays in the queue for the next answer, for leaving the page, and for finishing.
+      // Not on disk: it stays in the queue and is tried again, by the timer, the next answer, or leaving the page.
       console.error('save', [...batch.keys()].join(), error);
       for (const [field, { value }] of queue.current) batch.set(field, { ...batch.get(field), value });
       queue.current = batch;
@@ -90,6 +93,12 @@ export function useAnswers(record: Entity<'assessments'>) {
       release();
     };
   }, [write]);
+
+  useEffect(() => {
+    if (!failed) return;
+    const timer = setInterval(() => void write(), RETRY_MS);
+    return () => clearInterval(timer);
+  }, [failed, write]);
 
   const give = (indicator: string, value: AnswerValue | null) => {
     const field: Field = `answer.${indicator}`;

@@ -1,0 +1,88 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { expectAllSent } from './support/app.ts';
+import { type Hub, startHub } from './support/hub.ts';
+import { type Laptop, openLaptop } from './support/laptop.ts';
+
+let hub: Hub;
+let laptop: Laptop;
+
+test.beforeAll(async () => {
+  hub = await startHub({ demo: true });
+  laptop = await openLaptop(hub.url);
+});
+
+test.afterAll(async () => {
+  await laptop.dispose();
+  await hub.dispose();
+});
+
+/** Every screen, in both languages: nothing serious for axe, nothing against the policy, and a picture to look at. */
+test('every screen is accessible and complete in both languages', async ({ browserName: _ }, info) => {
+  test.setTimeout(240_000);
+  const { page } = laptop;
+  const look = async (name: string) => {
+    await page.screenshot({ path: info.outputPath(`${name}.png`) });
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect
+      .soft(
+        serious.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' ')}`),
+        name,
+      )
+      .toEqual([]);
+    // A text that i18n does not know shows its key.
+    expect
+      .soft(await page.locator('body').innerText())
+      .not.toMatch(/\b(fields|common|client|session|assessment|nav|sync|today)\.[a-z]\w+/);
+  };
+
+  await expect(page.getByRole('button', { name: /Masuk sebagai Sari/ })).toBeVisible();
+  await look('enrol-id');
+  await page.getByRole('button', { name: /Masuk sebagai Sari/ }).click();
+  await expectAllSent(page);
+  for (const language of ['id', 'en'] as const) {
+    await page.getByRole('link', { name: /Laptop ini|This laptop/ }).click();
+    await page.getByText(language === 'id' ? 'Bahasa Indonesia' : 'English').click();
+    await look(`laptop-${language}`);
+    await visitAll(page, language, look);
+  }
+  expect(laptop.complaints).toEqual([]);
+});
+
+async function visitAll(page: Page, language: 'id' | 'en', look: (name: string) => Promise<void>): Promise<void> {
+  const go = (path: string) => page.goto(`${hub.url}${path}`);
+  await go('/');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await look(`today-${language}`);
+  await go('/clients');
+  await expect(page.getByRole('listitem').first()).toBeVisible();
+  await look(`clients-${language}`);
+  await go('/follow-ups');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await look(`follow-ups-${language}`);
+  await go('/attention');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await look(`attention-${language}`);
+  await go('/clients');
+  const client = page.getByRole('listitem').filter({ hasText: 'Bawang Goreng' }).getByRole('link');
+  await client.first().click();
+  await expect(
+    page.getByRole('list', { name: language === 'id' ? 'Riwayat pendampingan' : /history|timeline/i }),
+  ).toBeVisible();
+  await look(`client-${language}`);
+  const address = new URL(page.url()).pathname;
+  for (const step of ['basic', 'consent', 'owner', 'legality', 'operation', 'market', 'finance', 'problems']) {
+    await go(`${address}/register?step=${step}`);
+    await expect(page.locator('main input, main textarea').first()).toBeVisible();
+    await look(`register-${step}-${language}`);
+  }
+  for (const kind of ['sessions', 'assessments']) {
+    await go(address);
+    const link = page.locator(`main ol a[href^="/${kind}/"]`).first();
+    await link.click();
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.locator('main input').first()).toBeVisible();
+    await look(`${kind}-${language}`);
+  }
+}
