@@ -14,11 +14,12 @@ export async function expectReadyForOffline(page: Page): Promise<void> {
   await expect(badge(page)).toHaveAttribute('data-offline-start', 'ready', { timeout: 30_000 });
 }
 
-const badge = (page: Page) =>
-  page.getByRole('button', { name: /^(Status pengiriman data|State of data transfer)/ });
+const badge = (page: Page) => page.getByRole('button', { name: /^(Status pengiriman data|State of data transfer)/ });
 
 /** Waits until everything is on the hub and the hub's news are here. */
 export async function expectAllSent(page: Page): Promise<void> {
+  // What was just typed counts as unsent once it is on disk: half a second, as the app promises.
+  await page.waitForTimeout(500);
   await expect(badge(page)).toHaveAttribute('data-unsent', '0', { timeout: 60_000 });
   await expect(badge(page)).toHaveAttribute('data-state', 'idle', { timeout: 60_000 });
 }

@@ -3,7 +3,10 @@ import { create } from 'zustand';
 /** Can this app be opened without the hub? In Electron always; in a browser once the service worker holds all files. */
 type OfflineStart = 'ready' | 'preparing' | 'unavailable';
 
-const useStore = create<{ offlineStart: OfflineStart }>(() => ({ offlineStart: 'preparing' }));
+const useStore = create<{ offlineStart: OfflineStart }>(() => ({
+  // A page that a service worker brought needs no preparation.
+  offlineStart: navigator.serviceWorker?.controller ? 'ready' : 'preparing',
+}));
 
 export const useOfflineStart = (): OfflineStart => useStore((state) => state.offlineStart);
 

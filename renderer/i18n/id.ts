@@ -283,7 +283,6 @@ export const id = {
     finishedOn: 'Selesai {{day}}',
     version: 'versi {{version}}',
     change: '{{change}} sejak {{day}}',
-    radarOf: 'Grafik radar. {{scores}}',
     progress: '{{answered}} dari {{total}} indikator dijawab',
     notApplicable: 'Tidak berlaku',
     note: 'Catatan',
@@ -424,6 +423,7 @@ export const id = {
     invalidDay: 'Tulis tanggal sebagai hh-bb-tttt, misalnya 25-10-2026.',
     invalidTime: 'Tulis jam seperti 09.30.',
     invalidNik: 'NIK belum benar: {{problems}} Disimpan sebagai coretan sampai Anda membetulkannya.',
+    tooLong: 'Lebih dari {{max}} huruf. Teks Anda tetap ada; ringkaslah agar tersimpan sebagai isian.',
     notSaved:
       'BELUM tersimpan: penyimpanan laptop menolak. Periksa sisa ruang penyimpanan; aplikasi mencoba lagi saat Anda mengetik.',
     conflict: 'Ada nilai lain dari rekan Anda; lihat Perlu perhatian.',

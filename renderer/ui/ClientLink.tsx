@@ -11,7 +11,7 @@ export function ClientLink({ of }: { of: { clientCollection?: ClientCollection |
   if (!clientCollection || !clientId) return null;
   return (
     <Link to="/clients/$collection/$id" params={{ collection: clientCollection, id: clientId }}>
-      {client?.values.name || t('common.unnamed')}
+      {client === undefined ? '…' : client?.values.name || t('common.unnamed')}
     </Link>
   );
 }

@@ -104,18 +104,24 @@ function Lines({ lines }: { lines: ClientLine[] }) {
                   params={{ collection: line.collection, id: line.id }}
                 >
                   <span className={classes.cell}>
-                    <strong>{line.name || t('common.unnamed')}</strong>{' '}
-                    {line.collection === 'cooperatives' && <Badge size="xs">{t('clients.cooperatives')}</Badge>}{' '}
+                    <strong>{line.name || t('common.unnamed')}</strong>
+                    <br />
+                    {line.collection === 'cooperatives' && (
+                      <Badge size="xs" mr={6}>
+                        {t('collections.cooperatives')}
+                      </Badge>
+                    )}
                     {!line.registered && (
-                      <Badge size="xs" color="yellow" c="dark">
+                      <Badge size="xs" mr={6} color="yellow" c="dark">
                         {t('clients.draft')}
                       </Badge>
                     )}
-                    <br />
                     <small>{line.activity}</small>
                   </span>
                   <span className={classes.cell}>{line.person}</span>
-                  <span className={classes.cell}>{line.place}</span>
+                  <span className={classes.cell} title={line.place}>
+                    {line.place}
+                  </span>
                   <span className={classes.cell}>{nameOf(line.consultant)}</span>
                 </Link>
               </li>

@@ -30,8 +30,9 @@ export function searchClients(lines: ClientLine[], query: string): ClientLine[] 
   return words.length === 0 ? lines : lines.filter((line) => words.every((word) => line.haystack.includes(word)));
 }
 
+/** Village, district, regency; a regency without the word for it, which lists have no room for. */
 export const placeOf = (region: Region | null | undefined): string =>
-  [region?.village, region?.district, region?.regency].filter(Boolean).join(', ');
+  [region?.village, region?.district, region?.regency?.replace(/^Kabupaten /, '')].filter(Boolean).join(', ');
 
 function toLine(client: Entity<ClientCollection>): ClientLine {
   const values = client.values as Entity<'businesses'>['values'] & Entity<'cooperatives'>['values'];

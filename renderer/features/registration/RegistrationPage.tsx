@@ -54,7 +54,12 @@ export function RegistrationPage({ collection, id, step: stepName }: Props) {
     }
     if (!stored.values.registeredOn) {
       await save(collection, id, { registeredOn: today });
-      notifications.show({ message: t('register.saved'), color: 'teal', icon: <IconCheck size={18} /> });
+      notifications.show({
+        message: t('register.saved'),
+        color: 'teal',
+        icon: <IconCheck size={18} />,
+        withCloseButton: false,
+      });
     }
     await navigate({ to: '/clients/$collection/$id', params: { collection, id } });
   };

@@ -15,7 +15,6 @@ export function SuggestField({
       data={suggestions}
       value={state.text}
       readOnly={state.readOnly}
-      maxLength={props.maxLength}
       autoFocus={props.autoFocus}
       comboboxProps={{ transitionProps: { duration: 0 } }}
       onChange={state.change}

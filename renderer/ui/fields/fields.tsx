@@ -37,6 +37,7 @@ export interface FieldProps {
   /** Says what is wrong with this very text, where that can be told. */
   explain?: (text: string) => string;
   autoFocus?: boolean;
+  /** Longer text is kept and marked, never cut off. */
   maxLength?: number;
 }
 
@@ -51,7 +52,10 @@ export function useLabels(
     ...warnings.map((code) => t(`warnings.${code}` as never)),
     ...(state.conflict ? [t('fields.conflict')] : []),
   ];
-  const invalid = props.explain?.(state.text) ?? t((props.invalidText ?? 'fields.invalid') as never);
+  const invalid =
+    props.maxLength && state.text.length > props.maxLength
+      ? t('fields.tooLong', { max: props.maxLength })
+      : (props.explain?.(state.text) ?? t((props.invalidText ?? 'fields.invalid') as never));
   return {
     id: inputId(id, props.field),
     label: props.labelText ?? t((props.label ?? `fields.${props.field}`) as never),
@@ -67,12 +71,12 @@ function CodecInput<V extends Json>({
   codec,
   ...props
 }: FieldProps & { codec: Codec<V> } & Pick<TextInputProps, 'placeholder' | 'inputMode' | 'rightSection' | 'w'>) {
-  const { placeholder, inputMode, rightSection, w, autoFocus, maxLength } = props;
+  const { placeholder, inputMode, rightSection, w, autoFocus } = props;
   const state = useField(props.field, codec);
   return (
     <TextInput
       {...useLabels(props, state)}
-      {...{ placeholder, inputMode, rightSection, w, maxLength }}
+      {...{ placeholder, inputMode, rightSection, w }}
       data-autofocus={autoFocus || undefined}
       autoFocus={autoFocus}
       value={state.text}
@@ -108,7 +112,6 @@ export function LongTextField(props: FieldProps & { rows?: number }) {
       autosize
       minRows={props.rows ?? 2}
       maxRows={8}
-      maxLength={props.maxLength}
       autoFocus={props.autoFocus}
       onChange={(event) => state.change(event.currentTarget.value)}
       onBlur={() => void state.leave()}
