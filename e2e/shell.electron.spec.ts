@@ -219,3 +219,11 @@ test('the menu speaks the language of the app and is greyed out until the app li
   await page.evaluate(() => (window as unknown as { stop: () => void }).stop());
   await expect.poll(sync).toEqual({ label: 'Send now', enabled: false });
 });
+
+test('after a restart the menu speaks the language that the user chose', async () => {
+  await desktop.page.getByText('English').click();
+  await desktop.restart();
+  await expect
+    .poll(() => desktop.app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('sync')?.label))
+    .toBe('Send now');
+});

@@ -25,6 +25,7 @@ test('a consultant works in the desktop app without a signal; the power goes; la
   await expect(desktop.page.getByLabel('Alamat hub')).toHaveValue(hub.url);
   await enrolByCode(desktop.page, code, 'Laptop Sari');
   await expectAllSent(desktop.page);
+  expect(await desktop.page.evaluate(() => navigator.storage.persisted())).toBe(true);
 
   await hub.stop();
   const { page } = desktop;

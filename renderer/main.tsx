@@ -13,13 +13,14 @@ import { createRoot } from 'react-dom/client';
 import { useTranslation } from 'react-i18next';
 import { App } from './app/App.tsx';
 import { prepareOfflineStart } from './app/offline.ts';
-import { connectShell } from './app/shell.ts';
+import { connectShell, shell } from './app/shell.ts';
 import { theme } from './app/theme.ts';
-import { startI18n } from './i18n/index.ts';
+import { type Language, startI18n } from './i18n/index.ts';
 import { flushWhenHidden } from './store/pending.ts';
 import { startSync } from './sync/start.ts';
 
 await startI18n(await connectShell());
+void shell()?.setLanguage(document.documentElement.lang as Language);
 flushWhenHidden();
 startSync();
 void prepareOfflineStart();

@@ -3,6 +3,7 @@ import { isOwnUrl } from './origin.ts';
 
 const ALLOWED: Record<string, string> = {
   'clipboard-sanitized-write': 'copy a number or a name into another program',
+  'persistent-storage': 'records must not be cleared when the disk gets full (renderer/store/device.ts)',
   'local-network': 'the hub may stand in the office network (Chromium asks since Electron 43)',
   'loopback-network': 'the hub may run on this laptop',
   'local-network-access': 'older name of the two above',
