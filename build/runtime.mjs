@@ -6,18 +6,18 @@ import { root } from './setup.mjs';
 
 const isRoot = process.getuid?.() === 0;
 
-/** The folder of Electron's runtime, or null. */
+/** Electron's executable, or null where there is no runtime. */
 export function electronRuntime() {
   const executable = { win32: 'electron.exe', darwin: 'Electron.app/Contents/MacOS/Electron' }[process.platform];
   const folders = [process.env.ELECTRON_OVERRIDE_DIST_PATH, join(root, 'node_modules', 'electron', 'dist')];
   for (const folder of folders) {
     const file = folder && join(folder, executable ?? 'electron');
-    if (file && existsSync(file)) return { folder, file };
+    if (file && existsSync(file)) return file;
   }
   return null;
 }
 
-/** Downloads Electron's runtime. Returns whether it is there afterwards. */
+/** Downloads Electron's runtime. Returns its executable, or null. */
 export function downloadElectron(node) {
   spawnSync(node, [join(root, 'node_modules', 'electron', 'install.js')], { cwd: root, timeout: 300_000 });
   return electronRuntime();

@@ -60,9 +60,7 @@ It is unpacked by an install script: check that npm may run scripts (npm config 
 
 /** Builds app and shell when a source changed since the last build. Returns whether they are there. */
 export async function build() {
-  const sources = ['core', 'renderer', 'electron', 'build', 'package.json', 'package-lock.json'];
-  const wanted = hash(Buffer.from(sources.flatMap((path) => listing(join(root, path))).join('\n')));
-  if (existsSync(buildStamp) && readFileSync(buildStamp, 'utf8') === wanted) return true;
+  if (existsSync(buildStamp) && readFileSync(buildStamp, 'utf8') === sourcesNow()) return true;
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
   for (const [what, args] of [
     ['Building the app', [vite, 'build', '--config', 'renderer/vite.config.ts', '--logLevel', 'warn']],
@@ -74,8 +72,8 @@ export async function build() {
       return false;
     }
   }
-  // Regions are written by the build itself, so the listing is taken again.
-  writeFileSync(buildStamp, hash(Buffer.from(sources.flatMap((path) => listing(join(root, path))).join('\n'))));
+  // Taken again: the build itself writes the regions.
+  writeFileSync(buildStamp, sourcesNow());
   return true;
 }
 
@@ -112,6 +110,12 @@ export function withProgress(label, command, args) {
 /** The beginning of a long output says what went wrong, its end how it ended. */
 const excerpt = (output) => (output.length > 4000 ? `${output.slice(0, 2500)}\n…\n${output.slice(-1000)}` : output);
 
+/** Tells one state of the sources from another. */
+function sourcesNow() {
+  const sources = ['core', 'renderer', 'electron', 'build', 'package.json', 'package-lock.json'];
+  return hash(sources.flatMap((path) => listing(join(root, path))).join('\n'));
+}
+
 /** Path, size and time of every file: enough to see a change, and read in milliseconds. */
 function listing(path) {
   const stat = statSync(path, { throwIfNoEntry: false });
@@ -122,4 +126,4 @@ function listing(path) {
     .flatMap((name) => listing(join(path, name)));
 }
 
-const hash = (buffer) => createHash('sha256').update(buffer).digest('hex');
+const hash = (content) => createHash('sha256').update(content).digest('hex');

@@ -154,10 +154,9 @@ async function openApp(url) {
     if (hasDisplay()) openBrowser(url);
     return;
   }
-  const { file } = electronRuntime();
   console.log('Opening the app. Closing its window, or Ctrl-C here, stops everything.');
   const args = ['.', `--user-data-dir=${data.laptop}`, '--hub', url, ...sandboxArguments];
-  const app = start(file, args, ['ignore', 'ignore', 'pipe']);
+  const app = start(electronRuntime(), args, ['ignore', 'ignore', 'pipe']);
   let errors = '';
   app.stderr.on('data', (chunk) => (errors = (errors + chunk).slice(-2000)));
   app.once('exit', (code) => {

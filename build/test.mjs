@@ -83,15 +83,15 @@ async function endToEnd() {
 
 /** How the Electron tests can run here; null, and a loud note, when they cannot. */
 function electronProject() {
-  const runtime = electronRuntime();
-  if (!runtime) {
+  const file = electronRuntime();
+  if (!file) {
     notes.push(
       'The Electron tests DID NOT RUN: no runtime in node_modules/electron/dist, and ELECTRON_OVERRIDE_DIST_PATH names none.',
     );
     return null;
   }
-  if (hasDisplay()) return { file: runtime.file, xvfb: false };
-  if (spawnSync('xvfb-run', ['--help']).status === 0) return { file: runtime.file, xvfb: true };
+  if (hasDisplay()) return { file, xvfb: false };
+  if (spawnSync('xvfb-run', ['--help']).status === 0) return { file, xvfb: true };
   notes.push('The Electron tests DID NOT RUN: there is no display and no xvfb-run. Install Xvfb.');
   return null;
 }

@@ -4,14 +4,14 @@ import { expect, test } from '@playwright/test';
 import { enrolByCode, step } from './support/app.ts';
 import { type Hub, startHub } from './support/hub.ts';
 import { type Laptop, openLaptop } from './support/laptop.ts';
+import { addUnit, codeFor } from './support/unit.ts';
 
 let hub: Hub;
 let laptop: Laptop;
 
 test.beforeAll(async () => {
   hub = await startHub();
-  await hub.admin('unit', 'add', 'plut-sulteng', '--name', 'PLUT Sulteng', '--level', 'province', '--region', '72');
-  await hub.admin('user', 'add', 'sari', '--unit', 'plut-sulteng', '--role', 'consultant', '--name', 'Sari');
+  await addUnit(hub, ['sari']);
 });
 
 test.beforeEach(async () => {
@@ -20,8 +20,6 @@ test.beforeEach(async () => {
 
 test.afterEach(() => laptop.dispose());
 test.afterAll(() => hub.dispose());
-
-const newCode = async () => ((await hub.admin('code', 'create', '--user', 'sari')) as { code: string }).code;
 
 async function tryToEnrol(address: string, code: string): Promise<void> {
   const { page } = laptop;
@@ -70,7 +68,7 @@ test('enrolment says what is wrong and what to do, and keeps what was typed', as
 });
 
 test('a code works once', async () => {
-  const code = await newCode();
+  const code = await codeFor(hub, 'sari');
   await enrolByCode(laptop.page, code, 'Laptop pertama');
   const second = await openLaptop(hub.url);
   await second.page.getByRole('textbox', { name: 'Kode pendaftaran' }).fill(code.toLowerCase());
@@ -80,7 +78,7 @@ test('a code works once', async () => {
 });
 
 test('an invalid NIK is told, kept through a power cut, and not sent', async () => {
-  await enrolByCode(laptop.page, await newCode(), 'Laptop Sari');
+  await enrolByCode(laptop.page, await codeFor(hub, 'sari'), 'Laptop Sari');
   await laptop.page.getByRole('link', { name: 'KUMKM binaan' }).click();
   await laptop.page.getByRole('link', { name: 'UMKM baru' }).click();
   await laptop.page.getByLabel('Nama usaha').fill('Tenun Donggala');

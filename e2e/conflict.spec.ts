@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test';
 import { enrolByCode, expectAllSent, openClient, syncNow } from './support/app.ts';
 import { type Hub, startHub } from './support/hub.ts';
 import { type Laptop, openLaptop } from './support/laptop.ts';
+import { addUnit, codeFor, type Person } from './support/unit.ts';
 
 let hub: Hub;
 let sari: Laptop;
@@ -9,9 +10,7 @@ let ningsih: Laptop;
 
 test.beforeEach(async () => {
   hub = await startHub();
-  await hub.admin('unit', 'add', 'plut-sulteng', '--name', 'PLUT Sulteng', '--level', 'province', '--region', '72');
-  await hub.admin('user', 'add', 'sari', '--unit', 'plut-sulteng', '--role', 'consultant', '--name', 'Sari');
-  await hub.admin('user', 'add', 'ningsih', '--unit', 'plut-sulteng', '--role', 'coordinator', '--name', 'Ningsih');
+  await addUnit(hub, ['sari', 'ningsih']);
   sari = await openLaptop(hub.url);
   ningsih = await openLaptop(hub.url);
 });
@@ -22,12 +21,25 @@ test.afterEach(async () => {
   await hub.dispose();
 });
 
-async function enrolled(laptop: Laptop, user: string): Promise<void> {
-  const { code } = (await hub.admin('code', 'create', '--user', user)) as { code: string };
+async function enrolled(laptop: Laptop, user: Person): Promise<void> {
+  const code = await codeFor(hub, user);
   await enrolByCode(laptop.page, code, `Laptop ${user}`);
 }
 
 const activity = (laptop: Laptop) => laptop.page.getByLabel('Usaha utama');
+
+/** Both laptops are enrolled; Sari has registered a business, still has its form open, and Ningsih's laptop has it too. */
+async function shareBusiness(): Promise<void> {
+  await enrolled(sari, 'sari');
+  await enrolled(ningsih, 'ningsih');
+  await sari.page.getByRole('link', { name: 'KUMKM binaan' }).click();
+  await sari.page.getByRole('link', { name: 'UMKM baru' }).click();
+  await sari.page.getByLabel('Nama usaha').fill('Kopi Napu');
+  await activity(sari).fill('Kopi');
+  await activity(sari).blur();
+  await expectAllSent(sari.page);
+  await syncNow(ningsih.page);
+}
 
 async function editActivity(laptop: Laptop, value: string): Promise<void> {
   await openClient(laptop.page, 'Kopi Napu');
@@ -37,14 +49,7 @@ async function editActivity(laptop: Laptop, value: string): Promise<void> {
 }
 
 test('two people fill in the same field offline: both values stay until one is chosen, and all agree', async () => {
-  await enrolled(sari, 'sari');
-  await enrolled(ningsih, 'ningsih');
-  await sari.page.getByRole('link', { name: 'KUMKM binaan' }).click();
-  await sari.page.getByRole('link', { name: 'UMKM baru' }).click();
-  await sari.page.getByLabel('Nama usaha').fill('Kopi Napu');
-  await activity(sari).fill('Kopi');
-  await expectAllSent(sari.page);
-  await syncNow(ningsih.page);
+  await shareBusiness();
   await openClient(ningsih.page, 'Kopi Napu');
 
   await sari.setOffline(true);
@@ -89,15 +94,7 @@ test('two people fill in the same field offline: both values stay until one is c
 });
 
 test('a value that arrives while somebody types is not overwritten by the typing', async () => {
-  await enrolled(sari, 'sari');
-  await enrolled(ningsih, 'ningsih');
-  await sari.page.getByRole('link', { name: 'KUMKM binaan' }).click();
-  await sari.page.getByRole('link', { name: 'UMKM baru' }).click();
-  await sari.page.getByLabel('Nama usaha').fill('Kopi Napu');
-  await activity(sari).fill('Kopi');
-  await activity(sari).blur();
-  await expectAllSent(sari.page);
-  await syncNow(ningsih.page);
+  await shareBusiness();
 
   // Ningsih writes without knowing of Sari; Sari is in the middle of a word when it arrives, and goes on.
   await expectAllSent(ningsih.page);

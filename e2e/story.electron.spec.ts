@@ -3,14 +3,14 @@ import { enrolByCode, expectAllSent, expectOffline, openClient, unsent } from '.
 import { type DesktopApp, openDesktopApp } from './support/electron.ts';
 import { type Hub, startHub } from './support/hub.ts';
 import * as story from './support/story.ts';
+import { addUnit, codeFor } from './support/unit.ts';
 
 let hub: Hub;
 let desktop: DesktopApp;
 
 test.beforeAll(async () => {
   hub = await startHub();
-  await hub.admin('unit', 'add', 'plut-sulteng', '--name', 'PLUT Sulteng', '--level', 'province', '--region', '72');
-  await hub.admin('user', 'add', 'sari', '--unit', 'plut-sulteng', '--role', 'consultant', '--name', 'Sari Lestari');
+  await addUnit(hub, ['sari']);
   desktop = await openDesktopApp({ hub: hub.url });
 });
 
@@ -21,7 +21,7 @@ test.afterAll(async () => {
 
 test('a consultant works in the desktop app without a signal; the power goes; later all is sent', async () => {
   test.setTimeout(300_000);
-  const { code } = (await hub.admin('code', 'create', '--user', 'sari')) as { code: string };
+  const code = await codeFor(hub, 'sari');
   await expect(desktop.page.getByLabel('Alamat hub')).toHaveValue(hub.url);
   await enrolByCode(desktop.page, code, 'Laptop Sari');
   await expectAllSent(desktop.page);

@@ -11,15 +11,14 @@ import {
 import { type Hub, startHub } from './support/hub.ts';
 import { type Laptop, openLaptop } from './support/laptop.ts';
 import * as story from './support/story.ts';
+import { addUnit, codeFor, type Person } from './support/unit.ts';
 
 let hub: Hub;
 const laptops: Laptop[] = [];
 
 test.beforeAll(async () => {
   hub = await startHub();
-  await hub.admin('unit', 'add', 'plut-sulteng', '--name', 'PLUT Sulteng', '--level', 'province', '--region', '72');
-  await hub.admin('user', 'add', 'sari', '--unit', 'plut-sulteng', '--role', 'consultant', '--name', 'Sari Lestari');
-  await hub.admin('user', 'add', 'ningsih', '--unit', 'plut-sulteng', '--role', 'coordinator', '--name', 'Ningsih');
+  await addUnit(hub, ['sari', 'ningsih']);
 });
 
 test.afterAll(async () => {
@@ -32,10 +31,10 @@ test.afterEach(async ({ browserName: _ }, info) => {
   for (const [i, { page }] of laptops.entries()) await page.screenshot({ path: info.outputPath(`laptop-${i}.png`) });
 });
 
-async function enrolledLaptop(user: string): Promise<Laptop> {
+async function enrolledLaptop(user: Person): Promise<Laptop> {
   const laptop = await openLaptop(hub.url);
   laptops.push(laptop);
-  const { code } = (await hub.admin('code', 'create', '--user', user)) as { code: string };
+  const code = await codeFor(hub, user);
   await enrolByCode(laptop.page, code, `Laptop ${user}`);
   await expectAllSent(laptop.page);
   await expectReadyForOffline(laptop.page);

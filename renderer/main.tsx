@@ -15,12 +15,12 @@ import { App } from './app/App.tsx';
 import { prepareOfflineStart } from './app/offline.ts';
 import { connectShell, shell } from './app/shell.ts';
 import { theme } from './app/theme.ts';
-import { type Language, startI18n } from './i18n/index.ts';
+import { startI18n } from './i18n/index.ts';
 import { flushWhenHidden } from './store/pending.ts';
 import { startSync } from './sync/start.ts';
 
-await startI18n(await connectShell());
-void shell()?.setLanguage(document.documentElement.lang as Language);
+// The shell's menu speaks the language of the app.
+await startI18n(await connectShell(), (language) => void shell()?.setLanguage(language));
 flushWhenHidden();
 startSync();
 void prepareOfflineStart();

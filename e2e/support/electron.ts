@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ElectronApplication, _electron as electron, type Page } from '@playwright/test';
+import { collectComplaints } from './complaints.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -65,13 +66,7 @@ async function launch(args: string[], complaints: string[]): Promise<{ app: Elec
   const app = await electron.launch({ executablePath: electronExecutable(), args });
   app.once('close', () => ended.add(app));
   const page = await app.firstWindow();
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (message) => {
-    const text = message.text();
-    if (message.type() === 'error' && !/Failed to load resource|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION/.test(text)) {
-      complaints.push(text);
-    }
-  });
+  collectComplaints(page, complaints);
   return { app, page };
 }
 

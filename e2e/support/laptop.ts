@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
+import { collectComplaints } from './complaints.ts';
 
 export interface Laptop {
   page: Page;
@@ -80,19 +81,12 @@ async function start(profile: string, complaints: string[]): Promise<Running> {
     { detached: process.platform !== 'win32', stdio: ['ignore', 'ignore', 'pipe'] },
   );
   const connection = await chromium.connectOverCDP(await debuggerAddress(browser));
-
   const [context] = connection.contexts();
   if (!context) throw new Error('the browser has no window');
   const page = context.pages()[0] ?? (await context.newPage());
   page.setDefaultTimeout(15_000);
   await page.setViewportSize(WINDOW);
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (message) => {
-    const text = message.text();
-    if (message.type() === 'error' && !/Failed to load resource|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION/.test(text)) {
-      complaints.push(text);
-    }
-  });
+  collectComplaints(page, complaints);
   return { process: browser, context, page };
 }
 

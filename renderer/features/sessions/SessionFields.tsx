@@ -1,25 +1,14 @@
-import { Card, Stack, Title } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Values } from '#core/model/collections.ts';
 import { minutesBetween } from '#core/model/dates.ts';
 import { SERVICE_FIELDS, SESSION_MODES, SESSION_PLACES } from '#core/model/reference.ts';
 import { ChoiceField, DayField, LongTextField, SelectField, TextField, TimeField } from '../../ui/fields/fields.tsx';
 import { useRecordContext } from '../../ui/fields/useField.ts';
+import { Section } from '../../ui/Section.tsx';
 import { ServiceLineField } from './ServiceLineField.tsx';
 import classes from './SessionPage.module.css';
 import { endsBeforeStart } from './state.ts';
-
-export function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <Card withBorder component="section" aria-label={title}>
-      <Title order={2} size="h5" mb="xs">
-        {title}
-      </Title>
-      {children}
-    </Card>
-  );
-}
 
 export function WhenAndWhere() {
   const { t } = useTranslation();

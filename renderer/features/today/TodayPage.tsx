@@ -1,6 +1,5 @@
 import { Button, Card, Group, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CollectionName, isCollection } from '#core/model/collections.ts';
 import { addDays, formatDay } from '#core/model/dates.ts';
@@ -11,7 +10,8 @@ import { type Entity, useOutbox, useRecords, useUnfinishedInputs } from '../../s
 import { syncNow } from '../../sync/start.ts';
 import { fieldLabel } from '../../ui/fieldLabel.ts';
 import { RecordLink } from '../../ui/RecordLink.tsx';
-import { useClientIndex } from '../clients/useClientIndex.ts';
+import { Section } from '../../ui/Section.tsx';
+import { type ClientLine, useClientIndex } from '../clients/useClientIndex.ts';
 import { FollowUpList } from '../followUps/FollowUpList.tsx';
 import classes from './TodayPage.module.css';
 
@@ -60,7 +60,7 @@ export function TodayPage() {
           {due && due.length > 0 && <FollowUpList followUps={due} showClient />}
         </Section>
         <Stack gap="sm">
-          <Drafts />
+          {clients && <Drafts clients={clients} />}
           <Unsent />
         </Stack>
       </div>
@@ -68,14 +68,13 @@ export function TodayPage() {
   );
 }
 
-function Drafts() {
+function Drafts({ clients }: { clients: ClientLine[] }) {
   const { t, i18n } = useTranslation();
   const device = useThisDevice();
-  const clients = useClientIndex();
   const assessments = useRecords('assessments');
   const sessions = useRecords('sessions');
   const inputs = useUnfinishedInputs();
-  if (!clients || !assessments || !sessions) return null;
+  if (!assessments || !sessions) return null;
   const nameOf = new Map(clients.map((client) => [client.id, client.name]));
   const registrations = clients.filter((client) => !client.registered && client.consultant === device.user);
   const mine = (entity: Entity<'assessments'> | Entity<'sessions'>) =>
@@ -166,17 +165,6 @@ function Figure({ label, value }: { label: string; value: number | undefined }) 
       <Text size="xs" c="dimmed">
         {label}
       </Text>
-    </Card>
-  );
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <Card withBorder component="section" aria-label={title}>
-      <Title order={2} size="h5" mb="xs">
-        {title}
-      </Title>
-      {children}
     </Card>
   );
 }
