@@ -5,6 +5,7 @@
  * Fields follow ../docs domain sections 1.5 (CIS-PLUT) and 9.2–9.3, in English. `null` empties any field.
  */
 import { z } from 'zod';
+import { deletionSchema } from './deletion.ts';
 import { checkNik } from './identifiers.ts';
 
 const line = z.string().max(200);
@@ -43,7 +44,10 @@ export const CLIENT_COLLECTIONS = ['businesses', 'cooperatives'] as const;
 export type ClientCollection = (typeof CLIENT_COLLECTIONS)[number];
 
 /** Every record has these. */
-const common = { createdAt: moment, createdBy: id, deletedAt: moment };
+const common = { createdAt: moment, createdBy: id, deletedAt: z.union([deletionSchema, moment]) };
+
+/** What a coordinator checks and locks (workflow/locks.ts). */
+const lockable = { lockedAt: moment, reopenAsked: reportLine };
 
 /** What belongs to a client points to it. */
 const ofClient = { clientCollection: z.enum(CLIENT_COLLECTIONS), clientId: id };
@@ -108,6 +112,8 @@ const fieldsOf = {
     certificate: z.string().max(1000),
     enrolledAt: moment,
     revokedAt: moment,
+    /** A coordinator reports it lost; the hub then revokes it. */
+    revokeAsked: moment,
   },
   businesses: {
     ...common,
@@ -239,6 +245,7 @@ const fieldsOf = {
   assessments: {
     ...common,
     ...ofClient,
+    ...lockable,
     instrument: code,
     version: code,
     assessedOn: day,
@@ -251,6 +258,7 @@ const fieldsOf = {
   sessions: {
     ...common,
     ...ofClient,
+    ...lockable,
     programme: id,
     consultant: id,
     date: day,
@@ -281,6 +289,12 @@ const fieldsOf = {
     note: text,
     consultant: id,
   },
+  /** Somebody looked at what is usually masked, or took data out (domain 7). Written once, never changed. */
+  accesses: {
+    ...common,
+    ...ofClient,
+    what: z.enum(['nik', 'export']),
+  },
 } satisfies Record<string, Record<string, z.ZodType>>;
 
 /** Fields whose names come from data: one answer and one note per indicator of an instrument. */
@@ -305,6 +319,18 @@ export const COLLECTIONS = Object.keys(fieldsOf) as CollectionName[];
 /** Written by the hub alone (people, laptops, the unit itself); devices read them. */
 export const HUB_COLLECTIONS: readonly CollectionName[] = ['units', 'users', 'devices'];
 
+/** What belongs to a record and is deleted with it: the collection, and its field that names the owner. */
+export const OWNED: Partial<Record<CollectionName, readonly { collection: CollectionName; by: string }[]>> = {
+  businesses: ownedByClient(),
+  cooperatives: ownedByClient(),
+  sessions: [{ collection: 'followUps', by: 'sessionId' }],
+};
+
+function ownedByClient(): readonly { collection: CollectionName; by: string }[] {
+  const children = ['consents', 'yearlyStates', 'assessments', 'sessions', 'followUps'] as const;
+  return children.map((collection) => ({ collection, by: 'clientId' }));
+}
+
 export const isCollection = (name: string): name is CollectionName => Object.hasOwn(fieldsOf, name);
 
 /** The schema of one field, or undefined when this version does not know it. */
@@ -313,6 +339,23 @@ export function fieldSchema(collection: string, field: string): z.ZodType | unde
   const fields: Record<string, z.ZodType> = fieldsOf[collection];
   if (Object.hasOwn(fields, field)) return fields[field];
   return patternsOf[collection]?.find((pattern) => pattern.name.test(field))?.schema;
+}
+
+/**
+ * The names of all fields that this version knows, as one short text (FNV-1a). Hub and laptop compare theirs: after it
+ * changed, what the other did not know before is worth sending again.
+ */
+export const FIELDS_FINGERPRINT: string = fingerprint(
+  COLLECTIONS.flatMap((collection) => [
+    ...Object.keys(fieldsOf[collection]).map((field) => `${collection}.${field}`),
+    ...(patternsOf[collection] ?? []).map((pattern) => `${collection}/${pattern.name.source}`),
+  ]),
+);
+
+function fingerprint(names: string[]): string {
+  let hash = 0x811c9dc5;
+  for (const sign of [...names].sort().join('\n')) hash = Math.imul(hash ^ sign.charCodeAt(0), 0x01000193) >>> 0;
+  return hash.toString(16).padStart(8, '0');
 }
 
 export type ValueCheck = 'ok' | 'unknown_field' | 'invalid_value';

@@ -2,15 +2,42 @@
 import { z } from 'zod';
 import type { Registers } from '../register/register.ts';
 
-/** The version of the collections and fields that this build knows. A hub refuses a batch of a higher one. */
+/**
+ * The version of what is said here. Raised only when an older hub would misread a newer batch; it then refuses it. New
+ * collections and fields do not raise it: each side keeps what it does not know (`FIELDS_FINGERPRINT`).
+ */
 export const SCHEMA_VERSION = 1;
 
 export const MAX_BATCH_RECORDS = 500;
 /** Before compression. */
 export const MAX_BATCH_BYTES = 256 * 1024;
 export const MAX_PULL_RECORDS = 500;
+/** What a laptop may ask one pull answer to hold at most, before compression; one record may exceed it. */
+export const PULL_BYTES = { min: 4 * 1024, max: 1024 * 1024 } as const;
 /** A device tells its user when its clock is off by more than this, and goes on working. */
 export const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
+
+/**
+ * What a laptop tells with each request under its token. All may be missing (an older app).
+ *
+ * `round` is `<number>-<nonce>`: counted up and kept on the laptop's disk before each round of sync. A number below the
+ * last one, or the same with another nonce, comes from a restored or copied profile: the hub answers `device_restored`,
+ * because such a laptop might give one stamp to two edits.
+ *
+ * `epoch` names the life of the hub's database since it was new or restored from a backup, as the last pull told it. When
+ * it is another one the hub answers `hub_restored`, and the laptop sends again what the hub may have lost.
+ */
+export const REPORT_HEADERS = {
+  app: 'pendamping-app',
+  /** Number of fields that are not on the hub yet. */
+  unsent: 'pendamping-unsent',
+  /** The laptop's clock, ISO. */
+  clock: 'pendamping-clock',
+  round: 'pendamping-round',
+  epoch: 'pendamping-epoch',
+} as const;
+
+export const isRound = (text: string): boolean => /^\d{1,15}-[\w-]{1,40}$/.test(text);
 
 export interface WireRecord {
   collection: string;
@@ -84,6 +111,14 @@ export const pullAnswerSchema = z.object({
   ),
   next: z.int().min(0),
   more: z.boolean(),
+  /** The unit's last sequence number: how far `next` has to go. */
+  latest: z.int().min(0).optional(),
+  /** See `REPORT_HEADERS.epoch`. */
+  epoch: z.string().max(64).optional(),
+  /** The hub's `FIELDS_FINGERPRINT`. */
+  fields: z.string().max(64).optional(),
+  /** The hub's clock. */
+  now: z.iso.datetime().optional(),
 });
 export type PullAnswer = z.infer<typeof pullAnswerSchema>;
 
@@ -115,6 +150,54 @@ export const enrolAnswerSchema = z.object({
   hubKey: secret,
 });
 export type EnrolAnswer = z.infer<typeof enrolAnswerSchema>;
+
+/** A restored or copied laptop asks for a name of its own; the answer is an `EnrolAnswer`. */
+export const renewRequestSchema = z.object({ publicKey: z.string().regex(/^[A-Za-z0-9_-]{43}$/) });
+
+/** How the unit's laptops are, for coordinators. Times are the hub's. */
+export const devicesAnswerSchema = z.object({
+  devices: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      user: z.string(),
+      enrolledAt: z.string(),
+      revokedAt: z.string().nullable(),
+      lastSeenAt: z.string().nullable(),
+      lastPushAt: z.string().nullable(),
+      app: z.string().nullable(),
+      /** As the laptop told last. */
+      unsent: z.int().min(0).nullable(),
+      /** The laptop's clock minus the hub's, in ms, at the last contact. */
+      clockErrorMs: z.int().nullable(),
+      /** Edits stamped ahead of the hub's clock. */
+      futureStamps: z.int().min(0),
+    }),
+  ),
+});
+export type DevicesAnswer = z.infer<typeof devicesAnswerSchema>;
+
+const past = z.object({ stamp: z.string(), by: z.string(), value: z.json() });
+
+/** The accepted changes of one record. */
+export const historyAnswerSchema = z.object({
+  changes: z.array(
+    past.extend({
+      field: z.string(),
+      device: z.string(),
+      batch: z.string(),
+      /** The unit's sequence when the hub took it. */
+      sequence: z.int().min(0),
+      /** The hub's time, which does not depend on the laptop's clock. */
+      at: z.iso.datetime(),
+      /** What stood before and was replaced by this change; empty for a first value, or one that was itself replaced. */
+      old: z.array(past),
+      /** What its author had seen of the register. None for changes that an older hub took. */
+      seen: z.record(z.string(), z.string()).optional(),
+    }),
+  ),
+});
+export type HistoryAnswer = z.infer<typeof historyAnswerSchema>;
 
 export const healthSchema = z.object({
   service: z.literal('pendamping-hub'),

@@ -3,6 +3,7 @@
  * hub would refuse.
  */
 import { CLIENT_COLLECTIONS, type CollectionName, HUB_COLLECTIONS } from '../model/collections.ts';
+import { isLockable, LOCK_FIELD } from './locks.ts';
 
 export const ROLES = ['consultant', 'coordinator', 'head', 'supervisor', 'administrator'] as const;
 export type Role = (typeof ROLES)[number];
@@ -11,10 +12,15 @@ export const isRole = (text: string): text is Role => (ROLES as readonly string[
 /** Those who record in the field. Head, supervisor and administrator read and approve (domain 1.2). */
 const RECORDING: readonly Role[] = ['consultant', 'coordinator'];
 
-/** May this role write this field? People, laptops and units are written by the hub's administrator commands alone. */
+/**
+ * May this role write this field? People, laptops and units are written by the hub's administrator commands alone; but a
+ * coordinator may report a laptop lost.
+ */
 export function mayWrite(role: Role, collection: CollectionName, field: string): boolean {
+  if (collection === 'devices' && field === 'revokeAsked') return role === 'coordinator';
   if (HUB_COLLECTIONS.includes(collection)) return false;
   if (!RECORDING.includes(role)) return false;
+  if (isLockable(collection) && field === LOCK_FIELD) return role === 'coordinator';
   // Deleting a whole client takes its sessions and assessments out of sight; that is the coordinator's to decide.
   const isClient = (CLIENT_COLLECTIONS as readonly string[]).includes(collection);
   if (isClient && field === 'deletedAt') return role === 'coordinator';
@@ -22,6 +28,26 @@ export function mayWrite(role: Role, collection: CollectionName, field: string):
 }
 
 export const mayRecord = (role: Role): boolean => RECORDING.includes(role);
+
+/**
+ * Who decides between values that stand side by side: the coordinator, and the people who wrote them, as far as their role
+ * may write the field.
+ */
+export const mayDecide = (
+  reader: { role: Role; user: string },
+  conflict: { collection: CollectionName; field: string },
+  authors: readonly string[],
+): boolean =>
+  mayWrite(reader.role, conflict.collection, conflict.field) &&
+  (reader.role === 'coordinator' || authors.includes(reader.user));
+
+/** May this role have this field at all? The hub does not even send it to others. Heads and the Dinas need no NIK (domain 2.2, 7). */
+export const mayRead = (role: Role, collection: string, field: string): boolean =>
+  RECORDING.includes(role) || !(collection === 'businesses' && field === 'ownerNik');
+
+/** Who sees how the unit's laptops are, and may report one lost. */
+export const maySeeDevices = (role: Role): boolean => role !== 'consultant';
+export const mayRevokeDevices = (role: Role): boolean => mayWrite(role, 'devices', 'revokeAsked');
 
 /** The full NIK is for the client's own consultant and the coordinator (domain 2.2). Others see it masked. */
 export function mayReadNik(reader: { role: Role; user: string }, client: { consultant?: string | null }): boolean {
@@ -79,6 +105,6 @@ export const isConsentValid = (consent: {
   givenOn?: string | null;
   way?: string | null;
   withdrawnOn?: string | null;
-  deletedAt?: string | null;
+  deletedAt?: unknown;
 }): boolean =>
   consent.purposeMentoring === true && !!consent.givenOn && !!consent.way && !consent.withdrawnOn && !consent.deletedAt;

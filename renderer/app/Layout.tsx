@@ -10,7 +10,7 @@ import {
 import { Link, Outlet } from '@tanstack/react-router';
 import type { ComponentProps, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAttentionCount } from '../store/queries.ts';
+import { useConflictCount, useRefusedCount } from '../store/queries.ts';
 import { useThisDevice } from './device.tsx';
 import classes from './Layout.module.css';
 import { CommandPalette, openPalette } from './Palette.tsx';
@@ -20,7 +20,7 @@ import { useShellCommands } from './useShellCommands.ts';
 export function Layout() {
   const { t } = useTranslation();
   const device = useThisDevice();
-  const attention = useAttentionCount() ?? 0;
+  const attention = (useRefusedCount() ?? 0) + (useConflictCount() ?? 0);
   useShellCommands();
   return (
     <div className={classes.frame}>

@@ -1,8 +1,11 @@
 /** The laptop's database. Nothing outside `renderer/store` imports Dexie. */
 import { Dexie, type EntityTable, type Table } from 'dexie';
 import { COLLECTIONS, type CollectionName } from '#core/model/collections.ts';
+import type { Register } from '#core/register/register.ts';
 import type { Hlc, Stamp } from '#core/register/stamp.ts';
+import type { DevicesAnswer } from '#core/wire/protocol.ts';
 import type { Row } from './rows.ts';
+import { adoptOthers, flagAllRows } from './upgrades.ts';
 
 export type FieldKey = [collection: string, id: string, field: string];
 
@@ -13,6 +16,8 @@ export interface OutboxEntry {
   field: string;
   /** The latest local edit; an acknowledgement of an older one does not clear the entry. */
   stamp: Stamp;
+  /** What the hub is known to hold of the register. None: nothing, or not known. */
+  base?: Register;
 }
 
 /** A field that the hub refused. The user's value stays in the record. */
@@ -49,15 +54,42 @@ export interface Device {
   privateKey: CryptoKey;
 }
 
+export interface SyncProgress {
+  phase: 'send' | 'receive';
+  /** Fields sent, or changes received, of `total`. */
+  done: number;
+  total: number;
+  /** None while nobody can tell. */
+  secondsLeft?: number;
+}
+
+/** `stopped`: by the user, until asked again or the network comes back. */
 export interface SyncStatus {
-  state: 'idle' | 'working' | 'offline' | 'problem';
+  state: 'idle' | 'working' | 'offline' | 'problem' | 'stopped';
   /** ISO moment of the last push and pull that went through. */
   lastSync?: string;
   /** Why the state is `problem`; a key of i18n `sync.problems`. */
   problem?: string;
   /** Wall clock of this laptop minus the hub's, in ms, at the last contact. */
   clockError?: number;
-  received?: number;
+  progress?: SyncProgress;
+}
+
+/** How many bytes (before compression) take a few seconds on this link (sync/pace.ts). */
+export interface Link {
+  push: number;
+  pull: number;
+}
+
+/** What an author of a standing value had before their eyes when they wrote it, from the hub's history. */
+export interface ConflictPast {
+  collection: string;
+  id: string;
+  field: string;
+  /** Stamps of the heads that this was fetched for; others need another look. */
+  heads: Stamp[];
+  /** By the head's stamp: the values that its author saw and replaced. */
+  saw: Record<Stamp, { stamp: Stamp; by: string; value: unknown }[]>;
 }
 
 export interface Meta {
@@ -65,13 +97,23 @@ export interface Meta {
   clock: Hlc;
   cursor: number;
   sync: SyncStatus;
-  hubSchema: number;
+  /** The hub's `FIELDS_FINGERPRINT` at the last pull. */
+  hubFields: string;
+  /** See `REPORT_HEADERS` (core/wire/protocol.ts). */
+  epoch: string;
+  round: string;
+  /** The hub was restored from a backup, and what this laptop holds is being compared with it. */
+  recovering: boolean;
+  link: Link;
+  /** For coordinators: the unit's laptops as the hub told last, and when. */
+  laptops: { at: string; devices: DevicesAnswer['devices'] };
 }
 
 type RowTables = { [C in CollectionName]: EntityTable<Row, 'id'> };
 
 const CHILD_OF_CLIENT = 'id, values.clientId';
-const rowSchemas: Record<CollectionName, string> = {
+/** Version 1, as it was released. */
+const FIRST_ROWS = {
   units: 'id',
   users: 'id',
   devices: 'id',
@@ -83,6 +125,19 @@ const rowSchemas: Record<CollectionName, string> = {
   sessions: CHILD_OF_CLIENT,
   followUps: CHILD_OF_CLIENT,
 };
+const ROWS: Record<CollectionName, string> = {
+  units: 'id, *flags',
+  users: 'id, *flags',
+  devices: 'id, *flags',
+  businesses: 'id, *flags',
+  cooperatives: 'id, *flags',
+  consents: `${CHILD_OF_CLIENT}, *flags`,
+  yearlyStates: `${CHILD_OF_CLIENT}, *flags`,
+  assessments: `${CHILD_OF_CLIENT}, *flags`,
+  sessions: `${CHILD_OF_CLIENT}, *flags`,
+  followUps: `${CHILD_OF_CLIENT}, *flags`,
+  accesses: 'id, *flags',
+};
 
 export type Database = Dexie &
   RowTables & {
@@ -91,26 +146,51 @@ export type Database = Dexie &
     outbox: Table<OutboxEntry, FieldKey>;
     attention: Table<AttentionEntry, FieldKey>;
     inputs: Table<UnfinishedInput, FieldKey>;
+    pasts: Table<ConflictPast, FieldKey>;
     meta: Table<{ key: keyof Meta; value: unknown }, keyof Meta>;
+    /** The wall clock in ms. It may be wrong; nothing is decided by it. */
+    now: () => number;
   };
 
-/** `strict`: what the app calls saved is on the disk, also after a power cut (Chromium's default is `relaxed`). */
-export function openDatabase(name = 'pendamping'): Database {
+/** The versions of the store. One that was released is never changed; a new one says what it adds and how it upgrades. */
+const VERSIONS: ((database: Database) => void)[] = [
+  (database) =>
+    database.version(1).stores({
+      ...FIRST_ROWS,
+      others: '[collection+id]',
+      outbox: '[collection+id+field], [collection+id]',
+      attention: '[collection+id+field]',
+      inputs: '[collection+id+field], [collection+id]',
+      meta: 'key',
+    }),
+  (database) =>
+    database
+      .version(2)
+      .stores({ ...ROWS, attention: '[collection+id+field], [collection+id]', pasts: '[collection+id+field]' })
+      .upgrade(flagAllRows),
+];
+
+/**
+ * `strict`: what the app calls saved is on the disk, also after a power cut (Chromium's default is `relaxed`).
+ *
+ * @param upTo for tests of upgrades: opens the store as the app of that version did
+ */
+export function openDatabase(name = 'pendamping', upTo = VERSIONS.length): Database {
   const database = new Dexie(name, { chromeTransactionDurability: 'strict' }) as Database;
-  database.version(1).stores({
-    ...rowSchemas,
-    others: '[collection+id]',
-    outbox: '[collection+id+field], [collection+id]',
-    attention: '[collection+id+field]',
-    inputs: '[collection+id+field], [collection+id]',
-    meta: 'key',
-  });
+  database.now = Date.now;
+  for (const version of VERSIONS.slice(0, upTo)) version(database);
+  if (upTo === VERSIONS.length) database.on('ready', (opening) => adoptOthers(opening as Database), true);
   return database;
 }
 
 export const db = openDatabase();
 
-export const ROW_TABLES = COLLECTIONS;
+/** The table of a collection; of one that this version does not know, none (its records are in `others`). */
+export const rowsOf = (database: Database, collection: CollectionName): Table<Row, string> =>
+  database.table<Row, string>(collection);
+
+export const ALL_ROW_TABLES = (database: Database): Table<Row, string>[] =>
+  COLLECTIONS.map((collection) => rowsOf(database, collection));
 
 export async function getMeta<K extends keyof Meta>(key: K, database = db): Promise<Meta[K] | undefined> {
   return (await database.meta.get(key))?.value as Meta[K] | undefined;

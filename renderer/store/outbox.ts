@@ -1,89 +1,215 @@
 /** The sync worker's side of the store: what to send, what came back, what arrived. */
-import { isCollection } from '#core/model/collections.ts';
-import type { PullAnswer, Refusal, WireRecord } from '#core/wire/protocol.ts';
+import { type CollectionName, HUB_COLLECTIONS, isCollection } from '#core/model/collections.ts';
+import { canonical, type Json, join, type Register } from '#core/register/register.ts';
+import type { PullAnswer, Refusal, RefusalCode, WireRecord } from '#core/wire/protocol.ts';
 import { readRegister, toWire } from '#core/wire/registers.ts';
-import { type Database, db, type FieldKey, getMeta, type OutboxEntry, setMeta } from './database.ts';
-import { joinIntoRow, newRow, type Row, registerOf } from './rows.ts';
+import { LOCK_FIELD } from '#core/workflow/locks.ts';
+import { mayWrite, type Role } from '#core/workflow/policy.ts';
+import {
+  ALL_ROW_TABLES,
+  type AttentionEntry,
+  type Database,
+  type FieldKey,
+  getMeta,
+  type OutboxEntry,
+  rowsOf,
+  setMeta,
+} from './database.ts';
+import { flagged, joinIntoRow, newRow, type Row, registerOf } from './rows.ts';
 
-const key = (entry: OutboxEntry): FieldKey => [entry.collection, entry.id, entry.field];
+const keyOf = (entry: OutboxEntry): FieldKey => [entry.collection, entry.id, entry.field];
+const nameOf = (entry: { collection: string; id: string; field: string }): string =>
+  `${entry.collection}/${entry.id}/${entry.field}`;
 
-export const unsentCount = (database: Database = db): Promise<number> => database.outbox.count();
+/** An unsent field and the register that goes out for it. */
+export interface Unsent {
+  entry: OutboxEntry;
+  register: Register;
+}
 
-/** The unsent fields, and the records (with only those fields) that carry them. */
+/**
+ * The unsent fields, and the records (with only those fields) that carry them. A record that is edited between the two
+ * reads goes out as it is now, and its entry stays: that costs a repetition and loses nothing.
+ */
 export async function collectUnsent(
   limit: number,
-  database: Database = db,
-): Promise<{ entries: OutboxEntry[]; records: WireRecord[] }> {
+  database: Database,
+): Promise<{ unsent: Unsent[]; records: WireRecord[] }> {
   const entries = await database.outbox.limit(limit).toArray();
+  const rows = await readRows(entries, database);
   const records = new Map<string, WireRecord>();
-  const sent: OutboxEntry[] = [];
+  const unsent: Unsent[] = [];
   for (const entry of entries) {
-    const row = await database.table<Row, string>(entry.collection).get(entry.id);
+    const name = `${entry.collection}/${entry.id}`;
+    const row = rows.get(name);
     const register = registerOf(row, entry.field);
     if (!row || !register) continue;
-    const name = `${entry.collection}/${entry.id}`;
     const record = records.get(name) ?? { collection: entry.collection, id: row.id, unit: row.unit, registers: {} };
-    record.registers[entry.field] = toWire(register) as typeof register;
+    record.registers[entry.field] = toWire(register) as Register;
     records.set(name, record);
-    sent.push(entry);
+    unsent.push({ entry, register });
   }
-  return { entries: sent, records: [...records.values()] };
+  return { unsent, records: [...records.values()] };
 }
 
 /**
  * Acknowledged fields leave the outbox, refused ones move to *Perlu perhatian*. A field that was edited again while the
- * batch was on its way stays.
+ * batch was on its way stays, and knows what the hub has now.
  */
-export async function settle(sent: OutboxEntry[], refused: Refusal[], database: Database = db): Promise<void> {
-  const reasons = new Map(refused.map((refusal) => [`${refusal.collection}/${refusal.id}/${refusal.field}`, refusal]));
+export async function settle(sent: Unsent[], refused: Refusal[], database: Database): Promise<void> {
+  const reasons = new Map(refused.map((refusal) => [nameOf(refusal), refusal]));
   await database.transaction('rw', [database.outbox, database.attention], async () => {
-    const current = await database.outbox.bulkGet(sent.map(key));
-    const done = sent.filter((entry, i) => current[i]?.stamp === entry.stamp);
-    await database.outbox.bulkDelete(done.map(key));
-    const at = new Date().toISOString();
-    await database.attention.bulkPut(
-      done.flatMap((entry) => {
-        const reason = reasons.get(`${entry.collection}/${entry.id}/${entry.field}`);
-        return reason ? [{ ...entry, code: reason.code, message: reason.message, at }] : [];
-      }),
-    );
+    const current = await database.outbox.bulkGet(sent.map(({ entry }) => keyOf(entry)));
+    const at = new Date(database.now()).toISOString();
+    const done: FieldKey[] = [];
+    const attention: AttentionEntry[] = [];
+    const edited: OutboxEntry[] = [];
+    for (const [i, { entry, register }] of sent.entries()) {
+      const now = current[i];
+      const reason = reasons.get(nameOf(entry));
+      if (now?.stamp === entry.stamp) {
+        done.push(keyOf(entry));
+        if (reason) attention.push({ ...now, code: reason.code, message: reason.message, at });
+      } else if (now && !reason) edited.push({ ...now, base: now.base ? join(now.base, register) : register });
+    }
+    await database.outbox.bulkDelete(done);
+    await database.outbox.bulkPut(edited);
+    await database.attention.bulkPut(attention);
   });
 }
 
-/** Fields that an older hub did not know go out again once the hub was updated. */
-export async function resendUnknownFields(database: Database = db): Promise<void> {
+/** Refused fields go out again: all of those with this reason. */
+export async function resendRefused(code: RefusalCode, database: Database): Promise<void> {
   await database.transaction('rw', [database.outbox, database.attention], async () => {
-    const waiting = await database.attention.filter((entry) => entry.code === 'unknown_field').toArray();
-    await database.outbox.bulkPut(
-      waiting.map(({ collection, id, field, stamp }) => ({ collection, id, field, stamp })),
-    );
-    await database.attention.bulkDelete(waiting.map(key));
+    await sendAgain(database, await database.attention.filter((entry) => entry.code === code).toArray());
   });
 }
 
-/** Joins one page of a pull and moves the cursor, in one transaction: a cut leaves both or none. */
-export async function receive(answer: PullAnswer, database: Database = db): Promise<void> {
-  const names = new Set(answer.records.map((record) => record.collection).filter(isCollection));
-  const tables = [...[...names].map((name) => database.table(name)), database.others, database.meta];
-  await database.transaction('rw', tables, async () => {
+/**
+ * Joins one page of a pull and moves the cursor, in one transaction: a cut leaves both or none. What the hub turns out to
+ * hold in full needs no sending any more; what was refused for a reason that the page lifts goes out again.
+ */
+export async function receive(answer: PullAnswer, database: Database): Promise<void> {
+  const collections = [...new Set(answer.records.map((record) => record.collection).filter(isCollection))];
+  const tables = collections.map((name) => rowsOf(database, name));
+  const others = [database.others, database.outbox, database.attention, database.meta];
+  await database.transaction('rw', [...tables, ...others], async () => {
+    const waiting = await readWaiting(answer.records, database);
     for (const record of answer.records) {
-      const known = names.has(record.collection as never);
-      const row: Row =
-        (known
-          ? await database.table<Row, string>(record.collection).get(record.id)
-          : await database.others.get([record.collection, record.id])) ?? newRow(record.id, record.unit);
+      const row = (await readRow(database, record.collection, record.id)) ?? newRow(record.id, record.unit);
       let changed = false;
       for (const [field, json] of Object.entries(record.registers)) {
         const register = readRegister(json);
         // A register that this version cannot read must not stop the others; the hub still has it.
-        if (register) changed = joinIntoRow(row, field, register) || changed;
+        if (!register) continue;
+        changed = joinIntoRow(row, field, register) || changed;
+        await learn(waiting, { ...record, field }, register, registerOf(row, field) as Register, database);
       }
-      if (!changed) continue;
-      if (known) await database.table<Row, string>(record.collection).put(row);
-      else await database.others.put({ ...row, collection: record.collection });
+      if (changed) await writeRow(database, record.collection, row);
+      if (LOCK_FIELD in record.registers && !row.values[LOCK_FIELD]) await reopened(record, database);
     }
     await setMeta('cursor', answer.next, database);
+    if (answer.epoch !== undefined) await setMeta('epoch', answer.epoch, database);
   });
 }
 
-export const cursor = async (database: Database = db): Promise<number> => (await getMeta('cursor', database)) ?? 0;
+/**
+ * The hub was restored from a backup and may have lost what came after it: everything that this laptop may write counts as
+ * unsent, and is compared with the hub from the beginning.
+ */
+export async function beginRecovery(role: Role, database: Database): Promise<void> {
+  const tables = [...ALL_ROW_TABLES(database), database.outbox, database.attention, database.meta];
+  await database.transaction('rw', tables, async () => {
+    const refused = new Set((await database.attention.toCollection().primaryKeys()).map((key) => key.join('/')));
+    for (const table of ALL_ROW_TABLES(database)) {
+      const collection = table.name as CollectionName;
+      if (HUB_COLLECTIONS.includes(collection)) continue;
+      const entries: OutboxEntry[] = [];
+      await table.each((row) => {
+        for (const [field, { stamp }] of Object.entries(row.marks))
+          entries.push({ collection, id: row.id, field, stamp });
+      });
+      const own = entries.filter((entry) => mayWrite(role, collection, entry.field) && !refused.has(nameOf(entry)));
+      await database.outbox.bulkPut(own);
+    }
+    await database.meta.bulkDelete(['epoch', 'cursor']);
+    await setMeta('recovering', true, database);
+  });
+}
+
+export const cursor = async (database: Database): Promise<number> => (await getMeta('cursor', database)) ?? 0;
+
+interface Waiting {
+  outbox: Map<string, OutboxEntry>;
+  attention: Map<string, AttentionEntry>;
+}
+
+/** The entries of the page's records. Mostly there are none, and nothing more is read. */
+async function readWaiting(records: PullAnswer['records'], database: Database): Promise<Waiting> {
+  const ids = records.map(({ collection, id }) => [collection, id]);
+  const read = async <E extends OutboxEntry>(table: Database['outbox'] | Database['attention']) => {
+    if ((await table.count()) === 0) return new Map<string, E>();
+    const entries = (await table.where('[collection+id]').anyOf(ids).toArray()) as E[];
+    return new Map(entries.map((entry) => [nameOf(entry), entry]));
+  };
+  return {
+    outbox: await read<OutboxEntry>(database.outbox),
+    attention: await read<AttentionEntry>(database.attention),
+  };
+}
+
+/** What arrived says what the hub holds of a field that waits here. */
+async function learn(
+  waiting: Waiting,
+  at: { collection: string; id: string; field: string },
+  incoming: Register,
+  joined: Register,
+  database: Database,
+): Promise<void> {
+  const unsent = waiting.outbox.get(nameOf(at));
+  const refused = waiting.attention.get(nameOf(at));
+  if (!unsent && !refused) return;
+  const isThere = canonical(incoming as unknown as Json) === canonical(joined as unknown as Json);
+  const base = (entry: OutboxEntry): Register => (entry.base ? join(entry.base, incoming) : incoming);
+  if (unsent && isThere) await database.outbox.delete(keyOf(unsent));
+  else if (unsent) await database.outbox.put({ ...unsent, base: base(unsent) });
+  if (refused && isThere) await database.attention.delete(keyOf(refused));
+  // The head that the hub did not know may have arrived there.
+  else if (refused?.code === 'unknown_head') await sendAgain(database, [{ ...refused, base: base(refused) }]);
+  else if (refused) await database.attention.put({ ...refused, base: base(refused) });
+}
+
+/** The record was unlocked: what the lock kept out goes out again. */
+async function reopened({ collection, id }: { collection: string; id: string }, database: Database): Promise<void> {
+  const entries = await database.attention.where({ collection, id }).toArray();
+  await sendAgain(
+    database,
+    entries.filter((entry) => entry.code === 'locked'),
+  );
+}
+
+async function sendAgain(database: Database, entries: AttentionEntry[]): Promise<void> {
+  await database.attention.bulkDelete(entries.map(keyOf));
+  await database.outbox.bulkPut(entries.map(({ code: _, message: __, at: ___, ...entry }) => entry));
+}
+
+const readRow = (database: Database, collection: string, id: string): Promise<Row | undefined> =>
+  isCollection(collection) ? rowsOf(database, collection).get(id) : database.others.get([collection, id]);
+
+async function readRows(entries: OutboxEntry[], database: Database): Promise<Map<string, Row>> {
+  const ids = new Map<string, Set<string>>();
+  for (const { collection, id } of entries) ids.set(collection, (ids.get(collection) ?? new Set()).add(id));
+  const rows = new Map<string, Row>();
+  for (const [collection, some] of ids) {
+    const found = isCollection(collection)
+      ? await rowsOf(database, collection).bulkGet([...some])
+      : await database.others.bulkGet([...some].map((id): [string, string] => [collection, id]));
+    for (const row of found) if (row) rows.set(`${collection}/${row.id}`, row);
+  }
+  return rows;
+}
+
+async function writeRow(database: Database, collection: string, row: Row): Promise<void> {
+  if (isCollection(collection)) await rowsOf(database, collection).put(flagged(row));
+  else await database.others.put({ ...row, collection });
+}

@@ -7,18 +7,21 @@ import {
   type CollectionName,
   type Values,
 } from '#core/model/collections.ts';
-import type { Register } from '#core/register/register.ts';
+import { editsOf, type Register } from '#core/register/register.ts';
+import { mayDecide, type Role } from '#core/workflow/policy.ts';
+import { type ConflictKind, countConflicts, type FoundConflict, findConflicts } from './conflicts.ts';
 import {
   type AttentionEntry,
+  type ConflictPast,
   type Device,
   db,
   getMeta,
+  type Meta,
   type OutboxEntry,
-  ROW_TABLES,
   type SyncStatus,
   type UnfinishedInput,
 } from './database.ts';
-import { conflictingFields, type Row, registerOf } from './rows.ts';
+import { conflictingFields, type Row, registerOf, unknownEdits } from './rows.ts';
 
 /** A record as screens see it. */
 export interface Entity<C extends CollectionName> {
@@ -83,20 +86,53 @@ export const useSyncStatus = (): SyncStatus | undefined => useLiveQuery(() => ge
 export const useUnsent = (): number | undefined => useLiveQuery(() => db.outbox.count());
 export const useOutbox = (): OutboxEntry[] | undefined => useLiveQuery(() => db.outbox.toArray());
 export const useAttention = (): AttentionEntry[] | undefined => useLiveQuery(() => db.attention.toArray());
-/** Refused fields plus fields with more than one value: how many things wait for a person. */
-export const useAttentionCount = (): number | undefined =>
-  useLiveQuery(async () => (await db.attention.count()) + (await allConflicts()).length);
+/** Refused fields: how many things were not taken by the hub. */
+export const useRefusedCount = (): number | undefined => useLiveQuery(() => db.attention.count());
+/** How many things wait for a person's decision in the unit. */
+export const useConflictCount = (): number | undefined => useLiveQuery(() => countConflicts(db));
 
+/** Something that a person must decide. */
 export interface Conflict {
+  kind: ConflictKind;
   collection: CollectionName;
   id: string;
   field: string;
+  /** The standing values; for a delete, those of `deletedAt`. */
   register: Register;
   entity: Entity<CollectionName>;
+  /** For a delete: what was written without knowing of it, by field. */
+  edits: { field: string; register: Register }[];
+  /** For an orphan: the deleted record that it belongs to. */
+  owner?: Entity<CollectionName>;
+  /** What the authors saw, once the hub has told. */
+  past?: ConflictPast;
 }
 
-/** Fields of which several people's values stand side by side. */
-export const useConflicts = (): Conflict[] | undefined => useLiveQuery(allConflicts);
+/** What waits for a decision: everything for a coordinator, their own for the others (`mayDecide`). */
+export const useConflicts = (reader: { role: Role; user: string }): Conflict[] | undefined =>
+  useLiveQuery(
+    async () => (await allConflicts()).filter((conflict) => mayDecideOn(reader, conflict)),
+    [reader.role, reader.user],
+  );
+
+/** How a record stands with the hub. */
+export interface RecordSync {
+  unsent: number;
+  refused: number;
+}
+
+export const useRecordSync = (collection: string, id: string): RecordSync | undefined =>
+  useLiveQuery(async () => {
+    const [unsent, refused] = await Promise.all([
+      db.outbox.where({ collection, id }).count(),
+      db.attention.where({ collection, id }).count(),
+    ]);
+    return { unsent, refused };
+  }, [collection, id]);
+
+/** The unit's laptops as the hub told last; for coordinators. */
+export const useLaptops = (): Meta['laptops'] | null | undefined =>
+  useLiveQuery(async () => (await getMeta('laptops')) ?? null);
 
 export const useUnfinishedInputs = (): UnfinishedInput[] | undefined => useLiveQuery(() => db.inputs.toArray());
 
@@ -115,16 +151,36 @@ export function watchUnsent(onChange: (count: number) => void): void {
 }
 
 async function allConflicts(): Promise<Conflict[]> {
-  const found: Conflict[] = [];
-  for (const collection of ROW_TABLES) {
-    await db.table<Row, string>(collection).each((row) => {
-      for (const field of conflictingFields(row)) {
-        const register = registerOf(row, field);
-        if (register) found.push({ collection, id: row.id, field, register, entity: entity(collection, row) });
-      }
-    });
-  }
-  return found;
+  const found = await findConflicts(db);
+  const pasts = await db.pasts.bulkGet(found.map(({ collection, row, field }) => [collection, row.id, field]));
+  return found.map((conflict, i) => withPast(conflict, pasts[i]));
+}
+
+function withPast({ kind, collection, field, row, register, owner }: FoundConflict, past?: ConflictPast): Conflict {
+  const unknown = new Set(kind === 'deletion' ? unknownEdits(row) : []);
+  const edits = Object.keys(row.marks)
+    .filter((name) => name !== 'deletedAt')
+    .map((name) => ({ field: name, register: registerOf(row, name) as Register }))
+    .filter(({ register: other }) => other.heads.some((head) => unknown.has(head.stamp)));
+  return {
+    kind,
+    collection,
+    id: row.id,
+    field,
+    register,
+    entity: entity(collection, row),
+    edits,
+    ...(owner ? { owner: entity(owner.collection, owner.row) } : {}),
+    ...(past ? { past } : {}),
+  };
+}
+
+/** Authors are those of the standing values, and of what was written without knowing of a delete. */
+function mayDecideOn(reader: { role: Role; user: string }, conflict: Conflict): boolean {
+  const registers = [conflict.register, ...conflict.edits.map((edit) => edit.register)];
+  const authors = registers.flatMap((register) => register.heads.flatMap(editsOf).map((edit) => edit.by));
+  if (conflict.kind === 'orphan') authors.push(String((conflict.entity.values as { createdBy?: string }).createdBy));
+  return mayDecide(reader, conflict, authors);
 }
 
 async function all<C extends CollectionName>(collection: C): Promise<Entity<C>[]> {

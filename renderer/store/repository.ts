@@ -2,12 +2,15 @@
  * The only way to change a record (architecture, rule 1): stamp the change, write record and outbox entry in one strict
  * transaction, return when it is on disk.
  */
+import type { Table } from 'dexie';
 import { v7 } from 'uuid';
-import { type CollectionName, checkValue, type Values } from '#core/model/collections.ts';
+import { type CollectionName, checkValue, OWNED, type Values } from '#core/model/collections.ts';
+import { asJson, type Deletion, deletion } from '#core/model/deletion.ts';
 import { canonical, edit, isConflict, type Json, type Register, shown } from '#core/register/register.ts';
 import { makeStamp, tick } from '#core/register/stamp.ts';
-import { type Database, db, type FieldKey, getMeta, setMeta } from './database.ts';
-import { joinIntoRow, newRow, type Row, registerOf } from './rows.ts';
+import { isLockable, LOCK_FIELD } from '#core/workflow/locks.ts';
+import { type Database, type Device, db, type FieldKey, getMeta, type Meta, rowsOf, setMeta } from './database.ts';
+import { clearField, flagged, joinIntoRow, newRow, otherRegisters, type Row, registerOf, setRegister } from './rows.ts';
 
 /** An identifier for a new record. Sorts by time; names nobody. */
 export const newId = (): string => v7();
@@ -19,6 +22,9 @@ export class InvalidValueError extends Error {
     this.field = field;
   }
 }
+
+/** Something that would be deleted along is locked. Nothing was written. */
+export class LockedError extends Error {}
 
 export interface SaveOptions {
   /**
@@ -45,40 +51,94 @@ export async function save<C extends CollectionName>(
   for (const [field, value] of entries) {
     if (checkValue(collection, field, value) !== 'ok') throw new InvalidValueError(field);
   }
-  const tables = [database.table(collection), database.outbox, database.attention, database.inputs, database.meta];
-  return database.transaction('rw', tables, async () => {
-    const device = await getMeta('device', database);
-    if (!device) throw new Error('not enrolled');
-    const table = database.table<Row, string>(collection);
-    const stored = await table.get(id);
-    const row = stored ?? newRow(id, device.unit);
-    const creation: [string, Json][] = stored
-      ? []
-      : [
-          ['createdAt', new Date().toISOString()],
-          ['createdBy', device.user],
-        ];
-    let clock = await getMeta('clock', database);
-    const edited: Record<string, Register> = {};
-    const keys: FieldKey[] = [];
-    for (const [field, value] of [...creation, ...entries]) {
-      const current = registerOf(row, field);
-      const base = options.base && field in options.base ? options.base[field] : current;
-      if (isUnchanged(base, value)) continue;
-      clock = tick(clock, Date.now());
-      const stamp = makeStamp(clock, device.deviceId);
-      const register = edit(base, stamp, device.user, value);
-      edited[field] = register;
-      joinIntoRow(row, field, register);
-      await database.outbox.put({ collection, id, field, stamp });
-      keys.push([collection, id, field]);
-    }
-    await database.inputs.bulkDelete(entries.map(([field]) => [collection, id, field] as FieldKey));
-    if (keys.length === 0 || clock === undefined) return edited;
-    await table.put(row);
-    await database.attention.bulkDelete(keys);
-    await setMeta('clock', clock, database);
+  return write(database, [collection], async (writer) => {
+    const edited = await writeFields(writer, collection, id, entries, options.base);
+    await database.inputs.bulkDelete(entries.map(([field]): FieldKey => [collection, id, field]));
     return edited;
+  });
+}
+
+/**
+ * Decides a conflict: the value replaces exactly those that the person saw. It may be one of them (also one that this
+ * version has no type for) or a new one.
+ *
+ * @throws InvalidValueError when the value is neither
+ */
+export async function decide(
+  collection: CollectionName,
+  id: string,
+  field: string,
+  value: Json,
+  register: Register,
+  database: Database = db,
+): Promise<void> {
+  const stands = register.heads.some((head) => canonical(head.value) === canonical(value));
+  if (!stands && checkValue(collection, field, value) !== 'ok') throw new InvalidValueError(field);
+  await write(database, [collection], (writer) =>
+    writeFields(writer, collection, id, [[field, value]], { [field]: register }),
+  );
+}
+
+/**
+ * Deletes a record and what belongs to it, in knowledge of everything that stands in them now. Deleting again decides for
+ * the delete when an edit had come that it did not know of.
+ *
+ * @throws LockedError when one of the records is locked
+ */
+export async function remove(collection: CollectionName, id: string, database: Database = db): Promise<void> {
+  await write(database, withOwned(collection), async (writer) => {
+    const at = new Date(database.now()).toISOString();
+    const record = await rowsOf(database, collection).get(id);
+    if (!record) return;
+    const owned = await ownedBy(database, collection, record);
+    const all = [{ collection, row: record }, ...owned.filter(({ row }) => !isGone(row))];
+    if (all.some((each) => isLocked(each.collection, each.row))) throw new LockedError();
+    for (const each of all) {
+      const value = deletion(at, otherRegisters(each.row), each.row === record ? togetherWith(record) : id);
+      await writeFields(writer, each.collection, each.row.id, [['deletedAt', asJson(value)]]);
+    }
+  });
+}
+
+/** Takes a delete back, for the record and for what was deleted together with it. */
+export async function restore(collection: CollectionName, id: string, database: Database = db): Promise<void> {
+  await write(database, withOwned(collection), async (writer) => {
+    const record = await rowsOf(database, collection).get(id);
+    if (!record) return;
+    await writeFields(writer, collection, id, [['deletedAt', null]]);
+    for (const each of await ownedBy(database, collection, record)) {
+      if (togetherWith(each.row) !== id) continue;
+      await writeFields(writer, each.collection, each.row.id, [['deletedAt', null]]);
+    }
+  });
+}
+
+/**
+ * Drops a value that the hub refused: the field returns to what the hub is known to hold. The caller has asked the user.
+ * A record of which nothing is left is gone.
+ */
+export async function drop(collection: string, id: string, field: string, database: Database = db): Promise<void> {
+  const table = rowsOf(database, collection as CollectionName);
+  await database.transaction('rw', [table, database.attention], async () => {
+    const entry = await database.attention.get([collection, id, field]);
+    const row = await table.get(id);
+    if (!entry || !row) return;
+    if (entry.base) setRegister(row, field, entry.base);
+    else clearField(row, field);
+    if (Object.keys(row.marks).length === 0) await table.delete(id);
+    else await table.put(flagged(row));
+    await database.attention.delete([collection, id, field]);
+  });
+}
+
+/** Takes a refused field up again, with the value it has now. */
+export async function resend(collection: string, id: string, field: string, database: Database = db): Promise<void> {
+  await database.transaction('rw', [database.outbox, database.attention], async () => {
+    const entry = await database.attention.get([collection, id, field]);
+    if (!entry) return;
+    const { code: _, message: __, at: ___, ...again } = entry;
+    await database.outbox.put(again);
+    await database.attention.delete([collection, id, field]);
   });
 }
 
@@ -91,15 +151,94 @@ export async function forgetInput(collection: string, id: string, field: string)
   await db.inputs.delete([collection, id, field]);
 }
 
-/** Takes a refused field up again, with the value it has now. */
-export async function resend(collection: string, id: string, field: string): Promise<void> {
-  await db.transaction('rw', [db.outbox, db.attention], async () => {
-    const entry = await db.attention.get([collection, id, field]);
-    if (!entry) return;
-    await db.outbox.put({ collection, id, field, stamp: entry.stamp });
-    await db.attention.delete([collection, id, field]);
+interface Writer {
+  database: Database;
+  device: Device;
+  clock: Meta['clock'] | undefined;
+}
+
+/** One transaction over some collections; the clock is on disk together with what it stamped. */
+async function write<T>(
+  database: Database,
+  collections: CollectionName[],
+  work: (writer: Writer) => Promise<T>,
+): Promise<T> {
+  const rows = collections.map((collection) => rowsOf(database, collection));
+  const tables: Table[] = [...rows, database.outbox, database.attention, database.inputs, database.meta];
+  return database.transaction('rw', tables, async () => {
+    const device = await getMeta('device', database);
+    if (!device) throw new Error('not enrolled');
+    const before = await getMeta('clock', database);
+    const writer: Writer = { database, device, clock: before };
+    const result = await work(writer);
+    if (writer.clock !== undefined && writer.clock !== before) await setMeta('clock', writer.clock, database);
+    return result;
   });
 }
+
+/** Edits fields of one record. `base` says what the author saw of a field; without it, what is stored. */
+async function writeFields(
+  writer: Writer,
+  collection: CollectionName,
+  id: string,
+  fields: [string, Json][],
+  base: Record<string, Register | undefined> = {},
+): Promise<Record<string, Register>> {
+  const { database, device } = writer;
+  const table = rowsOf(database, collection);
+  const stored = await table.get(id);
+  const row = stored ?? newRow(id, device.unit);
+  const creation: [string, Json][] = stored
+    ? []
+    : [
+        ['createdAt', new Date(database.now()).toISOString()],
+        ['createdBy', device.user],
+      ];
+  const edited: Record<string, Register> = {};
+  for (const [field, value] of [...creation, ...fields]) {
+    const current = registerOf(row, field);
+    const seen = field in base ? base[field] : current;
+    if (isUnchanged(seen, value)) continue;
+    writer.clock = tick(writer.clock, database.now());
+    const stamp = makeStamp(writer.clock, device.deviceId);
+    const register = edit(seen, stamp, device.user, value);
+    edited[field] = register;
+    joinIntoRow(row, field, register);
+    const key: FieldKey = [collection, id, field];
+    const waiting = (await database.outbox.get(key)) ?? (await database.attention.get(key));
+    const known = waiting ? waiting.base : current;
+    await database.outbox.put({ collection, id, field, stamp, ...(known ? { base: known } : {}) });
+    await database.attention.delete(key);
+  }
+  if (Object.keys(edited).length > 0) await table.put(flagged(row));
+  return edited;
+}
+
+const withOwned = (collection: CollectionName): CollectionName[] => [
+  collection,
+  ...(OWNED[collection] ?? []).map((owned) => owned.collection),
+];
+
+async function ownedBy(
+  database: Database,
+  collection: CollectionName,
+  owner: Row,
+): Promise<{ collection: CollectionName; row: Row }[]> {
+  const found: { collection: CollectionName; row: Row }[] = [];
+  for (const owned of OWNED[collection] ?? []) {
+    // Everything that is owned belongs to a client, and that is what the index knows.
+    const client = owned.by === 'clientId' ? owner.id : String(owner.values.clientId ?? '');
+    const rows = await rowsOf(database, owned.collection).where('values.clientId').equals(client).toArray();
+    const own = rows.filter((row) => row.values[owned.by] === owner.id);
+    found.push(...own.map((row) => ({ collection: owned.collection, row })));
+  }
+  return found;
+}
+
+const isGone = (row: Row): boolean => Boolean(row.values.deletedAt);
+const isLocked = (collection: string, row: Row): boolean => isLockable(collection) && Boolean(row.values[LOCK_FIELD]);
+const togetherWith = (row: Row): string | undefined =>
+  (row.values.deletedAt as unknown as Partial<Deletion> | null | undefined)?.with;
 
 function isUnchanged(base: Register | undefined, value: Json): boolean {
   if (!base) return value === null;

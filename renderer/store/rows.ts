@@ -2,7 +2,17 @@
  * How a record lies in IndexedDB: plain values for display, and beside them what each field's register holds more than its
  * shown value (docs/sync.md, "On the device").
  */
-import { type Head, type Json, join, normalise, type Register, type Seen, shown } from '#core/register/register.ts';
+import { isOnlyDeleted, unknownToDeletion } from '#core/model/deletion.ts';
+import {
+  type Head,
+  isConflict,
+  type Json,
+  join,
+  normalise,
+  type Register,
+  type Seen,
+  shown,
+} from '#core/register/register.ts';
 import { toWire } from '#core/wire/registers.ts';
 
 /** A field's register without the value that stands in `values`. `seen` is left out when the heads say it all. */
@@ -17,7 +27,13 @@ export interface Row {
   unit: string;
   values: Record<string, Json>;
   marks: Record<string, Mark>;
+  /** What must be found without reading every record (an index): see `flagsOf`. Left out when there is nothing. */
+  flags?: string[];
 }
+
+export const DELETED_FLAG = 'deleted';
+/** Followed by the field; `deletedAt` stands for a delete that did not know of an edit as well. */
+export const CONFLICT_FLAG = 'conflict:';
 
 export const newRow = (id: string, unit: string): Row => ({ id, unit, values: {}, marks: {} });
 
@@ -28,15 +44,19 @@ export function registerOf(row: Row | undefined, field: string): Register | unde
   return normalise([{ ...edit, value: row.values[field] ?? null }, ...others], seen);
 }
 
-/** Joins a register into the row. Returns true when the row changed. */
+/** Joins a register into the row. Returns true when the row changed. Call `flagged` before it is stored. */
 export function joinIntoRow(row: Row, field: string, incoming: Register): boolean {
   const current = registerOf(row, field);
-  const joined = current ? join(current, incoming) : incoming;
-  const head = shown(joined);
+  return setRegister(row, field, current ? join(current, incoming) : incoming);
+}
+
+/** Puts a register in the place of what stands there. Only for registers that nobody else has seen; others are joined. */
+export function setRegister(row: Row, field: string, register: Register): boolean {
+  const head = shown(register);
   if (!head) return false;
   const { value, ...edit } = head;
-  const { seen } = toWire(joined);
-  const others = joined.heads.slice(1);
+  const { seen } = toWire(register);
+  const others = register.heads.slice(1);
   const mark: Mark = { ...edit, ...(seen ? { seen } : {}), ...(others.length > 0 ? { others } : {}) };
   if (JSON.stringify(mark) === JSON.stringify(row.marks[field])) return false;
   row.values[field] = value;
@@ -44,8 +64,43 @@ export function joinIntoRow(row: Row, field: string, incoming: Register): boolea
   return true;
 }
 
-/** Fields of which several people's values stand side by side. */
+/** Forgets a field that nobody else has seen. */
+export function clearField(row: Row, field: string): void {
+  delete row.values[field];
+  delete row.marks[field];
+}
+
+/** The row as it is stored: with its flags. */
+export function flagged<R extends Row>(row: R): R {
+  const { flags: _, ...rest } = row;
+  const flags = flagsOf(row);
+  return (flags.length > 0 ? { ...rest, flags } : rest) as R;
+}
+
+export const otherRegisters = (row: Row): Register[] =>
+  Object.keys(row.marks)
+    .filter((field) => field !== 'deletedAt')
+    .map((field) => registerOf(row, field) as Register);
+
+/** Edits of a deleted record that nobody who deleted it knew of. */
+export function unknownEdits(row: Row): string[] {
+  const deleted = registerOf(row, 'deletedAt');
+  return deleted && row.values.deletedAt ? unknownToDeletion(deleted.heads, otherRegisters(row)) : [];
+}
+
 export const conflictingFields = (row: Row): string[] =>
-  Object.entries(row.marks)
-    .filter(([, mark]) => mark.others)
+  (row.flags ?? []).filter((flag) => flag.startsWith(CONFLICT_FLAG)).map((flag) => flag.slice(CONFLICT_FLAG.length));
+
+function flagsOf(row: Row): string[] {
+  const fields = Object.entries(row.marks)
+    .filter(([field, mark]) => mark.others && isUndecided(field, registerOf(row, field)))
     .map(([field]) => field);
+  const isDeleted = Boolean(row.values.deletedAt);
+  // A value that stands beside others in a deleted record waits with the record: the delete is what must be decided.
+  const open = isDeleted ? fields.filter((field) => field === 'deletedAt') : fields;
+  if (isDeleted && !open.includes('deletedAt') && unknownEdits(row).length > 0) open.push('deletedAt');
+  return [...(isDeleted ? [DELETED_FLAG] : []), ...open.map((field) => `${CONFLICT_FLAG}${field}`)];
+}
+
+const isUndecided = (field: string, register: Register | undefined): boolean =>
+  register !== undefined && isConflict(register) && !(field === 'deletedAt' && isOnlyDeleted(register.heads));

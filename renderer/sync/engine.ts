@@ -1,78 +1,228 @@
 /**
- * One round of sync: push what is unsent, then pull what is new (docs/sync.md, "HTTP"). Push may be repeated after any cut,
- * because join is idempotent; a cut pull goes on from its cursor, which moves together with the data.
+ * One round of sync: push what is unsent, then pull what is new (docs/sync.md, "On the device"). Push may be repeated after
+ * any cut, because join is idempotent; a cut pull goes on from its cursor, which moves together with the data.
  */
-import { v7 as newId } from 'uuid';
-import { MAX_PULL_RECORDS, SCHEMA_VERSION } from '#core/wire/protocol.ts';
+import { MAX_BATCH_BYTES, MAX_PULL_RECORDS, PULL_BYTES, type PullAnswer, SCHEMA_VERSION } from '#core/wire/protocol.ts';
 import { intoBatches } from '#core/wire/registers.ts';
-import { type Device, getMeta, type OutboxEntry, type SyncStatus, setMeta } from '../store/database.ts';
-import { collectUnsent, cursor, receive, resendUnknownFields, settle } from '../store/outbox.ts';
-import { clockError, HubError, health, pull, push, type Session } from './hub.ts';
+import { isRole, maySeeDevices } from '#core/workflow/policy.ts';
+import {
+  type Database,
+  type Device,
+  getMeta,
+  type Link,
+  type SyncProgress,
+  type SyncStatus,
+  setMeta,
+} from '../store/database.ts';
+import { type DeviceKeys, storeEnrolment } from '../store/device.ts';
+import { beginRecovery, collectUnsent, cursor, receive, resendRefused, settle, type Unsent } from '../store/outbox.ts';
+import { HubError } from './errors.ts';
+import type { HubCalls, Report } from './hub.ts';
+import { FIRST_BYTES, nextBytes } from './pace.ts';
+import { learnPasts } from './pasts.ts';
 
-/** Fields taken from the outbox at a time. */
-const PUSH_FIELDS = 2000;
+/** What a round works with. Tests and the simulation bring their own. */
+export interface Engine {
+  database: Database;
+  app: string;
+  /** Calls to the hub of this device. */
+  connect: (device: Device) => HubCalls;
+  newKeys: () => Promise<DeviceKeys>;
+  newId: () => string;
+  /** Milliseconds of a clock that only ever goes forward, from any beginning. */
+  elapsed: () => number;
+}
+
+/** One field takes about so many bytes; more are not taken from the outbox than go into some batches. */
+const BYTES_PER_FIELD = 150;
+const BATCHES_AT_A_TIME = 4;
+const PUSH_BYTES = { min: 4 * 1024, max: MAX_BATCH_BYTES };
+/** A new name for a restored laptop, then the whole hub after its own restore: more often nothing is gained. */
+const MAX_RESTARTS = 3;
+/** Coordinators see how the laptops are; not fresher than this. */
+const LAPTOPS_MS = 5 * 60_000;
 
 /** @returns the status to show afterwards; never throws for what the hub or the network does */
-export async function syncOnce(device: Device, signal?: AbortSignal): Promise<SyncStatus> {
-  const session: Session = { hub: device.hub, token: device.token, signal };
-  const before = await getMeta('sync');
+export async function syncOnce(engine: Engine): Promise<SyncStatus> {
+  const { database } = engine;
+  const before = await getMeta('sync', database);
+  const last = { lastSync: before?.lastSync, clockError: before?.clockError };
   try {
-    await setMeta('sync', { ...before, state: 'working', problem: undefined });
-    await noticeNewHub(device.hub);
-    await pushAll(device, session);
-    const received = await pullAll(session);
-    const status: SyncStatus = {
-      state: 'idle',
-      lastSync: new Date().toISOString(),
-      clockError: await clockError(session),
-      received,
-    };
-    await setMeta('sync', status);
-    return status;
+    await setMeta('sync', { ...last, state: 'working' }, database);
+    const clockError = await runRound(engine);
+    const lastSync = new Date(database.now()).toISOString();
+    return await finish(database, { state: 'idle', lastSync, clockError });
   } catch (error) {
     if (!(error instanceof HubError)) throw error;
-    const offline = error.code === 'unreachable';
-    const status: SyncStatus = {
-      ...before,
-      state: offline ? 'offline' : 'problem',
-      problem: offline ? undefined : error.code,
-    };
-    await setMeta('sync', status);
-    return status;
+    if (error.code === 'cancelled') return finish(database, { ...last, state: 'stopped' });
+    if (error.code === 'unreachable') return finish(database, { ...last, state: 'offline' });
+    return finish(database, { ...last, state: 'problem', problem: error.code });
   }
 }
 
-async function noticeNewHub(hub: string): Promise<void> {
-  const { schema } = await health(hub);
-  const known = await getMeta('hubSchema');
-  if (known !== undefined && schema > known) await resendUnknownFields();
-  if (schema !== known) await setMeta('hubSchema', schema);
+async function finish(database: Database, status: SyncStatus): Promise<SyncStatus> {
+  await setMeta('sync', status, database);
+  return status;
 }
 
-async function pushAll(device: Device, session: Session): Promise<void> {
-  for (;;) {
-    const { entries, records } = await collectUnsent(PUSH_FIELDS);
-    if (records.length === 0) return;
-    for (const batch of intoBatches(records)) {
-      const answer = await push(session, {
-        batch: newId(),
-        device: device.deviceId,
-        schema: SCHEMA_VERSION,
-        records: batch,
-      });
-      const sent = new Set(batch.flatMap((r) => Object.keys(r.registers).map((f) => `${r.collection}/${r.id}/${f}`)));
-      const inBatch = (entry: OutboxEntry) => sent.has(`${entry.collection}/${entry.id}/${entry.field}`);
-      await settle(entries.filter(inBatch), answer.refused);
+interface Round extends Engine {
+  device: Device;
+  hub: HubCalls;
+  link: Link;
+  round: string;
+  /** This laptop's clock minus the hub's, as the last pull showed it. */
+  clockError?: number;
+}
+
+async function runRound(engine: Engine): Promise<number | undefined> {
+  const { database } = engine;
+  for (let restarts = 0; ; restarts++) {
+    const round = await beginRound(engine);
+    try {
+      if (await getMeta('recovering', database)) await pullAll(round);
+      await pushAll(round);
+      await pullAll(round);
+      await setMeta('recovering', false, database);
+      await learnPasts(database, round.hub);
+      await lookAtLaptops(round);
+      return round.clockError;
+    } catch (error) {
+      if (!(error instanceof HubError) || restarts >= MAX_RESTARTS) throw error;
+      if (error.code === 'device_restored') await takeNewName(round);
+      else if (error.code === 'hub_restored') await recover(round);
+      else throw error;
+    } finally {
+      await setMeta('link', round.link, database);
     }
   }
 }
 
-async function pullAll(session: Session): Promise<number> {
-  let received = 0;
+/** Counts the round on disk before the hub hears of it: a restored copy of this profile will be behind. */
+async function beginRound(engine: Engine): Promise<Round> {
+  const { database } = engine;
+  const device = await getMeta('device', database);
+  if (!device) throw new Error('not enrolled');
+  const number = Number((await getMeta('round', database))?.split('-')[0] ?? 0) + 1;
+  const round = `${number}-${engine.newId()}`;
+  await setMeta('round', round, database);
+  const link = (await getMeta('link', database)) ?? { push: FIRST_BYTES, pull: FIRST_BYTES };
+  return { ...engine, device, hub: engine.connect(device), link, round };
+}
+
+async function pushAll(round: Round): Promise<void> {
+  const { database } = round;
+  const progress = progressOf(round, 'send', await database.outbox.count());
   for (;;) {
-    const answer = await pull(session, await cursor(), MAX_PULL_RECORDS);
-    await receive(answer);
-    received += answer.records.length;
-    if (!answer.more) return received;
+    const fields = Math.ceil((BATCHES_AT_A_TIME * round.link.push) / BYTES_PER_FIELD);
+    const { unsent, records } = await collectUnsent(fields, database);
+    if (records.length === 0) return;
+    const byName = new Map(
+      unsent.map((each) => [`${each.entry.collection}/${each.entry.id}/${each.entry.field}`, each]),
+    );
+    for (const batch of intoBatches(records, { maxBytes: round.link.push })) {
+      const sent = batch.flatMap(({ collection, id, registers }) =>
+        Object.keys(registers).map((field) => byName.get(`${collection}/${id}/${field}`) as Unsent),
+      );
+      const report = await reportOf(round);
+      const { refused } = await paced(round, 'push', PUSH_BYTES, () =>
+        round.hub.push(
+          { batch: round.newId(), device: round.device.deviceId, schema: SCHEMA_VERSION, records: batch },
+          report,
+        ),
+      ).catch((error: unknown) => {
+        // One register alone is too much for the hub: it must not keep all others from going.
+        if (error instanceof HubError && error.code === 'body_too_large' && sent.length === 1) {
+          return { refused: sent.map(({ entry }) => ({ ...entry, code: 'too_large', message: '' })) };
+        }
+        throw error;
+      });
+      await settle(sent, refused, database);
+      await progress(sent.length);
+    }
   }
+}
+
+async function pullAll(round: Round): Promise<void> {
+  const { database } = round;
+  let progress: ((more: number) => Promise<void>) | undefined;
+  for (;;) {
+    const after = await cursor(database);
+    const report = await reportOf(round);
+    const query = { after, limit: MAX_PULL_RECORDS, bytes: round.link.pull };
+    const answer = await paced(round, 'pull', PULL_BYTES, () => round.hub.pull(query, report));
+    await receive(answer, database);
+    if (answer.now) round.clockError = Math.round(database.now() - Date.parse(answer.now));
+    progress ??= progressOf(round, 'receive', (answer.latest ?? answer.next) - after);
+    if (!answer.more) return noticeNewFields(answer, database);
+    await progress(answer.next - after);
+  }
+}
+
+/** The hub was updated: what it did not know before may be known now. */
+async function noticeNewFields({ fields }: PullAnswer, database: Database): Promise<void> {
+  if (fields === undefined || fields === (await getMeta('hubFields', database))) return;
+  await resendRefused('unknown_field', database);
+  await setMeta('hubFields', fields, database);
+}
+
+/** Measures the call, so that the next one fits the link. */
+async function paced<T>(round: Round, way: keyof Link, limits: { min: number; max: number }, call: () => Promise<T>) {
+  const started = round.elapsed();
+  try {
+    const answer = await call();
+    round.link = { ...round.link, [way]: nextBytes(round.link[way], round.elapsed() - started, limits) };
+    return answer;
+  } catch (error) {
+    const code = error instanceof HubError ? error.code : '';
+    if (code === 'unreachable' || code === 'body_too_large') {
+      round.link = { ...round.link, [way]: nextBytes(round.link[way], undefined, limits) };
+    }
+    throw error;
+  }
+}
+
+async function takeNewName({ database, device, hub, newKeys }: Round): Promise<void> {
+  const keys = await newKeys();
+  await storeEnrolment(device.hub, device.deviceName, await hub.renew(keys.publicKey), keys, database);
+}
+
+async function recover({ database, device }: Round): Promise<void> {
+  if (isRole(device.role)) await beginRecovery(device.role, database);
+}
+
+async function lookAtLaptops({ database, device, hub }: Round): Promise<void> {
+  if (!isRole(device.role) || !maySeeDevices(device.role)) return;
+  const last = await getMeta('laptops', database);
+  const age = database.now() - Date.parse(last?.at ?? '1970-01-01');
+  if (age >= 0 && age < LAPTOPS_MS) return;
+  const { devices } = await hub.devices();
+  await setMeta('laptops', { at: new Date(database.now()).toISOString(), devices }, database);
+}
+
+async function reportOf({ app, database, round }: Round): Promise<Report> {
+  return {
+    app,
+    round,
+    unsent: await database.outbox.count(),
+    clock: new Date(database.now()).toISOString(),
+    epoch: await getMeta('epoch', database),
+  };
+}
+
+/** Tells how far the round is: counts, and the time left as the pace so far suggests. */
+function progressOf(round: Round, phase: SyncProgress['phase'], total: number) {
+  const started = round.elapsed();
+  const { database } = round;
+  let done = 0;
+  const tell = async (): Promise<void> => {
+    const status = await getMeta('sync', database);
+    const secondsLeft = done > 0 ? Math.ceil(((round.elapsed() - started) / 1000 / done) * (total - done)) : undefined;
+    const progress = { phase, done: Math.min(done, total), total, secondsLeft };
+    await setMeta('sync', { ...status, state: 'working', progress }, database);
+  };
+  return async (more: number): Promise<void> => {
+    done += more;
+    total = Math.max(total, done);
+    await tell();
+  };
 }

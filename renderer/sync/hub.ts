@@ -1,34 +1,27 @@
 /** Calls to the hub. Every answer is parsed; whatever else answers at the address (a captive portal) is told apart. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import {
   type Batch,
   type DemoLogins,
+  type DevicesAnswer,
   demoLoginsSchema,
+  devicesAnswerSchema,
   type EnrolAnswer,
   type EnrolRequest,
   enrolAnswerSchema,
   type Health,
+  type HistoryAnswer,
   healthSchema,
+  historyAnswerSchema,
   type PullAnswer,
   type PushAnswer,
   problemSchema,
   pullAnswerSchema,
   pushAnswerSchema,
+  REPORT_HEADERS,
 } from '#core/wire/protocol.ts';
-
-/**
- * `unreachable`: no answer at all. `not_hub`: something answered that is no Pendamping hub. Everything else is the hub's
- * own stable code (core/wire).
- */
-export class HubError extends Error {
-  readonly code: string;
-  readonly status: number;
-  constructor(code: string, status = 0) {
-    super(code);
-    this.code = code;
-    this.status = status;
-  }
-}
+import type { Device } from '../store/database.ts';
+import { HubError } from './errors.ts';
 
 const TIMEOUT_MS = 60_000;
 
@@ -48,35 +41,58 @@ export const demoLogins = (hub: string): Promise<DemoLogins> => call(hub, '/v1/d
 export const enrol = (hub: string, request: EnrolRequest): Promise<EnrolAnswer> =>
   call(hub, '/v1/enrol', enrolAnswerSchema, { body: request });
 
-export interface Session {
-  hub: string;
-  token: string;
-  signal?: AbortSignal;
+/** What a laptop tells with each call (`REPORT_HEADERS`). */
+export interface Report {
+  app: string;
+  round: string;
+  unsent: number;
+  clock: string;
+  epoch: string | undefined;
 }
 
-export const push = (session: Session, batch: Batch): Promise<PushAnswer> =>
-  call(session.hub, '/v1/sync/push', pushAnswerSchema, { ...session, body: batch, zip: true });
-
-export const pull = (session: Session, after: number, limit: number): Promise<PullAnswer> =>
-  call(session.hub, `/v1/sync/pull?after=${after}&limit=${limit}`, pullAnswerSchema, session);
-
-/** This laptop's clock minus the hub's, in ms, taking half the round trip off. */
-export async function clockError(session: Session): Promise<number> {
-  const sent = Date.now();
-  const { now } = await call(session.hub, '/v1/clock', z.object({ now: z.iso.datetime() }), session);
-  const received = Date.now();
-  return Math.round((sent + received) / 2 - Date.parse(now));
+/** What the engine asks of a hub. @throws HubError */
+export interface HubCalls {
+  push: (batch: Batch, report: Report) => Promise<PushAnswer>;
+  pull: (query: { after: number; limit: number; bytes: number }, report: Report) => Promise<PullAnswer>;
+  renew: (publicKey: string) => Promise<EnrolAnswer>;
+  devices: () => Promise<DevicesAnswer>;
+  history: (collection: string, id: string) => Promise<HistoryAnswer>;
 }
+
+export function connectHub({ hub, token }: Device, signal?: AbortSignal): HubCalls {
+  const session = { token, signal };
+  return {
+    push: (batch, report) =>
+      call(hub, '/v1/sync/push', pushAnswerSchema, { ...session, body: batch, report, zip: true }),
+    pull: ({ after, limit, bytes }, report) =>
+      call(hub, `/v1/sync/pull?after=${after}&limit=${limit}&bytes=${bytes}`, pullAnswerSchema, { ...session, report }),
+    renew: (publicKey) => call(hub, '/v1/devices/renew', enrolAnswerSchema, { ...session, body: { publicKey } }),
+    devices: () => call(hub, '/v1/devices', devicesAnswerSchema, session),
+    history: (collection, id) =>
+      call(hub, `/v1/history/${collection}/${encodeURIComponent(id)}`, historyAnswerSchema, session),
+  };
+}
+
+/** The report as headers; what is not known is left out. */
+export const reportHeaders = (report: Report): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(REPORT_HEADERS).flatMap(([key, header]) => {
+      const value = report[key as keyof Report];
+      return value === undefined ? [] : [[header, String(value)]];
+    }),
+  );
 
 interface CallOptions {
   token?: string;
   body?: unknown;
+  report?: Report;
   zip?: boolean;
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 async function call<T>(hub: string, path: string, schema: z.ZodType<T>, options: CallOptions = {}): Promise<T> {
   const headers: Record<string, string> = { accept: 'application/json' };
+  if (options.report) Object.assign(headers, reportHeaders(options.report));
   if (options.token) headers.authorization = `Bearer ${options.token}`;
   let body: BodyInit | undefined;
   if (options.body !== undefined) {
@@ -104,7 +120,8 @@ async function call<T>(hub: string, path: string, schema: z.ZodType<T>, options:
       throw error;
     });
   } catch (error) {
-    throw error instanceof HubError ? error : new HubError('unreachable');
+    if (error instanceof HubError) throw error;
+    throw new HubError(options.signal?.aborted ? 'cancelled' : 'unreachable');
   }
   if (response.ok) {
     const parsed = schema.safeParse(json);

@@ -8,3 +8,8 @@ export function startSync(): void {
 export function syncNow(): void {
   demand.postMessage('now');
 }
+
+/** Ends the round at hand. What was sent stays sent; the rest goes with the next round. */
+export function stopSync(): void {
+  demand.postMessage('stop');
+}

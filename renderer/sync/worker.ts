@@ -3,15 +3,21 @@
  * The sync worker. Runs rounds when something is to be sent, when the network comes back, on a timer and on demand. One
  * window of a profile leads (Web Locks); the others wait in line to take over. Reads and writes only Dexie.
  */
-import { getMeta, type SyncStatus, setMeta } from '../store/database.ts';
+import { v7 as newId } from 'uuid';
+import { db, getMeta, type SyncStatus, setMeta } from '../store/database.ts';
+import { newDeviceKeys } from '../store/device.ts';
 import { watchUnsent } from '../store/queries.ts';
 import { syncOnce } from './engine.ts';
+import { connectHub } from './hub.ts';
 
 const POLL_MS = 60_000;
 /** Lets a burst of field edits become one batch. */
 const SETTLE_MS = 1500;
 const FIRST_RETRY_MS = 3000;
 const LAST_RETRY_MS = 2 * 60_000;
+/** Whoever stopped wants the link for something else; by then they have forgotten to start it again. */
+const STOPPED_MS = 15 * 60_000;
+const FAILED: readonly SyncStatus['state'][] = ['offline', 'problem'];
 
 const demand = new BroadcastChannel('pendamping-sync');
 
@@ -19,11 +25,13 @@ void navigator.locks.request('pendamping-sync', lead);
 
 async function lead(): Promise<void> {
   const wake = waker();
-  demand.onmessage = () => wake.now();
+  let running = new AbortController();
+  demand.onmessage = ({ data }) => (data === 'stop' ? running.abort() : wake.now());
   self.addEventListener('online', () => wake.now());
   let unsent = 0;
+  let stopped = false;
   watchUnsent((count) => {
-    if (count > unsent) wake.within(SETTLE_MS);
+    if (count > unsent && !stopped) wake.within(SETTLE_MS);
     unsent = count;
   });
   const stale = await getMeta('sync');
@@ -35,15 +43,25 @@ async function lead(): Promise<void> {
     let status: SyncStatus | undefined;
     if (device) {
       // A fault of our own (a full disk, say) must neither stop the loop nor stay unseen.
-      status = await syncOnce(device).catch(async (error: unknown) => {
+      running = new AbortController();
+      const { signal } = running;
+      status = await syncOnce({
+        database: db,
+        app: APP_VERSION,
+        connect: (at) => connectHub(at, signal),
+        newKeys: newDeviceKeys,
+        newId,
+        elapsed: () => performance.now(),
+      }).catch(async (error: unknown) => {
         console.error('sync', error);
         const failed: SyncStatus = { ...(await getMeta('sync')), state: 'problem', problem: 'internal' };
         await setMeta('sync', failed).catch(() => undefined);
         return failed;
       });
     }
-    failures = status && status.state !== 'idle' ? failures + 1 : 0;
-    await wake.wait(failures > 0 ? backoff(failures) : POLL_MS);
+    stopped = status?.state === 'stopped';
+    failures = status && FAILED.includes(status.state) ? failures + 1 : 0;
+    await wake.wait(stopped ? STOPPED_MS : failures > 0 ? backoff(failures) : POLL_MS);
   }
 }
 

@@ -16,7 +16,7 @@ import classes from './AttentionPage.module.css';
 export function AttentionPage() {
   const { t } = useTranslation();
   const refused = useAttention();
-  const conflicts = useConflicts();
+  const conflicts = useConflicts(useThisDevice());
   return (
     <Stack gap="sm">
       <Title order={1} size="h3">

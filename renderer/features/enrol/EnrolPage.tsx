@@ -15,8 +15,9 @@ import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type DemoLogins, SCHEMA_VERSION } from '#core/wire/protocol.ts';
 import { shell } from '../../app/shell.ts';
-import { newDeviceKeys, storeEnrolment } from '../../store/device.ts';
-import { demoLogins, enrol, HubError, health, hubAddress } from '../../sync/hub.ts';
+import { keepStorage, newDeviceKeys, storeEnrolment } from '../../store/device.ts';
+import { HubError } from '../../sync/errors.ts';
+import { demoLogins, enrol, health, hubAddress } from '../../sync/hub.ts';
 import { syncNow } from '../../sync/start.ts';
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
 import classes from './EnrolPage.module.css';
@@ -207,6 +208,7 @@ async function enrolAt(typedHub: string, deviceName: string, credentials: Creden
   const keys = await newDeviceKeys();
   const answer = await enrol(hub, { ...credentials, deviceName, publicKey: keys.publicKey });
   await storeEnrolment(hub, deviceName, answer, keys);
+  await keepStorage();
 }
 
 /** The hub that the installer named, or the one that serves this page. */

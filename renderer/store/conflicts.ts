@@ -1,0 +1,92 @@
+/** What waits for a person's decision, found by an index: a value beside another, a delete beside an edit. */
+import { CLIENT_COLLECTIONS, COLLECTIONS, type CollectionName, OWNED } from '#core/model/collections.ts';
+import type { Register } from '#core/register/register.ts';
+import type { ConflictPast, Database } from './database.ts';
+import { rowsOf } from './database.ts';
+import { CONFLICT_FLAG, conflictingFields, DELETED_FLAG, type Row, registerOf } from './rows.ts';
+
+export type ConflictKind =
+  /** Several values of one field. */
+  | 'values'
+  /** The record was deleted by somebody who did not know of an edit, or restored by one while another deleted it. */
+  | 'deletion'
+  /** The record belongs to one that was deleted by somebody who did not know of it. */
+  | 'orphan';
+
+export interface FoundConflict {
+  kind: ConflictKind;
+  collection: CollectionName;
+  /** `deletedAt` for deletions; of the deleted owner, for orphans. */
+  field: string;
+  row: Row;
+  register: Register;
+  /** For orphans: the deleted record that it belongs to. */
+  owner?: { collection: CollectionName; row: Row };
+}
+
+/** All conflicts of the unit, one per field. */
+export async function findConflicts(database: Database): Promise<FoundConflict[]> {
+  const found: FoundConflict[] = [];
+  for (const collection of COLLECTIONS) {
+    const rows = await rowsOf(database, collection).where('flags').startsWith(CONFLICT_FLAG).distinct().toArray();
+    for (const row of rows) {
+      for (const field of conflictingFields(row)) {
+        const register = registerOf(row, field);
+        const kind = field === 'deletedAt' ? 'deletion' : 'values';
+        if (register) found.push({ kind, collection, field, row, register });
+      }
+    }
+  }
+  return [...found, ...(await findOrphans(database))];
+}
+
+export async function countConflicts(database: Database): Promise<number> {
+  const counts = await Promise.all(
+    COLLECTIONS.map((name) => rowsOf(database, name).where('flags').startsWith(CONFLICT_FLAG).count()),
+  );
+  return counts.reduce((sum, count) => sum + count, 0) + (await findOrphans(database)).length;
+}
+
+/** Conflicts of values of which the hub's history was not asked yet, or was asked for other heads. */
+export async function conflictsWithoutPast(database: Database): Promise<ConflictPast[]> {
+  const conflicts = (await findConflicts(database)).filter(({ kind }) => kind === 'values');
+  const known = await database.pasts.bulkGet(
+    conflicts.map(({ collection, row, field }) => [collection, row.id, field]),
+  );
+  return conflicts
+    .map(({ collection, row, field, register }) => ({
+      collection,
+      id: row.id,
+      field,
+      heads: register.heads.map((head) => head.stamp),
+      saw: {},
+    }))
+    .filter(({ heads }, i) => heads.join() !== known[i]?.heads.join());
+}
+
+/** Deleting a client takes along all that its author knew; what still stands under it was made without knowing. */
+async function findOrphans(database: Database): Promise<FoundConflict[]> {
+  const found: FoundConflict[] = [];
+  for (const collection of CLIENT_COLLECTIONS) {
+    for (const owner of await rowsOf(database, collection).where('flags').equals(DELETED_FLAG).toArray()) {
+      // A client whose own delete is in doubt is listed itself; deciding that decides these.
+      if (conflictingFields(owner).includes('deletedAt')) continue;
+      const register = registerOf(owner, 'deletedAt') as Register;
+      for (const { collection: owned } of OWNED[collection] ?? []) {
+        const rows = await rowsOf(database, owned).where('values.clientId').equals(owner.id).toArray();
+        const standing = rows.filter((row) => !row.values.deletedAt);
+        for (const row of standing) {
+          found.push({
+            kind: 'orphan',
+            collection: owned,
+            field: 'deletedAt',
+            row,
+            register,
+            owner: { collection, row: owner },
+          });
+        }
+      }
+    }
+  }
+  return found;
+}

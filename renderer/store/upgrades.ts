@@ -1,0 +1,39 @@
+/** What an older store needs before this version can use it. Each says why. */
+import type { Transaction } from 'dexie';
+import { COLLECTIONS, isCollection } from '#core/model/collections.ts';
+import type { Database } from './database.ts';
+import { flagged, joinIntoRow, newRow, type Row, registerOf } from './rows.ts';
+
+/** Version 2: conflicts and deleted records are found by an index instead of by reading everything. */
+export async function flagAllRows(transaction: Transaction): Promise<void> {
+  for (const collection of COLLECTIONS) {
+    await transaction
+      .table<Row>(collection)
+      .toCollection()
+      .modify((row, cursor) => {
+        cursor.value = flagged(row);
+      });
+  }
+}
+
+/**
+ * Records of collections that the version before did not know come to life. Runs at each opening, because any upgrade may
+ * bring a collection; there is hardly ever anything to do.
+ */
+export async function adoptOthers(database: Database): Promise<void> {
+  if ((await database.others.count()) === 0) return;
+  const tables = COLLECTIONS.map((name) => database.table<Row, string>(name));
+  await database.transaction('rw', [...tables, database.others], async () => {
+    const known = await database.others.filter(({ collection }) => isCollection(collection)).toArray();
+    for (const { collection, ...other } of known) {
+      const table = database.table<Row, string>(collection);
+      const row = (await table.get(other.id)) ?? newRow(other.id, other.unit);
+      for (const field of Object.keys(other.marks)) {
+        const register = registerOf(other, field);
+        if (register) joinIntoRow(row, field, register);
+      }
+      await table.put(flagged(row));
+    }
+    await database.others.bulkDelete(known.map(({ collection, id }) => [collection, id]));
+  });
+}
