@@ -9,6 +9,8 @@ const NODE = ['--disable-warning=ExperimentalWarning'];
 
 export interface Hub {
   url: string;
+  /** Its data folder. */
+  data: string;
   /** Runs an administrator's command and returns what it printed, parsed. */
   admin(...args: string[]): Promise<unknown>;
   stop(): Promise<void>;
@@ -18,18 +20,21 @@ export interface Hub {
   dispose(): Promise<void>;
 }
 
-export async function startHub(options: { demo?: boolean } = {}): Promise<Hub> {
+/** @param options.web folder of the pages that it serves: the app, unless said otherwise */
+export async function startHub(options: { demo?: boolean; web?: string } = {}): Promise<Hub> {
   const data = mkdtempSync(join(tmpdir(), 'pendamping-hub-'));
-  let running = await start(data, 0, options.demo ?? false);
+  const args = ['--web', options.web ?? 'dist/renderer', ...(options.demo ? ['--demo'] : [])];
+  let running = await start(data, 0, args);
   const { url } = running;
   const stop = (signal: NodeJS.Signals) => end(running.process, signal);
   return {
     url,
+    data,
     admin: (...args) => admin(data, args),
     stop: () => stop('SIGTERM'),
     kill: () => stop('SIGKILL'),
     async restart() {
-      running = await start(data, Number(new URL(url).port), options.demo ?? false);
+      running = await start(data, Number(new URL(url).port), args);
     },
     async dispose() {
       await stop('SIGKILL');
@@ -38,17 +43,8 @@ export async function startHub(options: { demo?: boolean } = {}): Promise<Hub> {
   };
 }
 
-async function start(data: string, port: number, demo: boolean): Promise<{ process: ChildProcess; url: string }> {
-  const args = [
-    'hub/main.ts',
-    '--data',
-    data,
-    '--port',
-    String(port),
-    '--web',
-    'dist/renderer',
-    ...(demo ? ['--demo'] : []),
-  ];
+async function start(data: string, port: number, options: string[]): Promise<{ process: ChildProcess; url: string }> {
+  const args = ['hub/main.ts', '--data', data, '--port', String(port), ...options];
   const hub = spawn(process.execPath, [...NODE, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   const url = await new Promise<string>((resolve, reject) => {

@@ -1,0 +1,290 @@
+/** The store by itself, in a real browser on real IndexedDB: upgrades, what the hub said, a new name, a restored hub. */
+import { type BrowserContext, chromium, expect, type Page, test } from '@playwright/test';
+import type { Store } from './support/store-entry.ts';
+import { openStorePage } from './support/store-page.ts';
+
+declare const store: Store;
+
+let context: BrowserContext;
+let page: Page;
+
+test.beforeAll(async () => {
+  const browser = await chromium.launch({
+    executablePath: process.env.PENDAMPING_BROWSER,
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  });
+  context = await browser.newContext();
+});
+test.afterAll(() => context.browser()?.close());
+test.beforeEach(async () => {
+  page = await context.newPage();
+  await openStorePage(page);
+  await page.evaluate(async () => {
+    for (const { name } of await indexedDB.databases()) indexedDB.deleteDatabase(name as string);
+    Object.assign(window, {
+      /** A store of an enrolled laptop. */
+      laptop: async (deviceId: string, upTo?: number) => {
+        const database = store.openDatabase(deviceId, upTo);
+        const device = { deviceId, user: 'sari', unit: 'plut', role: 'coordinator', hub: 'http://hub.test' };
+        await store.setMeta('device', device as never, database);
+        return database;
+      },
+    });
+  });
+});
+test.afterEach(() => page.close());
+
+declare function laptop(deviceId: string, upTo?: number): Promise<ReturnType<Store['openDatabase']>>;
+
+test('a store of version 1 comes up with its records, conflicts and unsent work', async () => {
+  const result = await page.evaluate(async () => {
+    const old = await laptop('d_old', 1);
+    const head = (stamp: string, value: string) => ({ stamp, by: 'sari', value });
+    const row = {
+      id: 'b1',
+      unit: 'plut',
+      values: { name: 'Kopi B', mainActivity: 'Kopi' },
+      marks: {
+        name: { ...head('000000000002-0000@d_b', ''), others: [head('000000000001-0000@d_old', 'Kopi A')] },
+        mainActivity: { stamp: '000000000001-0001@d_old', by: 'sari' },
+      },
+    };
+    delete (row.marks.name as { value?: string }).value;
+    await old.table('businesses').put(row);
+    const gone = { stamp: '000000000003-0000@d_b', by: 'x' };
+    await old
+      .table('sessions')
+      .put({ id: 's1', unit: 'plut', values: { deletedAt: '2026-01-01T00:00:00.000Z' }, marks: { deletedAt: gone } });
+    await old.outbox.put({ collection: 'businesses', id: 'b1', field: 'name', stamp: '000000000001-0000@d_old' });
+    await old.attention.put({
+      collection: 'businesses',
+      id: 'b1',
+      field: 'mainActivity',
+      stamp: '000000000001-0001@d_old',
+      code: 'forbidden',
+      message: 'x',
+      at: '2026-01-01T00:00:00.000Z',
+    });
+    // A collection that version 1 did not know, brought by a colleague's newer app.
+    await old.others.put({
+      collection: 'accesses',
+      id: 'a1',
+      unit: 'plut',
+      values: { what: 'nik' },
+      marks: { what: { stamp: '000000000004-0000@d_b', by: 'x' } },
+    });
+    await old.others.put({ collection: 'fleets', id: 'f1', unit: 'plut', values: {}, marks: {} });
+    old.close();
+
+    const database = store.openDatabase('d_old');
+    const conflicts = await store.findConflicts(database);
+    const { records } = await store.collectUnsent(10, database);
+    return {
+      version: database.verno,
+      conflicts: conflicts.map(({ kind, field, register }) => [kind, field, register.heads.map((each) => each.value)]),
+      session: await database.table('sessions').get('s1'),
+      sent: records,
+      attention: await database.attention.where({ collection: 'businesses', id: 'b1' }).count(),
+      adopted: await database.table('accesses').get('a1'),
+      kept: await database.others.toCollection().primaryKeys(),
+    };
+  });
+  expect(result.version).toBe(2);
+  expect(result.conflicts).toEqual([['values', 'name', ['Kopi B', 'Kopi A']]]);
+  expect(result.session.flags).toEqual(['deleted']);
+  expect(result.sent[0]?.registers.name?.heads).toHaveLength(2);
+  expect(result.attention).toBe(1);
+  expect(result.adopted.values.what).toBe('nik');
+  expect(result.kept).toEqual([['fleets', 'f1']]);
+});
+
+/** Two laptops, and registers carried from one to the other as a pull would. */
+const carry = `async (from, to) => {
+  const records = [];
+  for (const table of store.ALL_ROW_TABLES(from)) {
+    for (const row of await table.toArray()) {
+      const registers = Object.fromEntries(Object.keys(row.marks).map((f) => [f, store.registerOf(row, f)]));
+      records.push({ collection: table.name, id: row.id, unit: row.unit, registers });
+    }
+  }
+  await store.receive({ records, next: 1, more: false }, to);
+}`;
+declare function carryOver(from: unknown, to: unknown): Promise<void>;
+const withCarry = () => page.evaluate(`window.carryOver = ${carry}`);
+
+test('a delete and an edit that did not know of each other wait for a person; known edits do not', async () => {
+  await withCarry();
+  const result = await page.evaluate(async () => {
+    const [a, b] = [await laptop('d_a'), await laptop('d_b')];
+    await store.save('businesses', 'b1', { name: 'Kopi' }, {}, a);
+    await store.save('sessions', 's1', { clientCollection: 'businesses', clientId: 'b1', material: 'Kemasan' }, {}, a);
+    await carryOver(a, b);
+    await store.remove('businesses', 'b1', a);
+    const quiet = await store.findConflicts(a);
+    await store.save('sessions', 's1', { material: 'Kemasan dan label' }, {}, b);
+    await store.save('sessions', 's2', { clientCollection: 'businesses', clientId: 'b1', material: 'Baru' }, {}, b);
+    await carryOver(b, a);
+    await carryOver(a, b);
+    const kinds = (database: typeof a) =>
+      store.findConflicts(database).then((all) => all.map(({ kind, row }) => `${kind} ${row.id}`).sort());
+    const both = [await kinds(a), await kinds(b), await store.countConflicts(a)];
+    const known = await a.table('sessions').get('s1');
+
+    await store.restore('businesses', 'b1', b);
+    await carryOver(b, a);
+    const restored = await kinds(a);
+    const back = [await a.table('businesses').get('b1'), await a.table('sessions').get('s1')];
+    await store.remove('businesses', 'b1', a);
+    await carryOver(a, b);
+    return { quiet: quiet.length, both, known, restored, back, decided: await kinds(b) };
+  });
+  expect(result.quiet).toBe(0);
+  expect(result.both).toEqual([['deletion s1', 'orphan s2'], ['deletion s1', 'orphan s2'], 2]);
+  expect(result.known.values.material).toBe('Kemasan dan label');
+  expect(result.restored).toEqual([]);
+  expect(result.back.map((row) => row.values.deletedAt)).toEqual([null, null]);
+  expect(result.decided).toEqual([]);
+});
+
+test('a locked record under a client keeps the client from being deleted, and nothing is written', async () => {
+  const result = await page.evaluate(async () => {
+    const a = await laptop('d_a');
+    await store.save('businesses', 'b1', { name: 'Kopi' }, {}, a);
+    const lockedAt = '2026-01-01T00:00:00.000Z';
+    await store.save('sessions', 's1', { clientCollection: 'businesses', clientId: 'b1', lockedAt }, {}, a);
+    const refused = await store
+      .remove('businesses', 'b1', a)
+      .catch((error: Error) => error instanceof store.LockedError);
+    return { refused, row: await a.table('businesses').get('b1') };
+  });
+  expect(result.refused).toBe(true);
+  expect(result.row.values.deletedAt).toBeUndefined();
+});
+
+test('a refused value can be dropped: the field returns to what the hub has, also what arrived since', async () => {
+  const result = await page.evaluate(async () => {
+    const a = await laptop('d_a');
+    const acknowledge = async (code?: string) => {
+      const { unsent } = await store.collectUnsent(100, a);
+      await store.settle(
+        unsent,
+        code ? unsent.map(({ entry }) => ({ ...entry, code, message: 'tidak boleh' })) : [],
+        a,
+      );
+    };
+    await store.save('businesses', 'b1', { name: 'Kopi', cluster: 'Napu' }, {}, a);
+    await acknowledge();
+    await store.save('businesses', 'b1', { name: 'Kopi Napu' }, {}, a);
+    await store.save('businesses', 'b1', { name: 'Kopi Napu Asli', brand: 'Asli' }, {}, a);
+    await acknowledge('forbidden');
+    const waiting = await a.attention.count();
+    // Meanwhile somebody else's value arrives.
+    const theirs = {
+      heads: [{ stamp: 'ffffffffffff-0000@d_b', by: 'ningsih', value: 'Kopi Poso' }],
+      seen: { ...(store.registerOf(await a.table('businesses').get('b1'), 'name')?.seen ?? {}) },
+    };
+    delete (theirs.seen as Record<string, string>).d_a;
+    await store.receive(
+      {
+        records: [{ collection: 'businesses', id: 'b1', unit: 'plut', registers: { name: theirs } }],
+        next: 9,
+        more: false,
+      },
+      a,
+    );
+    await store.drop('businesses', 'b1', 'name', a);
+    await store.drop('businesses', 'b1', 'brand', a);
+    const row = await a.table('businesses').get('b1');
+    return {
+      waiting,
+      names: store.registerOf(row, 'name')?.heads.map((head) => head.value),
+      brand: 'brand' in row.marks,
+      left: (await a.attention.count()) + (await a.outbox.count()),
+    };
+  });
+  expect(result).toEqual({ waiting: 2, names: ['Kopi Poso', 'Kopi'], brand: false, left: 0 });
+});
+
+test('an edit made while its forerunner was on the way stays, and knows what the hub has', async () => {
+  const result = await page.evaluate(async () => {
+    const a = await laptop('d_a');
+    await store.save('businesses', 'b1', { name: 'Satu' }, {}, a);
+    const { unsent } = await store.collectUnsent(100, a);
+    await store.save('businesses', 'b1', { name: 'Dua' }, {}, a);
+    await store.settle(unsent, [], a);
+    const entry = await a.outbox.get(['businesses', 'b1', 'name']);
+    return { count: await a.outbox.count(), base: entry?.base?.heads[0]?.value };
+  });
+  expect(result).toEqual({ count: 1, base: 'Satu' });
+});
+
+test('under a new name unsent edits get new stamps, deletes still know them, and sent ones stay', async () => {
+  const result = await page.evaluate(async () => {
+    const a = await laptop('d_a');
+    await store.save('businesses', 'b1', { name: 'Terkirim' }, {}, a);
+    const { unsent } = await store.collectUnsent(100, a);
+    await store.settle(unsent, [], a);
+    await store.save('businesses', 'b1', { name: 'Belum', cluster: 'Napu' }, {}, a);
+    await store.remove('businesses', 'b1', a);
+    const answer = {
+      deviceId: 'd_new',
+      deviceToken: 't',
+      user: 'sari',
+      unit: 'plut',
+      unitKey: 'k',
+      hubKey: 'h',
+      profile: { userName: 'Sari', role: 'coordinator', unitName: '', unitLevel: '', unitRegion: '', timeZone: 'WITA' },
+    };
+    const keys = { publicKey: 'p', privateKey: {} as CryptoKey };
+    const other = await store
+      .storeEnrolment('h', 'Laptop', { ...answer, user: 'budi' }, keys, a)
+      .catch((error: Error) => error instanceof store.OtherOwnerError);
+    await store.storeEnrolment('h', 'Laptop', answer, keys, a);
+    const row = await a.table('businesses').get('b1');
+    const register = store.registerOf(row, 'name');
+    const outbox = await a.outbox.toArray();
+    return {
+      other,
+      devices: outbox.map((entry) => entry.stamp.split('@')[1]),
+      name: register?.heads.map((head) => [head.value, head.stamp.split('@')[1]]),
+      seesOld: register?.seen.d_a !== undefined && register.seen.d_a < (register.seen.d_new as string),
+      unknown: store.unknownEdits(row),
+      created: store.registerOf(row, 'createdBy')?.heads[0]?.stamp.split('@')[1],
+    };
+  });
+  expect(result).toEqual({
+    other: true,
+    devices: ['d_new', 'd_new', 'd_new'],
+    name: [['Belum', 'd_new']],
+    seesOld: true,
+    unknown: [],
+    created: 'd_a',
+  });
+});
+
+test('after the hub was restored everything is compared with it, and only what it lacks goes out', async () => {
+  const result = await page.evaluate(async () => {
+    const a = await laptop('d_a');
+    await store.save('businesses', 'b1', { name: 'Ada', cluster: 'Hilang' }, {}, a);
+    const { unsent } = await store.collectUnsent(100, a);
+    await store.settle(unsent, [], a);
+    await store.beginRecovery('coordinator', a);
+    const all = await a.outbox.count();
+    const name = store.registerOf(await a.table('businesses').get('b1'), 'name');
+    await store.receive(
+      {
+        records: [{ collection: 'businesses', id: 'b1', unit: 'plut', registers: { name } }],
+        next: 1,
+        more: false,
+        epoch: 'second',
+      },
+      a,
+    );
+    return {
+      all,
+      left: (await a.outbox.toArray()).map((entry) => entry.field).sort(),
+      epoch: await store.getMeta('epoch', a),
+    };
+  });
+  expect(result).toEqual({ all: 4, left: ['cluster', 'createdAt', 'createdBy'], epoch: 'second' });
+});

@@ -1,0 +1,13 @@
+/** What tests of the store run inside a real browser: the app's own modules, without its screens. */
+import * as register from '#core/register/register.ts';
+import * as conflicts from '../../renderer/store/conflicts.ts';
+import * as database from '../../renderer/store/database.ts';
+import * as device from '../../renderer/store/device.ts';
+import * as outbox from '../../renderer/store/outbox.ts';
+import * as repository from '../../renderer/store/repository.ts';
+import * as rows from '../../renderer/store/rows.ts';
+
+export const store = { ...register, ...conflicts, ...database, ...device, ...outbox, ...repository, ...rows };
+export type Store = typeof store;
+
+(globalThis as unknown as { store: Store }).store = store;
