@@ -1,6 +1,7 @@
 /**
- * `npm test`: types, lint, unit and property tests, build, end-to-end tests. `npm test -- unit` or `-- e2e` runs a part. Goes
- * on after a failure, so that one run tells all; ends with one line of sums.
+ * `npm test`: types, lint, unit and property tests, build, end-to-end tests. `npm test -- unit` or `-- e2e` runs a part, and
+ * `npm run test:postgres` the hub's tests on a PostgreSQL of their own. Goes on after a failure, so that one run tells all;
+ * ends with one line of sums.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -10,8 +11,8 @@ import { electronRuntime, findBrowser, hasDisplay } from './runtime.mjs';
 import { build, environment, install, node, root } from './setup.mjs';
 
 const part = process.argv[2] ?? 'all';
-if (!['all', 'unit', 'e2e'].includes(part)) {
-  console.error('npm test [-- unit | e2e]');
+if (!['all', 'unit', 'e2e', 'postgres'].includes(part)) {
+  console.error('npm test [-- unit | e2e | postgres]');
   process.exit(2);
 }
 
@@ -19,8 +20,9 @@ const sums = { passed: 0, failed: 0, skipped: 0 };
 const notes = [];
 const results = mkdtempSync(join(tmpdir(), 'pendamping-test-'));
 await install();
-if (part !== 'e2e') await checks();
-if (part !== 'unit') await endToEnd();
+if (part === 'all' || part === 'unit') await checks();
+if (part === 'all' || part === 'e2e') await endToEnd();
+if (part === 'postgres') await onPostgres();
 rmSync(results, { recursive: true, force: true });
 for (const note of notes) console.log(`\n!!! ${note}`);
 console.log(`\n${sums.passed} passed, ${sums.failed} failed${sums.skipped > 0 ? `, ${sums.skipped} skipped` : ''}`);
@@ -29,15 +31,25 @@ process.exit(sums.failed > 0 ? 1 : 0);
 async function checks() {
   await check('Types', [join('node_modules', 'typescript', 'bin', 'tsc')]);
   await check('Lint', [join('node_modules', '@biomejs', 'biome', 'bin', 'biome'), 'ci', '.']);
+  await vitest('Unit and property tests');
+}
+
+/** Nothing is left out here: without a PostgreSQL, or without a test, it fails. */
+async function onPostgres() {
+  const config = join('build', 'vitest.postgres.config.ts');
+  await vitest('Tests of the hub on PostgreSQL', ['--config', config, '--root', root], {
+    PENDAMPING_POSTGRES: 'only',
+  });
+  if (sums.passed > 0) return;
+  sums.failed = Math.max(1, sums.failed);
+  notes.push('NO TEST RAN on PostgreSQL. Install it (Debian: apt-get install postgresql), or set TEST_DATABASE_URL.');
+}
+
+async function vitest(title, options = [], extra = {}) {
   const report = join(results, 'vitest.json');
-  const vitest = join('node_modules', 'vitest', 'vitest.mjs');
-  const code = await run('Unit and property tests', node, [
-    vitest,
-    'run',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-  ]);
+  const runner = join('node_modules', 'vitest', 'vitest.mjs');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const code = await run(title, node, [runner, 'run', ...options, ...reporters], extra);
   addUp(code, () => {
     const json = JSON.parse(readFileSync(report, 'utf8'));
     return { passed: json.numPassedTests, failed: json.numFailedTests, skipped: json.numPendingTests };

@@ -11,6 +11,7 @@ import type { Role } from '#core/workflow/policy.ts';
 import { addUnit, addUser, createCode } from '../identity/people.ts';
 import { type Hub, type HubOptions, startHub } from '../start.ts';
 import type { StorePlace } from '../store/store.ts';
+import { isPostgresOnly, withPostgres } from './postgres.ts';
 
 /** 32 zero bytes in base64url: a well-formed public key. */
 export const PUBLIC_KEY = 'A'.repeat(43);
@@ -21,14 +22,16 @@ export interface TestHub extends Hub {
 }
 
 export async function testHub(options: Partial<HubOptions> = {}): Promise<TestHub> {
-  const folder = options.place ? undefined : mkdtempSync(join(tmpdir(), 'pendamping-hub-'));
-  const place = options.place ?? { data: join(folder as string, 'data') };
+  const postgres = options.place || !isPostgresOnly() ? null : await withPostgres();
+  const folder = options.place || postgres ? undefined : mkdtempSync(join(tmpdir(), 'pendamping-hub-'));
+  const place = options.place ?? (postgres ? { databaseUrl: postgres.url } : { data: join(folder as string, 'data') });
   const hub = await startHub({ port: 0, ...options, place });
   return {
     ...hub,
     place,
     dispose: async () => {
       await hub.close();
+      postgres?.stop();
       if (folder) rmSync(folder, { recursive: true, force: true });
     },
   };

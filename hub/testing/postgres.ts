@@ -1,59 +1,182 @@
-/** A scratch PostgreSQL for tests: TEST_DATABASE_URL, or a server of our own where the binaries are installed. */
-import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+/**
+ * PostgreSQL for tests: a server of our own out of the system's packages, on scratch data and a free port, or the one that
+ * TEST_DATABASE_URL names (its user must be allowed to create databases).
+ *
+ * PENDAMPING_POSTGRES says how serious that is: unset, tests on PostgreSQL are left out, loudly, where it is missing;
+ * `required`, they fail instead; `only`, they fail and everything that does not ask for a store runs on PostgreSQL too.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
+import pg from 'pg';
 
 export interface Postgres {
+  /** A database of its own. */
   url: string;
   stop: () => void;
 }
 
-/** Where Debian puts them, newest first. */
-const BINARIES = ['18', '17', '16', '15', '14', '13'].map((version) => `/usr/lib/postgresql/${version}/bin`);
+/** A server that may be treated badly. */
+export interface PostgresServer extends Postgres {
+  /** Process id of the server's first process. */
+  postmaster: () => number;
+  /** `pg_ctl stop -m immediate`: without a checkpoint, so that the next start recovers from the WAL. */
+  stopImmediately: () => Promise<void>;
+  /** SIGKILL to all its processes. */
+  kill: () => Promise<void>;
+  start: () => Promise<void>;
+}
 
-/** Null, after saying so, where there is none; the tests that need it are then skipped. */
+export interface ServerOptions {
+  /** Calls fsync, as servers in earnest do. Off by default: most tests only cost time by it. */
+  durable?: boolean;
+  /** More settings, `name=value`. */
+  settings?: string[];
+}
+
+/** Where Debian puts them, newest first; elsewhere they are in PATH. */
+const FOLDERS = [
+  ...['18', '17', '16', '15', '14', '13'].map((version) => `/usr/lib/postgresql/${version}/bin`),
+  ...(process.env.PATH ?? '').split(delimiter),
+];
+const isRoot = process.getuid?.() === 0;
+
+export const isPostgresRequired = (): boolean => ['required', 'only'].includes(process.env.PENDAMPING_POSTGRES ?? '');
+export const isPostgresOnly = (): boolean => process.env.PENDAMPING_POSTGRES === 'only';
+
+/** A fresh database. Null, after saying so, where there is no PostgreSQL; throws instead when it is required. */
 export async function withPostgres(): Promise<Postgres | null> {
   const { TEST_DATABASE_URL } = process.env;
-  if (TEST_DATABASE_URL) return { url: TEST_DATABASE_URL, stop: () => {} };
-  const bin = BINARIES.find((folder) => existsSync(join(folder, 'initdb')));
-  if (!bin) {
-    console.warn('PostgreSQL is NOT tested: no server is installed and TEST_DATABASE_URL is not set.');
-    return null;
-  }
+  if (TEST_DATABASE_URL) return createDatabase(TEST_DATABASE_URL);
+  return orNull(() => startPostgresServer());
+}
+
+/** A server of our own. Null, after saying so, where it cannot be had; throws instead when PostgreSQL is required. */
+export const withPostgresServer = (options: ServerOptions): Promise<PostgresServer | null> =>
+  orNull(() => startPostgresServer(options));
+
+async function orNull(start: () => Promise<PostgresServer>): Promise<PostgresServer | null> {
   try {
-    return await startScratch(bin);
+    return await start();
   } catch (error) {
-    console.warn(`PostgreSQL is NOT tested: the scratch server did not start (${(error as Error).message}).`);
+    if (isPostgresRequired()) throw error;
+    console.warn(`PostgreSQL is NOT tested: ${(error as Error).message}`);
     return null;
   }
 }
 
-async function startScratch(bin: string): Promise<Postgres> {
+/** Starts a server on scratch data. Throws when no PostgreSQL is installed or it does not start. */
+export async function startPostgresServer(options: ServerOptions = {}): Promise<PostgresServer> {
+  const bin = FOLDERS.find((folder) => folder && existsSync(join(folder, 'initdb')));
+  if (!bin) throw new Error('no PostgreSQL server is installed (no initdb found), and TEST_DATABASE_URL is not set');
   const folder = mkdtempSync(join(tmpdir(), 'pendamping-pg-'));
-  const data = join(folder, 'data');
-  // The server refuses to run as root.
-  const isRoot = process.getuid?.() === 0;
-  const run = (command: string, args: string[]) => {
-    const [file, all] = isRoot
-      ? ['runuser', ['-u', 'postgres', '--', join(bin, command), ...args]]
-      : [join(bin, command), args];
-    execFileSync(file as string, all as string[], { cwd: folder, stdio: 'ignore', timeout: 60_000 });
-  };
-  if (isRoot) execFileSync('chown', ['postgres', folder]);
   chmodSync(folder, 0o755);
+  if (isRoot) runOrThrow('chown', ['postgres', folder], folder);
+  const data = join(folder, 'data');
+  const command = (name: string, args: string[]): [string, string[]] => asServerUser(join(bin, name), args);
+  const pgCtl = (...args: string[]) => command('pg_ctl', ['-D', data, '-l', join(folder, 'log'), ...args]);
   const port = await freePort();
-  run('initdb', ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync']);
-  const options = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c fsync=off`;
-  run('pg_ctl', ['-D', data, '-w', '-l', join(folder, 'log'), '-o', options, 'start']);
-  return {
+  const settings = [
+    `listen_addresses=127.0.0.1`,
+    `fsync=${options.durable ? 'on' : 'off'}`,
+    ...(options.settings ?? []),
+  ];
+  const serverArguments = `-p ${port} -k ${folder} ${settings.map((setting) => `-c ${setting}`).join(' ')}`;
+
+  const server: PostgresServer = {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    postmaster: () => Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]),
+    start: async () => {
+      const code = await run(...pgCtl('-w', '-t', '60', '-o', serverArguments, 'start'), folder);
+      if (code !== 0) throw new Error(`the scratch PostgreSQL did not start:\n${tail(join(folder, 'log'))}`);
+    },
+    stopImmediately: async () => {
+      const code = await run(...pgCtl('-w', '-m', 'immediate', 'stop'), folder);
+      if (code !== 0) throw new Error(`pg_ctl stop -m immediate ended with ${code}`);
+    },
+    kill: async () => {
+      const postmaster = server.postmaster();
+      // Each of its processes leads a group of its own, so there is no one group to kill.
+      const all = [postmaster, ...childrenOf(postmaster)];
+      for (const pid of all) killIfThere(pid);
+      while (all.some(isRunning)) await new Promise((resolve) => setTimeout(resolve, 10));
+    },
     stop: () => {
-      run('pg_ctl', ['-D', data, '-m', 'immediate', 'stop']);
+      spawnSync(...pgCtl('-w', '-m', 'immediate', 'stop'), { cwd: folder, stdio: 'ignore', timeout: 60_000 });
       rmSync(folder, { recursive: true, force: true });
     },
   };
+  try {
+    const unsafe = options.durable ? [] : ['--no-sync'];
+    runOrThrow(...command('initdb', ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', ...unsafe]), folder);
+    await server.start();
+  } catch (error) {
+    server.stop();
+    throw error;
+  }
+  return server;
+}
+
+/** So that tests that share a server do not see each other. */
+async function createDatabase(serverUrl: string): Promise<Postgres> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  const client = new pg.Client({ connectionString: serverUrl });
+  await client.connect();
+  await client.query(`create database ${name}`);
+  await client.end();
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return { url: url.href, stop: () => {} };
+}
+
+/** The server refuses to run as root. */
+const asServerUser = (file: string, args: string[]): [string, string[]] =>
+  isRoot ? ['runuser', ['-u', 'postgres', '--', file, ...args]] : [file, args];
+
+function runOrThrow(file: string, args: string[], cwd: string): void {
+  const { status, error, stderr } = spawnSync(file, args, { cwd, encoding: 'utf8', timeout: 60_000 });
+  if (status !== 0) throw new Error(`${file} ${args.join(' ')} ended with ${status}: ${error?.message ?? stderr}`);
+}
+
+/** Without pipes: the server that `pg_ctl` leaves behind would keep them open. */
+function run(file: string, args: string[], cwd: string): Promise<number | null> {
+  return new Promise((resolve, reject) => {
+    spawn(file, args, { cwd, stdio: 'ignore' }).once('error', reject).once('exit', resolve);
+  });
+}
+
+const tail = (log: string): string => (existsSync(log) ? readFileSync(log, 'utf8').slice(-2000) : '(no log)');
+
+function childrenOf(parent: number): number[] {
+  const numbers = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return numbers.map(Number).filter((pid) => statOf(pid)?.parent === parent);
+}
+
+/** Dead, or only waiting for its parent to notice. */
+const isRunning = (pid: number): boolean => !['Z', 'X', undefined].includes(statOf(pid)?.state);
+
+function statOf(pid: number): { state: string; parent: number } | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The name stands in parentheses and may hold anything.
+    const [state = '', parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { state, parent: Number(parent) };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ESRCH') return undefined;
+    throw error;
+  }
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 function freePort(): Promise<number> {
