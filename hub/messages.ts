@@ -17,6 +17,17 @@ export const PROBLEMS = {
   unauthorised: [401, 'Laptop belum terdaftar', 'Daftarkan laptop ini lagi dengan kode dari koordinator.'],
   device_revoked: [403, 'Laptop dicabut', 'Laptop ini sudah dicabut. Hubungi koordinator untuk mendaftarkannya lagi.'],
   user_inactive: [403, 'Pengguna tidak aktif', 'Akun Anda tidak aktif. Hubungi koordinator.'],
+  forbidden: [403, 'Tidak boleh', 'Peran Anda tidak boleh melihat data ini. Hubungi koordinator bila memerlukannya.'],
+  device_restored: [
+    409,
+    'Laptop perlu nama baru',
+    'Data laptop ini dipulihkan dari cadangan atau disalin. Aplikasi meminta nama laptop baru, lalu mengirim lagi.',
+  ],
+  hub_restored: [
+    409,
+    'Hub dipulihkan',
+    'Hub dipulihkan dari cadangan. Aplikasi mengirim ulang data dari laptop ini; tidak perlu berbuat apa-apa.',
+  ],
   wrong_device: [403, 'Laptop tidak cocok', 'Kiriman ini berasal dari laptop lain. Kirim dari laptop asalnya.'],
   code_invalid: [403, 'Kode salah', 'Kode tidak dikenal. Periksa tulisannya atau minta kode baru kepada koordinator.'],
   code_used: [403, 'Kode sudah dipakai', 'Kode hanya berlaku sekali. Minta kode baru kepada koordinator.'],
@@ -26,6 +37,11 @@ export const PROBLEMS = {
     429,
     'Terlalu banyak percobaan',
     'Terlalu banyak percobaan yang salah. Tunggu beberapa menit, lalu coba lagi.',
+  ],
+  too_many_requests: [
+    429,
+    'Terlalu banyak permintaan',
+    'Laptop ini terlalu sering menghubungi hub. Data aman di laptop; pengiriman dilanjutkan sebentar lagi.',
   ],
   body_too_large: [413, 'Kiriman terlalu besar', 'Isi kiriman melebihi batas. Bagi menjadi kiriman yang lebih kecil.'],
   batch_too_large: [
@@ -44,7 +60,7 @@ export const PROBLEMS = {
     'Isi kiriman tidak dapat dibaca. Kirim lagi; bila tetap gagal, perbarui aplikasi.',
   ],
   invalid_request: [400, 'Permintaan tidak lengkap', 'Isian permintaan kurang atau salah. Periksa lalu coba lagi.'],
-  invalid_query: [400, 'Permintaan salah', 'Nilai "after" atau "limit" tidak sesuai. Periksa lalu coba lagi.'],
+  invalid_query: [400, 'Permintaan salah', 'Nilai "after", "limit" atau "bytes" tidak sesuai. Periksa lalu coba lagi.'],
   unsupported_encoding: [415, 'Pemampatan tidak dikenal', 'Kirim isi tanpa pemampatan atau dengan gzip.'],
   unsupported_type: [415, 'Jenis isi tidak dikenal', 'Kirim isi sebagai application/json.'],
   not_found: [404, 'Tidak ditemukan', 'Alamat ini tidak ada di hub. Periksa alamat hub dan versi aplikasi.'],

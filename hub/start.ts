@@ -6,6 +6,7 @@ import { type Logger, pino } from 'pino';
 import { demoLogins, seedDemo } from './demo.ts';
 import { buildServer } from './http/server.ts';
 import { ensureHubKey } from './identity/secrets.ts';
+import { ensureEpoch } from './store/epoch.ts';
 import { lockFolder } from './store/sqlite.ts';
 import { openStore, type Store, type StorePlace } from './store/store.ts';
 
@@ -48,6 +49,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const store = await openStore(options.place);
     closers.push(store.close);
     await ensureHubKey(store.db);
+    await ensureEpoch(store.db);
     if (options.demo) await seedDemo(store);
     const app = await buildServer(store, {
       log: options.log ?? pino({ level: 'silent' }),

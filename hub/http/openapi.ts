@@ -2,12 +2,15 @@
 import { z } from 'zod';
 import {
   batchSchema,
+  devicesAnswerSchema,
   enrolAnswerSchema,
   enrolRequestSchema,
   healthSchema,
   problemSchema,
   pullAnswerSchema,
   pushAnswerSchema,
+  REPORT_HEADERS,
+  renewRequestSchema,
 } from '#core/wire/protocol.ts';
 import { historyAnswerSchema } from '../sync/history.ts';
 
@@ -25,22 +28,23 @@ export function openApi(version: string): object {
       '/health': { get: operation('Is the hub there, and of which version', healthSchema) },
       '/v1/clock': { get: operation('The time of the hub', clockSchema) },
       '/v1/enrol': { post: operation('Enrol a device by code or password', enrolAnswerSchema, enrolRequestSchema) },
-      '/v1/sync/push': {
-        post: { ...operation('Send a batch of registers', pushAnswerSchema, batchSchema), security: [{ device: [] }] },
+      '/v1/devices/renew': {
+        post: withToken(operation('A new id for a restored or copied device', enrolAnswerSchema, renewRequestSchema)),
       },
+      '/v1/devices': { get: withToken(operation('The devices of the unit and how they are', devicesAnswerSchema)) },
+      '/v1/sync/push': { post: withToken(operation('Send a batch of registers', pushAnswerSchema, batchSchema)) },
       '/v1/sync/pull': {
-        get: {
-          ...operation('Registers that changed after a sequence number', pullAnswerSchema),
-          parameters: [number('after', 'query'), number('limit', 'query')],
-          security: [{ device: [] }],
-        },
+        get: withToken(operation('Registers that changed after a sequence number', pullAnswerSchema), [
+          number('after', 'query'),
+          number('limit', 'query'),
+          number('bytes', 'query'),
+        ]),
       },
       '/v1/history/{collection}/{id}': {
-        get: {
-          ...operation('The accepted changes of one record', historyAnswerSchema),
-          parameters: [name('collection'), name('id')],
-          security: [{ device: [] }],
-        },
+        get: withToken(operation('The accepted changes of one record', historyAnswerSchema), [
+          name('collection'),
+          name('id'),
+        ]),
       },
     },
   };
@@ -61,6 +65,16 @@ function operation(summary: string, answer: z.ZodType, request?: z.ZodType) {
     },
   };
 }
+
+/** Under a device token, with what the device tells of itself. */
+const withToken = (route: object, parameters: object[] = []) => ({
+  ...route,
+  parameters: [
+    ...parameters,
+    ...Object.values(REPORT_HEADERS).map((header) => ({ name: header, in: 'header', schema: { type: 'string' } })),
+  ],
+  security: [{ device: [] }],
+});
 
 function shape(schema: z.ZodType) {
   const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input' });

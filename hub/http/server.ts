@@ -6,20 +6,34 @@ import { isCollection } from '#core/model/collections.ts';
 import {
   batchSchema,
   type DemoLogins,
+  type DevicesAnswer,
   type EnrolAnswer,
   enrolRequestSchema,
   type Health,
   MAX_BATCH_BYTES,
   MAX_BATCH_RECORDS,
   MAX_PULL_RECORDS,
+  PULL_BYTES,
   type PushAnswer,
+  REPORT_HEADERS,
+  renewRequestSchema,
   SCHEMA_VERSION,
 } from '#core/wire/protocol.ts';
-import type { Role } from '#core/workflow/policy.ts';
+import { maySeeDevices, type Role } from '#core/workflow/policy.ts';
 import pkg from '../../package.json' with { type: 'json' };
-import { enrol } from '../identity/enrol.ts';
+import { enrol, renew } from '../identity/enrol.ts';
 import { makeLimiter } from '../identity/limiter.ts';
+import { listDevices } from '../identity/people.ts';
+import {
+  checkRound,
+  type DeviceHealth,
+  HEALTH_COLUMNS,
+  keepReport,
+  type Report,
+  readReport,
+} from '../identity/report.ts';
 import { hashToken } from '../identity/secrets.ts';
+import { epochOf } from '../store/epoch.ts';
 import { isBusy, type Store } from '../store/store.ts';
 import { type HistoryAnswer, history } from '../sync/history.ts';
 import { type Pulled, pull } from '../sync/pull.ts';
@@ -42,12 +56,19 @@ export interface ServerOptions {
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The route asks for a device token; `request.actor` is set. */
+    /** The route asks for a device token; `request.actor` and `request.report` are set. */
     needsToken?: boolean;
+    /** A laptop that was restored may ask it. */
+    takesAnyRound?: boolean;
+    /** A laptop that knows the hub from before it was restored may not ask it. */
+    needsEpoch?: boolean;
+    /** The route keeps the report itself, in its own transaction. */
+    keepsReport?: boolean;
     maxBytes?: number;
   }
   interface FastifyRequest {
     actor: Actor | null;
+    report: Report | null;
   }
 }
 
@@ -67,6 +88,7 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
   });
 
   app.decorateRequest('actor', null);
+  app.decorateRequest('report', null);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (request: FastifyRequest, payload: IncomingMessage) =>
     readJson(request.headers, payload, request.routeOptions.config.maxBytes ?? MAX_ENROL_BYTES),
@@ -75,13 +97,13 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
   await app.register(cors, {
     origin: '*',
     methods: ['GET', 'HEAD', 'POST'],
-    allowedHeaders: ['Authorization', 'Content-Type', 'Content-Encoding'],
-    exposedHeaders: ['Retry-After'],
+    allowedHeaders: ['Authorization', 'Content-Type', 'Content-Encoding', ...Object.values(REPORT_HEADERS)],
+    exposedHeaders: ['Date', 'Retry-After'],
     maxAge: 86_400,
   });
 
   app.addHook('onRequest', async (request) => {
-    if (request.routeOptions.config.needsToken) request.actor = await actorOf(store, request);
+    if (request.routeOptions.config.needsToken) await identify(store, request);
   });
   app.addHook('onSend', async (request, reply, payload) => {
     reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');
@@ -126,22 +148,40 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
   });
 
   app.post(
+    '/v1/devices/renew',
+    { config: { needsToken: true, takesAnyRound: true } },
+    async (request): Promise<EnrolAnswer> => {
+      const body = renewRequestSchema.safeParse(request.body);
+      if (!body.success) throw new ProblemError('invalid_request');
+      return renew(store, limiter, request.actor as Actor, body.data.publicKey);
+    },
+  );
+
+  app.get('/v1/devices', { config: { needsToken: true } }, async (request): Promise<DevicesAnswer> => {
+    const { role, unit } = request.actor as Actor;
+    if (!maySeeDevices(role)) throw new ProblemError('forbidden');
+    const devices = await listDevices(store.db, unit);
+    return { devices: devices.map(({ unit: _, ...device }) => device) };
+  });
+
+  app.post(
     '/v1/sync/push',
-    { config: { needsToken: true, maxBytes: MAX_BATCH_BYTES } },
+    { config: { needsToken: true, needsEpoch: true, keepsReport: true, maxBytes: MAX_BATCH_BYTES } },
     async (request): Promise<PushAnswer> => {
       const actor = request.actor as Actor;
-      return push(store, actor, checkBatch(request.body, actor));
+      return push(store, actor, checkBatch(request.body, actor), request.report as Report);
     },
   );
 
   app.get<{ Querystring: Record<string, unknown> }>(
     '/v1/sync/pull',
-    { config: { needsToken: true } },
-    async (request): Promise<Pulled> => {
-      const after = wholeNumber(request.query.after, 0, 0, Number.MAX_SAFE_INTEGER);
-      const limit = wholeNumber(request.query.limit, DEFAULT_PULL_RECORDS, 1, MAX_PULL_RECORDS);
-      return pull(store.db, (request.actor as Actor).unit, after, limit);
-    },
+    { config: { needsToken: true, needsEpoch: true } },
+    async (request): Promise<Pulled> =>
+      pull(store.db, request.actor as Actor, {
+        after: wholeNumber(request.query.after, 0, 0, Number.MAX_SAFE_INTEGER),
+        limit: wholeNumber(request.query.limit, DEFAULT_PULL_RECORDS, 1, MAX_PULL_RECORDS),
+        bytes: wholeNumber(request.query.bytes, PULL_BYTES.max, PULL_BYTES.min, PULL_BYTES.max),
+      }),
   );
 
   app.get<{ Params: { collection: string; id: string } }>(
@@ -150,7 +190,7 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
     async (request): Promise<HistoryAnswer> => {
       const { collection, id } = request.params;
       if (!isCollection(collection) || !isId(id)) throw new ProblemError('not_found');
-      return history(store.db, (request.actor as Actor).unit, collection, id);
+      return history(store.db, request.actor as Actor, collection, id);
     },
   );
 
@@ -177,12 +217,28 @@ function checkBatch(body: unknown, actor: Actor): IncomingBatch {
   return body as IncomingBatch;
 }
 
-async function actorOf(store: Store, request: FastifyRequest): Promise<Actor> {
+/** Who asks, and whether this laptop and this hub still know each other as they were. */
+async function identify(store: Store, request: FastifyRequest): Promise<void> {
+  const { config } = request.routeOptions;
+  const { health, ...actor } = await callerOf(store, request);
+  const report = readReport(request.headers, new Date());
+  request.actor = actor;
+  request.report = report;
+  if (config.takesAnyRound) return;
+  checkRound(health.round, report.round);
+  if (config.needsEpoch && report.epoch !== undefined && report.epoch !== (await epochOf(store.db))) {
+    throw new ProblemError('hub_restored');
+  }
+  if (!config.keepsReport) await keepReport(store, actor.device, health, report);
+}
+
+async function callerOf(store: Store, request: FastifyRequest): Promise<Actor & { health: DeviceHealth }> {
   const token = /^Bearer ([A-Za-z0-9_-]{20,100})$/.exec(request.headers.authorization ?? '')?.[1];
   if (!token) throw new ProblemError('unauthorised');
   const row = await store.db
     .selectFrom('devices')
     .innerJoin('users', 'users.id', 'devices.user_id')
+    .select(HEALTH_COLUMNS.map((column) => `devices.${column}` as const))
     .select([
       'devices.id as device',
       'devices.unit',
@@ -196,7 +252,8 @@ async function actorOf(store: Store, request: FastifyRequest): Promise<Actor> {
   if (!row) throw new ProblemError('unauthorised');
   if (row.revoked_at !== null) throw new ProblemError('device_revoked');
   if (!row.active) throw new ProblemError('user_inactive');
-  return { device: row.device, user: row.user, role: row.role as Role, unit: row.unit };
+  const { device, user, role, unit, ...health } = row;
+  return { device, user, role: role as Role, unit, health };
 }
 
 function wholeNumber(text: unknown, fallback: number, min: number, max: number): number {

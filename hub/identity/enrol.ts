@@ -3,14 +3,17 @@ import type { EnrolAnswer, EnrolRequest } from '#core/wire/protocol.ts';
 import { ProblemError } from '../http/problems.ts';
 import { writeUnitIn } from '../store/registers.ts';
 import type { Store, Trx } from '../store/store.ts';
-import { isId } from '../sync/push.ts';
+import { type Actor, isId } from '../sync/push.ts';
+import { audit } from './audit.ts';
 import type { Limiter } from './limiter.ts';
-import { addDeviceIn, audit } from './people.ts';
+import { addDeviceIn } from './people.ts';
 import { checkPassword, hashCode } from './secrets.ts';
 
 /** Wrong tries in five minutes. An office shares one address; one person does not need five passwords. */
 const TRIES_PER_USER = 5;
 const TRIES_PER_ADDRESS = 30;
+/** Names that one laptop may ask for in five minutes. It needs one, rarely. */
+const RENEWALS_PER_DEVICE = 5;
 
 export async function enrol(
   store: Store,
@@ -35,6 +38,22 @@ export async function enrol(
     : await enrolByPassword(store, request, user ?? '', password ?? '');
   limiter.forgive(keys);
   return answer;
+}
+
+/** A restored or copied laptop gets a name of its own. The old one stays: the laptop that it was copied from may use it. */
+export async function renew(store: Store, limiter: Limiter, actor: Actor, publicKey: string): Promise<EnrolAnswer> {
+  const wait = limiter.take({ [`renew ${actor.device}`]: RENEWALS_PER_DEVICE });
+  if (wait > 0) throw new ProblemError('too_many_tries', wait);
+  return store.db.transaction().execute(async (trx) => {
+    const { name } = await trx
+      .selectFrom('devices')
+      .select('name')
+      .where('id', '=', actor.device)
+      .executeTakeFirstOrThrow();
+    const answer = await enrolUser(trx, { deviceName: name, publicKey }, actor.user);
+    await audit(trx, { event: 'device_renewed', unit: actor.unit, user_id: actor.user, device: actor.device });
+    return answer;
+  });
 }
 
 async function enrolByCode(store: Store, request: EnrolRequest, code: string): Promise<EnrolAnswer> {
@@ -72,7 +91,11 @@ async function enrolByPassword(
   return store.db.transaction().execute((trx) => enrolUser(trx, request, user));
 }
 
-async function enrolUser(trx: Trx, request: EnrolRequest, id: string): Promise<EnrolAnswer> {
+async function enrolUser(
+  trx: Trx,
+  request: Pick<EnrolRequest, 'deviceName' | 'publicKey'>,
+  id: string,
+): Promise<EnrolAnswer> {
   const user = await trx
     .selectFrom('users')
     .innerJoin('units', 'units.id', 'users.unit')

@@ -4,6 +4,7 @@ import { generateIdentity } from 'age-encryption';
 import type { Role } from '#core/workflow/policy.ts';
 import { type UnitWriter, writeUnitIn } from '../store/registers.ts';
 import type { Database, Store, Trx } from '../store/store.ts';
+import { audit } from './audit.ts';
 import { HUB, writeHubRecord } from './hub-records.ts';
 import {
   certificateText,
@@ -193,6 +194,11 @@ export async function addDeviceIn(
       revoked_at: null,
       last_push_at: null,
       future_stamps: 0,
+      last_seen_at: null,
+      app: null,
+      unsent: null,
+      clock_error_ms: null,
+      round: null,
     })
     .execute();
   await writeHubRecord(writer, 'devices', deviceId, {
@@ -210,21 +216,27 @@ export async function addDeviceIn(
 
 export async function revokeDevice(store: Store, id: string): Promise<{ revokedAt: string }> {
   return store.db.transaction().execute(async (trx) => {
-    const device = await trx
-      .selectFrom('devices')
-      .select(['unit', 'user_id', 'revoked_at'])
-      .where('id', '=', id)
-      .executeTakeFirst();
+    const device = await trx.selectFrom('devices').select('unit').where('id', '=', id).executeTakeFirst();
     if (!device) throw new PeopleError(`no device ${id}; see "device list"`);
-    if (device.revoked_at) return { revokedAt: device.revoked_at };
-    const revokedAt = new Date().toISOString();
-    await writeUnitIn(trx, { unit: device.unit, batch: hubBatch() }, (writer) =>
-      writeHubRecord(writer, 'devices', id, { revokedAt }),
-    );
-    await trx.updateTable('devices').set({ revoked_at: revokedAt }).where('id', '=', id).execute();
-    await audit(trx, { event: 'device_revoked', unit: device.unit, user_id: device.user_id, device: id });
-    return { revokedAt };
+    return writeUnitIn(trx, { unit: device.unit, batch: hubBatch() }, (writer) => revokeIn(writer, id));
   });
+}
+
+/** Its token stops working when the transaction ends. A device that is revoked already stays as it is. */
+export async function revokeIn(writer: UnitWriter, id: string): Promise<{ revokedAt: string }> {
+  const { trx, unit } = writer;
+  const device = await trx
+    .selectFrom('devices')
+    .select(['user_id', 'revoked_at'])
+    .where('unit', '=', unit)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  if (device.revoked_at) return { revokedAt: device.revoked_at };
+  const revokedAt = writer.now.toISOString();
+  await writeHubRecord(writer, 'devices', id, { revokedAt });
+  await trx.updateTable('devices').set({ revoked_at: revokedAt }).where('id', '=', id).execute();
+  await audit(trx, { event: 'device_revoked', unit, user_id: device.user_id, device: id });
+  return { revokedAt };
 }
 
 export const listUnits = (db: Database) =>
@@ -258,30 +270,16 @@ export const listDevices = (db: Database, unit?: string) =>
       'name',
       'enrolled_at as enrolledAt',
       'revoked_at as revokedAt',
+      'last_seen_at as lastSeenAt',
       'last_push_at as lastPushAt',
+      'app',
+      'unsent',
+      'clock_error_ms as clockErrorMs',
       'future_stamps as futureStamps',
     ])
     .$if(unit !== undefined, (query) => query.where('unit', '=', unit as string))
     .orderBy('enrolled_at')
     .execute();
-
-/** Who did what to accounts and devices. Ids only: no names, no addresses, nothing that was typed in. */
-export async function audit(
-  db: Database | Trx,
-  entry: { event: string; unit?: string; user_id?: string; device?: string },
-): Promise<void> {
-  await db
-    .insertInto('audit')
-    .values({
-      id: randomUUID(),
-      at: new Date().toISOString(),
-      event: entry.event,
-      unit: entry.unit ?? null,
-      user_id: entry.user_id ?? null,
-      device: entry.device ?? null,
-    })
-    .execute();
-}
 
 export async function findUnit(db: Database | Trx, id: string): Promise<void> {
   const unit = await db.selectFrom('units').select('id').where('id', '=', id).executeTakeFirst();

@@ -38,6 +38,13 @@ export interface DeviceTable {
   last_push_at: string | null;
   /** Edits whose stamps were ahead of the hub's clock: the laptop's clock is wrong. */
   future_stamps: number;
+  /** The rest is what the laptop told last (REPORT_HEADERS), and when by the hub's clock. */
+  last_seen_at: string | null;
+  app: string | null;
+  unsent: number | null;
+  /** The laptop's clock minus the hub's. */
+  clock_error_ms: number | null;
+  round: string | null;
 }
 
 export interface CodeTable {
@@ -82,6 +89,8 @@ export interface AuditTable {
   unit: string | null;
   user_id: string | null;
   device: string | null;
+  /** `<collection>/<id>` of the record that it is about. */
+  record: string | null;
 }
 
 export interface MetaTable {

@@ -1,7 +1,10 @@
 /** The accepted changes of one record: who, when, on which laptop, old and new. Read per record, never synced. */
 import { z } from 'zod';
 import type { Json } from '#core/register/register.ts';
+import { mayRead } from '#core/workflow/policy.ts';
+import { audit } from '../identity/audit.ts';
 import type { Database } from '../store/store.ts';
+import type { Actor } from './push.ts';
 
 const past = z.object({ stamp: z.string(), by: z.string(), value: z.json() });
 
@@ -22,17 +25,23 @@ export const historyAnswerSchema = z.object({
 });
 export type HistoryAnswer = z.infer<typeof historyAnswerSchema>;
 
-export async function history(db: Database, unit: string, collection: string, id: string): Promise<HistoryAnswer> {
-  const rows = await db
+/** Only what the reader's role may read; that someone read a NIK in it is written down first. */
+export async function history(db: Database, actor: Actor, collection: string, id: string): Promise<HistoryAnswer> {
+  const all = await db
     .selectFrom('history')
     .selectAll()
-    .where('unit', '=', unit)
+    .where('unit', '=', actor.unit)
     .where('collection', '=', collection)
     .where('id', '=', id)
     .orderBy('sequence')
     .orderBy('at')
     .orderBy('stamp')
     .execute();
+  const rows = all.filter((row) => mayRead(actor.role, collection, row.field));
+  if (rows.some((row) => row.field === 'ownerNik')) {
+    const { unit, user, device } = actor;
+    await audit(db, { event: 'nik_read', unit, user_id: user, device, record: `${collection}/${id}` });
+  }
   const values = new Map(
     rows.map((row) => [
       `${row.field} ${row.stamp}`,

@@ -1,12 +1,19 @@
 /** Takes a batch in: each register is judged alone, so that a refused one spoils no other (docs/sync.md, "HTTP"). */
 import { checkValue, fieldSchema, isCollection } from '#core/model/collections.ts';
-import { canonical, type Json, type Register } from '#core/register/register.ts';
+import { canonical, type Json, type Register, shown } from '#core/register/register.ts';
 import { deviceOf, timeOf } from '#core/register/stamp.ts';
 import { CLOCK_TOLERANCE_MS, type PushAnswer, type Refusal, type RefusalCode } from '#core/wire/protocol.ts';
 import { readRegister } from '#core/wire/registers.ts';
+import { isLockable, isWritableWhileLocked, LOCK_FIELD } from '#core/workflow/locks.ts';
 import { mayWrite, type Role } from '#core/workflow/policy.ts';
+import { auditAll } from '../identity/audit.ts';
+import { type Authors, loadAuthors } from '../identity/authors.ts';
+import { revokeIn } from '../identity/people.ts';
+import { checkRoundIn, healthOf, type Report } from '../identity/report.ts';
 import { REFUSAL_MESSAGES } from '../messages.ts';
+import { recoverySince } from '../store/epoch.ts';
 import {
+  type FlatEdit,
   flatten,
   type JoinPlan,
   loadRegisters,
@@ -43,10 +50,16 @@ const MAX_HEADS = 100;
 /** More laptops than any unit has; keeps a broken client from growing a register without end. */
 const MAX_SEEN = 1000;
 
-/** Everything accepted is on disk when this resolves. */
-export function push(store: Store, actor: Actor, batch: IncomingBatch): Promise<PushAnswer> {
+/**
+ * Everything accepted is on disk when this resolves, and with it what the laptop told of itself.
+ * Throws `device_restored` (and takes nothing) when its round is one that it left behind.
+ */
+export function push(store: Store, actor: Actor, batch: IncomingBatch, report?: Report): Promise<PushAnswer> {
   const { ready, refused } = readBatch(actor, batch);
-  return writeUnit(store, { unit: actor.unit, batch: batch.batch }, (writer) => take(writer, actor, ready, refused));
+  return writeUnit(store, { unit: actor.unit, batch: batch.batch }, async (writer) => {
+    if (report) await checkRoundIn(writer.trx, actor.device, report);
+    return take(writer, actor, ready, refused, report);
+  });
 }
 
 /** The same inside a transaction that the caller began, at a time that the caller names. */
@@ -85,43 +98,139 @@ function frameRefusal(actor: Actor, unit: string, { collection, id, field }: Reg
   return isId(id) ? null : 'invalid_value';
 }
 
-async function take(writer: UnitWriter, actor: Actor, ready: Incoming[], refused: Refusal[]): Promise<PushAnswer> {
-  await loadRegisters(writer, ready);
+/** What the judgement of a register needs beside the register itself. */
+interface Judge {
+  writer: UnitWriter;
+  actor: Actor;
+  /** Who may have written what others bring back; null outside a recovery. */
+  authors: Authors | null;
+  /** The unit's devices among those that the batch asks to revoke. */
+  devices: ReadonlySet<string>;
+}
+
+/** An edit that was accepted for the first time. */
+interface News {
+  key: RegisterKey;
+  edit: FlatEdit;
+}
+
+async function take(
+  writer: UnitWriter,
+  actor: Actor,
+  ready: Incoming[],
+  refused: Refusal[],
+  report?: Report,
+): Promise<PushAnswer> {
+  await loadRegisters(writer, [...ready, ...locksOf(ready)]);
+  const judge = { writer, actor, ...(await loadJudge(writer, actor, ready)) };
+  const news: News[] = [];
   let accepted = 0;
-  let ahead = 0;
-  for (const { key, register } of ready) {
+  for (const { key, register } of inLockOrder(writer, ready)) {
     const stored = storedOf(writer, key);
     const plan = planJoin(stored, register);
-    const code = registerRefusal(actor, stored, register, plan);
+    const code = registerRefusal(judge, stored, register, plan);
     if (code) {
       refused.push(refusal(key, code));
       continue;
     }
     putRegister(writer, stored, plan);
     accepted += 1;
-    ahead += plan.fresh.filter((edit) => timeOf(edit.stamp) > writer.now.getTime() + CLOCK_TOLERANCE_MS).length;
+    news.push(...plan.fresh.map((edit) => ({ key, edit })));
   }
+  await follow(writer, actor, news);
+  const ahead = news.filter(({ edit }) => timeOf(edit.stamp) > writer.now.getTime() + CLOCK_TOLERANCE_MS).length;
   await writer.trx
     .updateTable('devices')
-    .set((eb) => ({ last_push_at: writer.now.toISOString(), future_stamps: eb('future_stamps', '+', ahead) }))
+    .set((eb) => ({
+      last_push_at: writer.now.toISOString(),
+      future_stamps: eb('future_stamps', '+', ahead),
+      ...(report ? healthOf(report) : {}),
+    }))
     .where('id', '=', actor.device)
     .execute();
   return { accepted, sequence: writer.sequence, refused };
 }
 
+const isRevocation = ({ collection, field }: RegisterKey): boolean =>
+  collection === 'devices' && field === 'revokeAsked';
+
+async function loadJudge(
+  { trx, unit }: UnitWriter,
+  actor: Actor,
+  ready: Incoming[],
+): Promise<Pick<Judge, 'authors' | 'devices'>> {
+  const toRevoke = ready.filter(({ key }) => isRevocation(key)).map(({ key }) => key.id);
+  const devices =
+    toRevoke.length === 0
+      ? []
+      : await trx.selectFrom('devices').select('id').where('unit', '=', unit).where('id', 'in', toRevoke).execute();
+  const inRecovery = (await recoverySince(trx)) !== null;
+  const stamps = ready.flatMap(({ register }) => flatten(register)).map((edit) => edit.stamp);
+  const others = inRecovery ? stamps.map(deviceOf).filter((device) => device !== actor.device) : [];
+  return {
+    authors: inRecovery ? await loadAuthors(trx, unit, others) : null,
+    devices: new Set(devices.map((device) => device.id)),
+  };
+}
+
+/** What else an accepted edit asks of the hub: to revoke a lost laptop, to write down who looked at what. */
+async function follow(writer: UnitWriter, actor: Actor, news: News[]): Promise<void> {
+  for (const { key, edit } of news) {
+    if (isRevocation(key) && edit.value !== null) await revokeIn(writer, key.id);
+  }
+  await auditAll(
+    writer.trx,
+    news
+      .filter(({ key, edit }) => key.collection === 'accesses' && key.field === 'what' && edit.value !== null)
+      .map(({ key, edit }) => ({
+        event: edit.value === 'export' ? 'export' : 'nik_read',
+        unit: writer.unit,
+        user_id: edit.by,
+        device: actor.device,
+        record: `${key.collection}/${key.id}`,
+      })),
+  );
+}
+
+/** The lock of each lockable record of the batch, so that it is loaded too. */
+const locksOf = (ready: Incoming[]): { key: RegisterKey }[] =>
+  ready.filter(({ key }) => isLockable(key.collection)).map(({ key }) => ({ key: { ...key, field: LOCK_FIELD } }));
+
+/** A lock that opens comes first and one that closes last, so that what was written between is taken. */
+function inLockOrder(writer: UnitWriter, ready: Incoming[]): Incoming[] {
+  const rank = ({ key }: Incoming): number => {
+    if (!isLockable(key.collection) || key.field !== LOCK_FIELD) return 1;
+    return isLocked(writer, key) ? 0 : 2;
+  };
+  const ranked = ready.map((incoming) => ({ incoming, rank: rank(incoming) }));
+  return ranked.sort((a, b) => a.rank - b.rank).map(({ incoming }) => incoming);
+}
+
+function isLocked(writer: UnitWriter, { collection, id }: RegisterKey): boolean {
+  if (!isLockable(collection)) return false;
+  const { register } = storedOf(writer, { collection, id, field: LOCK_FIELD });
+  return register !== undefined && shown(register)?.value !== null;
+}
+
 /** What needs the stored register: role, authorship, other people's heads, values, and that nothing is lost unseen. */
-function registerRefusal(actor: Actor, stored: Stored, incoming: Register, plan: JoinPlan): RefusalCode | null {
+function registerRefusal(judge: Judge, stored: Stored, incoming: Register, plan: JoinPlan): RefusalCode | null {
+  const { actor, authors } = judge;
   const { collection, field } = stored.key;
   if (!isCollection(collection)) return 'unknown_field';
   // A register that says nothing new is a repetition and harmless. One that only claims to have *seen* more is not: it
   // could remove heads; so it needs the right to write as well.
-  if ((plan.fresh.length > 0 || plan.changes) && !mayWrite(actor.role, collection, field)) return 'forbidden';
+  const writesItself = plan.fresh.length === 0 ? plan.changes : plan.fresh.some((edit) => isOf(actor, edit));
+  if (writesItself && !mayWrite(actor.role, collection, field)) return 'forbidden';
+  // In a recovery a lock may come back before what was written under it; then it would keep the rest out.
+  const isNew = plan.fresh.length > 0 || plan.changes;
+  if (isNew && !authors && !isWritableWhileLocked(field) && isLocked(judge.writer, stored.key)) return 'locked';
 
   for (const edit of flatten(incoming)) {
     const known = stored.known.get(edit.stamp);
     const same = known !== undefined && known.by === edit.by && known.value === canonical(edit.value);
-    if (deviceOf(edit.stamp) !== actor.device) {
-      if (!same) return 'unknown_head';
+    if (!isOf(actor, edit)) {
+      const broughtBack = !known && authors?.mayHaveWritten(edit, collection, field);
+      if (!same && !broughtBack) return 'unknown_head';
       continue;
     }
     if (edit.by !== actor.user) return 'forbidden';
@@ -131,14 +240,25 @@ function registerRefusal(actor: Actor, stored: Stored, incoming: Register, plan:
   for (const edit of plan.fresh) {
     if (checkValue(collection, field, edit.value) !== 'ok' || hasNul(edit.value)) return 'invalid_value';
   }
+  if (isRevocation(stored.key) && isNew && !judge.devices.has(stored.key.id)) return 'invalid_value';
 
   // Whoever has seen a head and left it out has replaced it, and sends (or sent) what replaced it. A register that
   // removes stored heads and brings nothing that stays cannot come from a sound laptop, and would lose a value.
   const stays = new Set(flatten(plan.joined).map((edit) => edit.stamp));
   if (plan.replaced.length > 0 && !plan.fresh.some((edit) => stays.has(edit.stamp))) return 'invalid_value';
   if (stays.size > MAX_HEADS || Object.keys(plan.joined.seen).length > MAX_SEEN) return 'invalid_value';
-  return null;
+  return !authors && seesAhead(actor, stored, incoming) ? 'unknown_head' : null;
 }
+
+/** Does it claim to have seen edits of others that the hub has not? They would count as seen, and never be shown. */
+function seesAhead(actor: Actor, stored: Stored, incoming: Register): boolean {
+  return Object.entries(incoming.seen).some(([device, hlc]) => {
+    const known = stored.register?.seen[device];
+    return device !== actor.device && (known === undefined || hlc > known);
+  });
+}
+
+const isOf = (actor: Actor, edit: FlatEdit): boolean => deviceOf(edit.stamp) === actor.device;
 
 /** U+0000 has no place in anything a person types, and PostgreSQL's text and JSON types cannot hold it. */
 function hasNul(value: Json): boolean {

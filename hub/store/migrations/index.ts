@@ -1,5 +1,6 @@
 /** All migrations, in the order of their names. One file each, never changed once released. */
 import type { Migration } from 'kysely/migration';
 import * as start from './0001-start.ts';
+import * as reports from './0002-reports.ts';
 
-export const migrations: Record<string, Migration> = { '0001-start': start };
+export const migrations: Record<string, Migration> = { '0001-start': start, '0002-reports': reports };

@@ -1,0 +1,33 @@
+/** Who did what to accounts, devices and personal data. Ids only: no names, no addresses, nothing that was typed in. */
+import { randomUUID } from 'node:crypto';
+import type { Database, Trx } from '../store/store.ts';
+
+export interface AuditEntry {
+  event: string;
+  unit?: string;
+  user_id?: string;
+  device?: string;
+  /** `<collection>/<id>` */
+  record?: string;
+}
+
+export const audit = (db: Database | Trx, entry: AuditEntry): Promise<void> => auditAll(db, [entry]);
+
+export async function auditAll(db: Database | Trx, entries: readonly AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const at = new Date().toISOString();
+  await db
+    .insertInto('audit')
+    .values(
+      entries.map((entry) => ({
+        id: randomUUID(),
+        at,
+        event: entry.event,
+        unit: entry.unit ?? null,
+        user_id: entry.user_id ?? null,
+        device: entry.device ?? null,
+        record: entry.record ?? null,
+      })),
+    )
+    .execute();
+}

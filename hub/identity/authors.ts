@@ -1,0 +1,41 @@
+/** Whose edits a laptop may bring back after the hub was restored (docs/sync.md, "A restored hub"). */
+import type { CollectionName } from '#core/model/collections.ts';
+import { deviceOf } from '#core/register/stamp.ts';
+import { mayWrite, type Role } from '#core/workflow/policy.ts';
+import type { Trx } from '../store/store.ts';
+
+export interface Authors {
+  /** May this user have written this field on the device that the stamp names? */
+  mayHaveWritten: (edit: { stamp: string; by: string }, collection: CollectionName, field: string) => boolean;
+}
+
+/**
+ * A device of the unit speaks for its own user alone. One that the hub does not know may have been enrolled after the
+ * backup was made; then the author need only be a user of the unit.
+ *
+ * @param devices ids of the devices whose edits are judged
+ */
+export async function loadAuthors(trx: Trx, unit: string, devices: readonly string[]): Promise<Authors> {
+  const ids = [...new Set(devices)];
+  const known = new Map<string, { unit: string; user: string }>();
+  for (let from = 0; from < ids.length; from += CHUNK) {
+    const rows = await trx
+      .selectFrom('devices')
+      .select(['id', 'unit', 'user_id as user'])
+      .where('id', 'in', ids.slice(from, from + CHUNK))
+      .execute();
+    for (const row of rows) known.set(row.id, row);
+  }
+  const users = await trx.selectFrom('users').select(['id', 'role']).where('unit', '=', unit).execute();
+  const roles = new Map(users.map((user) => [user.id, user.role as Role]));
+  return {
+    mayHaveWritten({ stamp, by }, collection, field) {
+      const device = known.get(deviceOf(stamp));
+      if (device && (device.unit !== unit || device.user !== by)) return false;
+      const role = roles.get(by);
+      return role !== undefined && mayWrite(role, collection, field);
+    },
+  };
+}
+
+const CHUNK = 400;

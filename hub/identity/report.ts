@@ -1,0 +1,102 @@
+/**
+ * What a laptop tells of itself with each request (`REPORT_HEADERS`), so that a coordinator sees how it is, and so that a
+ * restored or copied one is told from the one it was.
+ */
+import type { IncomingHttpHeaders } from 'node:http';
+import { isRound, REPORT_HEADERS } from '#core/wire/protocol.ts';
+import { ProblemError } from '../http/problems.ts';
+import type { DeviceTable } from '../store/schema.ts';
+import { hasRowLocks, type Store, type Trx } from '../store/store.ts';
+
+/** Undefined is what the laptop did not tell, or told in a form that means nothing. */
+export interface Report {
+  at: Date;
+  app?: string;
+  unsent?: number;
+  clockErrorMs?: number;
+  round?: string;
+  epoch?: string;
+}
+
+/** What the hub keeps of the reports of one device. */
+export type DeviceHealth = Pick<DeviceTable, 'last_seen_at' | 'app' | 'unsent' | 'clock_error_ms' | 'round'>;
+export const HEALTH_COLUMNS = ['last_seen_at', 'app', 'unsent', 'clock_error_ms', 'round'] as const;
+
+/** A clock error that changed by less says nothing new: it is the way of the request. */
+const CLOCK_NOISE_MS = 60_000;
+/** How stale `last_seen_at` may get before a reading request writes it. */
+const SEEN_EVERY_MS = 60_000;
+
+export function readReport(headers: IncomingHttpHeaders, at: Date): Report {
+  const read = (name: string, form: RegExp) => {
+    const text = headers[name];
+    return typeof text === 'string' && form.test(text) ? text : undefined;
+  };
+  const unsent = read(REPORT_HEADERS.unsent, /^\d{1,9}$/);
+  const clock = read(REPORT_HEADERS.clock, /^[+-]?\d{4,6}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/);
+  const clockMs = clock === undefined ? Number.NaN : Date.parse(clock);
+  const round = read(REPORT_HEADERS.round, /^.{1,64}$/);
+  return {
+    at,
+    app: read(REPORT_HEADERS.app, /^[\w.+-]{1,40}$/),
+    unsent: unsent === undefined ? undefined : Number(unsent),
+    clockErrorMs: Number.isNaN(clockMs) ? undefined : clockMs - at.getTime(),
+    round: round !== undefined && isRound(round) ? round : undefined,
+    epoch: read(REPORT_HEADERS.epoch, /^[\w-]{1,64}$/),
+  };
+}
+
+/** Throws `device_restored` when the round is one that a laptop which only goes forward cannot tell. */
+export function checkRound(stored: string | null, told: string | undefined): void {
+  if (stored === null || told === undefined) return;
+  const [was, is] = [readRound(stored), readRound(told)];
+  if (is.number < was.number || (is.number === was.number && is.nonce !== was.nonce)) {
+    throw new ProblemError('device_restored');
+  }
+}
+
+/** Checks the round under the device's row lock: two copies of one laptop may come at the same moment. */
+export async function checkRoundIn(trx: Trx, device: string, report: Report): Promise<void> {
+  const { round } = await trx
+    .selectFrom('devices')
+    .select('round')
+    .where('id', '=', device)
+    .$if(hasRowLocks(trx), (query) => query.forNoKeyUpdate())
+    .executeTakeFirstOrThrow();
+  checkRound(round, report.round);
+}
+
+/** The columns that a report changes; what it does not tell stays. */
+export const healthOf = (report: Report): Partial<DeviceHealth> => ({
+  last_seen_at: report.at.toISOString(),
+  ...(report.app === undefined ? {} : { app: report.app }),
+  ...(report.unsent === undefined ? {} : { unsent: report.unsent }),
+  ...(report.clockErrorMs === undefined ? {} : { clock_error_ms: report.clockErrorMs }),
+  ...(report.round === undefined ? {} : { round: report.round }),
+});
+
+/** Keeps the report of a request that writes nothing else, when it tells anything new. */
+export async function keepReport(store: Store, device: string, health: DeviceHealth, report: Report): Promise<void> {
+  if (!tellsNews(health, report)) return;
+  await store.db.transaction().execute(async (trx) => {
+    await checkRoundIn(trx, device, report);
+    await trx.updateTable('devices').set(healthOf(report)).where('id', '=', device).execute();
+  });
+}
+
+function tellsNews(health: DeviceHealth, report: Report): boolean {
+  const isOther = <T>(told: T | undefined, kept: T | null) => told !== undefined && told !== kept;
+  if (isOther(report.app, health.app) || isOther(report.unsent, health.unsent)) return true;
+  if (isOther(report.round, health.round)) return true;
+  if (report.clockErrorMs !== undefined) {
+    const known = health.clock_error_ms;
+    if (known === null || Math.abs(report.clockErrorMs - known) > CLOCK_NOISE_MS) return true;
+  }
+  const seen = health.last_seen_at === null ? Number.NaN : Date.parse(health.last_seen_at);
+  return !(Math.abs(report.at.getTime() - seen) < SEEN_EVERY_MS);
+}
+
+function readRound(text: string): { number: number; nonce: string } {
+  const hyphen = text.indexOf('-');
+  return { number: Number(text.slice(0, hyphen)), nonce: text.slice(hyphen + 1) };
+}
