@@ -1,0 +1,18 @@
+/** A page without screens: the app's real store and sync worker, and what a measurement asks of them. */
+import { defineConfig } from 'vite';
+import packageJson from '../package.json' with { type: 'json' };
+
+const here = import.meta.dirname;
+
+export default defineConfig({
+  root: `${here}/page`,
+  define: { APP_VERSION: JSON.stringify(packageJson.version) },
+  build: {
+    outDir: `${here}/../dist/bench`,
+    emptyOutDir: true,
+    target: 'chrome130',
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1500,
+  },
+  worker: { format: 'es' },
+});
