@@ -1,0 +1,171 @@
+/**
+ * The oracle: which edits people made, and what stood before their eyes when they made them. It knows nothing of stamps'
+ * order, of `seen` or of `join`; it only looks at which values stand where, and follows who knew of what.
+ */
+import { canonical, type Json } from '#core/register/register.ts';
+
+export type EditId = number;
+
+/** `unit/collection/id/field`. */
+export type Key = string;
+
+export interface ModelEdit {
+  id: EditId;
+  key: Key;
+  value: string;
+  /** Which laptop, by its slot in the world. */
+  laptop: number;
+  role: string;
+  unit: string;
+  /** Every edit that its author had before their eyes, and what those were made in knowledge of. */
+  knew: Set<EditId>;
+  /** Its author gave it up after a refusal. */
+  dropped: boolean;
+  /** It stood on one disk only, and that disk was put back to an earlier day. */
+  lost: boolean;
+}
+
+/** A value that stands in a register, with the stamp that the product gave it. */
+export interface Standing {
+  stamp: string;
+  value: Json;
+}
+
+/** One register of one replica, as it stands. */
+export interface State {
+  heads: Standing[];
+  /** Everything that the product holds of it, for comparing two replicas. */
+  text: string;
+}
+
+/** What the model knows of one register of one replica. */
+interface Holding {
+  text: string;
+  heads: Set<EditId>;
+  /** The heads, and what they were made in knowledge of. */
+  covered: Set<EditId>;
+}
+
+export type Replica = Map<Key, Holding>;
+
+/** One of the six invariants of docs/sync.md does not hold. */
+export class Violation extends Error {
+  readonly invariant: number;
+  readonly key: Key | undefined;
+  constructor(invariant: number, message: string, key?: Key) {
+    super(message);
+    this.invariant = invariant;
+    this.key = key;
+  }
+}
+
+export class Model {
+  readonly edits: ModelEdit[] = [];
+  readonly replicas = new Map<string, Replica>();
+  readonly #byStamp = new Map<string, EditId[]>();
+  readonly #byValue = new Map<string, EditId[]>();
+
+  replica(name: string): Replica {
+    const replica = this.replicas.get(name) ?? new Map();
+    this.replicas.set(name, replica);
+    return replica;
+  }
+
+  /** The edits that stand in a register of a replica, as last observed. */
+  standing(name: string, key: Key): Set<EditId> {
+    return this.replica(name).get(key)?.heads ?? new Set();
+  }
+
+  /** Records a new edit. `shown` are the edits that its author had before their eyes. */
+  add(edit: Omit<ModelEdit, 'id' | 'knew' | 'dropped' | 'lost' | 'value'> & { value: Json }, stamp: string, shown: Iterable<EditId>): ModelEdit {
+    const value = valueText(edit.value);
+    const made: ModelEdit = { ...edit, value, id: this.edits.length, knew: this.#withKnown(shown), dropped: false, lost: false };
+    this.edits.push(made);
+    this.#byStamp.set(`${edit.key} ${stamp} ${value}`, [made.id]);
+    const same = this.#byValue.get(`${edit.key} ${value}`) ?? [];
+    this.#byValue.set(`${edit.key} ${value}`, [...same, made.id]);
+    return made;
+  }
+
+  isKnown(key: Key, { stamp, value }: Standing): boolean {
+    return this.#byStamp.has(`${key} ${stamp} ${valueText(value)}`);
+  }
+
+  /**
+   * Looks at one register of a replica and checks that nothing vanished: what stood there, or was known there, still does.
+   *
+   * @param isOwn made on this laptop: a value that it gave a new stamp is taken for the edit it was
+   * @param excused edits that may vanish here
+   */
+  observe(
+    name: string,
+    key: Key,
+    state: State,
+    isOwn: (edit: ModelEdit) => boolean,
+    excused: (edit: ModelEdit) => boolean,
+  ): boolean {
+    const replica = this.replica(name);
+    const before = replica.get(key);
+    if (before?.text === state.text) return false;
+    const heads = new Set(state.heads.flatMap((head) => this.#resolve(name, key, head, isOwn)));
+    const covered = this.#withKnown(heads);
+    for (const id of before?.covered ?? []) {
+      const edit = this.edits[id] as ModelEdit;
+      if (!covered.has(id) && !excused(edit)) throw new Violation(2, `${name}: the value ${edit.value} of edit ${id} vanished; no one who replaced it had seen it`, key);
+    }
+    replica.set(key, { text: state.text, heads, covered });
+    return true;
+  }
+
+  /** A register vanished altogether. */
+  observeGone(name: string, key: Key, excused: (edit: ModelEdit) => boolean): void {
+    const lost = [...(this.replica(name).get(key)?.covered ?? [])].find((id) => !excused(this.edits[id] as ModelEdit));
+    if (lost !== undefined) throw new Violation(2, `${name}: the register with edit ${lost} vanished`, key);
+    this.replica(name).delete(key);
+  }
+
+  isCovered(name: string, edit: ModelEdit): boolean {
+    return this.replica(name).get(edit.key)?.covered.has(edit.id) ?? false;
+  }
+
+  /** After a disk went back to an earlier day: what nobody has any more is nobody's fault. */
+  excuseLost(names: Iterable<string>): void {
+    const all = [...names];
+    for (const edit of this.edits) {
+      if (!edit.lost && !all.some((name) => this.isCovered(name, edit))) edit.lost = true;
+    }
+  }
+
+  #withKnown(heads: Iterable<EditId>): Set<EditId> {
+    const all = new Set<EditId>();
+    for (const id of heads) {
+      all.add(id);
+      for (const known of (this.edits[id] as ModelEdit).knew) all.add(known);
+    }
+    return all;
+  }
+
+  /**
+   * Which edits are this value? A new stamp on an old value is that edit again, stamped anew by its own laptop: the one that
+   * stood here before, when several are equal.
+   */
+  #resolve(name: string, key: Key, head: Standing, isOwn: (edit: ModelEdit) => boolean): EditId[] {
+    const value = valueText(head.value);
+    const stamped = `${key} ${head.stamp} ${value}`;
+    const known = this.#byStamp.get(stamped);
+    if (known !== undefined) return known;
+    const own = (this.#byValue.get(`${key} ${value}`) ?? []).filter((id) => isOwn(this.edits[id] as ModelEdit));
+    const stood = own.filter((id) => this.standing(name, key).has(id));
+    const again = stood.length > 0 ? stood : own.slice(-1);
+    if (again.length === 0) throw new Violation(2, `${name}: the value ${value} (${head.stamp}) was never written`, key);
+    this.#byStamp.set(stamped, again);
+    return again;
+  }
+}
+
+/** A delete names the edits that it knew; those get new names with their laptop. */
+function valueText(value: Json): string {
+  if (value === null || typeof value !== 'object' || !('knowing' in value)) return canonical(value);
+  const { knowing: _, ...rest } = value;
+  return canonical(rest);
+}

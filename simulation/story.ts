@@ -1,0 +1,61 @@
+/** Events in plain words. */
+import type { Cut, Event, RecordName, Trouble } from './events.ts';
+
+const nameOf = ({ collection, id }: RecordName): string => `${collection}/${id}`;
+
+export function tell(event: Event, laptop = ''): string {
+  return `${laptop}${laptop ? ': ' : ''}${words(event)}${'cut' in event ? cutWords(event.cut) : ''}`;
+}
+
+function words(event: Event): string {
+  switch (event.kind) {
+    case 'open':
+      return `opens ${nameOf(event.record)} ${event.field} in a form`;
+    case 'edit':
+      return `writes ${nameOf(event.record)} ${JSON.stringify(event.values)}${event.fromForm ? ' in the form opened before' : ''}`;
+    case 'editInvalid':
+      return `writes what is no value into ${nameOf(event.record)}`;
+    case 'remove':
+      return `deletes ${nameOf(event.record)}`;
+    case 'restore':
+      return `takes back the delete of ${nameOf(event.record)}`;
+    case 'decide':
+      return `decides conflict ${event.choice}`;
+    case 'lock':
+      return event.on ? 'locks the session' : 'reopens the session';
+    case 'askReopen':
+      return 'asks to reopen the session';
+    case 'sync':
+      return `syncs${event.troubles.map(troubleWords).join('')}`;
+    case 'drop':
+      return `drops refused value ${event.choice}`;
+    case 'resend':
+      return `sends refused value ${event.choice} again`;
+    case 'lateArrival':
+      return 'a request that was held up arrives at the hub';
+    case 'clock':
+      return `the clock of ${event.who === 'hub' ? 'the hub' : `laptop ${event.who}`} jumps by ${Math.round(event.ms / 3_600_000)} hours`;
+    case 'snapshot':
+      return 'is backed up';
+    case 'putBack':
+      return 'is put back to its backup';
+    case 'copy':
+      return `is copied to laptop ${event.slot}`;
+    case 'hubRestart':
+      return 'the hub is restarted';
+    case 'hubBackup':
+      return 'the hub is backed up';
+    case 'hubRestore':
+      return 'the hub is restored from its backup';
+    case 'endRecovery':
+      return 'the administrator ends the recovery';
+    case 'upgrade':
+      return `${event.who === 'hub' ? 'the hub' : `laptop ${event.who}`} is upgraded`;
+  }
+}
+
+const troubleWords = ({ at, kind, statement, meanwhile }: Trouble): string =>
+  ` [request ${at}: ${kind}${statement === undefined ? '' : ` at statement ${statement}`}${meanwhile ? ', meanwhile:' : ''}]`;
+
+const cutWords = (cut: Cut | undefined): string =>
+  cut ? ` [power cut ${cut.after ? 'after' : 'before'} storage step ${cut.step}]` : '';
