@@ -48,20 +48,21 @@ export function toWire(register: Register): { heads: Register['heads']; seen?: R
 
 /**
  * Cuts records into batches of at most `maxRecords` and `maxBytes` (of JSON before compression). A record that is too
- * large for one batch is cut between its registers; any subset of registers is a valid thing to send.
+ * large for one batch is cut between its registers; any subset of registers is a valid thing to send. The limits are read
+ * anew for each batch, because a link tells only by and by how much it carries.
  */
 export function* intoBatches(
   records: Iterable<WireRecord>,
   limits: { maxRecords?: number; maxBytes?: number } = {},
 ): Generator<WireRecord[]> {
   const maxRecords = limits.maxRecords ?? MAX_BATCH_RECORDS;
-  const maxBytes = (limits.maxBytes ?? MAX_BATCH_BYTES) - FRAME_BYTES;
+  const maxBytes = () => (limits.maxBytes ?? MAX_BATCH_BYTES) - FRAME_BYTES;
   let batch: WireRecord[] = [];
   let bytes = 0;
   for (const record of records) {
-    for (const part of splitRecord(record, maxBytes)) {
+    for (const part of splitRecord(record, maxBytes())) {
       const size = jsonBytes(part) + 1;
-      if (batch.length > 0 && (batch.length >= maxRecords || bytes + size > maxBytes)) {
+      if (batch.length > 0 && (batch.length >= maxRecords || bytes + size > maxBytes())) {
         yield batch;
         batch = [];
         bytes = 0;

@@ -6,8 +6,20 @@ import * as device from '../../renderer/store/device.ts';
 import * as outbox from '../../renderer/store/outbox.ts';
 import * as repository from '../../renderer/store/repository.ts';
 import * as rows from '../../renderer/store/rows.ts';
+import { syncOnce } from '../../renderer/sync/engine.ts';
+import { HubError } from '../../renderer/sync/errors.ts';
 
-export const store = { ...register, ...conflicts, ...database, ...device, ...outbox, ...repository, ...rows };
+export const store = {
+  ...register,
+  ...conflicts,
+  ...database,
+  ...device,
+  ...outbox,
+  ...repository,
+  ...rows,
+  syncOnce,
+  HubError,
+};
 export type Store = typeof store;
 
 (globalThis as unknown as { store: Store }).store = store;

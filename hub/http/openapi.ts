@@ -6,13 +6,13 @@ import {
   enrolAnswerSchema,
   enrolRequestSchema,
   healthSchema,
+  historyAnswerSchema,
   problemSchema,
   pullAnswerSchema,
   pushAnswerSchema,
   REPORT_HEADERS,
   renewRequestSchema,
 } from '#core/wire/protocol.ts';
-import { historyAnswerSchema } from '../sync/history.ts';
 
 const clockSchema = z.object({ now: z.iso.datetime() });
 

@@ -1,8 +1,9 @@
 /** The routes of `/v1` (docs/sync.md, "HTTP"). Here requests become typed calls; what they do is in sync/ and identity/. */
 import type { IncomingMessage } from 'node:http';
 import cors from '@fastify/cors';
+import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
-import { isCollection } from '#core/model/collections.ts';
+import { fieldSchema, isCollection } from '#core/model/collections.ts';
 import {
   batchSchema,
   type DemoLogins,
@@ -10,6 +11,7 @@ import {
   type EnrolAnswer,
   enrolRequestSchema,
   type Health,
+  type HistoryAnswer,
   MAX_BATCH_BYTES,
   MAX_BATCH_RECORDS,
   MAX_PULL_RECORDS,
@@ -21,8 +23,9 @@ import {
 } from '#core/wire/protocol.ts';
 import { maySeeDevices, type Role } from '#core/workflow/policy.ts';
 import pkg from '../../package.json' with { type: 'json' };
+import { audit } from '../identity/audit.ts';
 import { enrol, renew } from '../identity/enrol.ts';
-import { makeLimiter } from '../identity/limiter.ts';
+import { type Limiter, makeLimiter } from '../identity/limiter.ts';
 import { listDevices } from '../identity/people.ts';
 import {
   checkRound,
@@ -35,10 +38,11 @@ import {
 import { hashToken } from '../identity/secrets.ts';
 import { epochOf } from '../store/epoch.ts';
 import { isBusy, type Store } from '../store/store.ts';
-import { type HistoryAnswer, history } from '../sync/history.ts';
+import { history } from '../sync/history.ts';
 import { type Pulled, pull } from '../sync/pull.ts';
 import { type Actor, type IncomingBatch, isId, push } from '../sync/push.ts';
 import { compressAnswer, readJson } from './body.ts';
+import { makeMetrics, mayReadMetrics } from './metrics.ts';
 import { openApi } from './openapi.ts';
 import { ProblemError, sendProblem } from './problems.ts';
 import { serveWeb } from './web.ts';
@@ -52,7 +56,20 @@ export interface ServerOptions {
   /** Folder with the built app. */
   web?: string | undefined;
   demo?: DemoLogins | undefined;
+  limits?: RequestLimits | undefined;
+  /** Lets other machines read the metrics. */
+  metricsToken?: string | undefined;
 }
+
+/** Requests under `/v1` in one minute. */
+export interface RequestLimits {
+  /** Of one laptop. It sends a few hundred in a first sync on a bad link, and a handful otherwise. */
+  perDevice: number;
+  /** Of one address without a valid token; a whole office may share it. */
+  perAddress: number;
+}
+const DEFAULT_LIMITS: RequestLimits = { perDevice: 1200, perAddress: 300 };
+const MINUTE_MS = 60_000;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -69,6 +86,10 @@ declare module 'fastify' {
   interface FastifyRequest {
     actor: Actor | null;
     report: Report | null;
+  }
+  interface FastifyInstance {
+    /** All routes, for tests that must not leave one out. */
+    routeList: { method: string; url: string }[];
   }
 }
 
@@ -87,6 +108,10 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
     },
   });
 
+  app.decorate('routeList', []);
+  app.addHook('onRoute', ({ method, url }) => {
+    app.routeList.push(...[method].flat().map((one) => ({ method: one, url })));
+  });
   app.decorateRequest('actor', null);
   app.decorateRequest('report', null);
   app.removeAllContentTypeParsers();
@@ -102,8 +127,32 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
     maxAge: 86_400,
   });
 
+  const limits = options.limits ?? DEFAULT_LIMITS;
+  await app.register(rateLimit, { global: false });
+  const limitDevice = app.createRateLimit({
+    max: limits.perDevice,
+    timeWindow: MINUTE_MS,
+    keyGenerator: (request) => (request.actor as Actor).device,
+  });
+  const limitAddress = app.createRateLimit({ max: limits.perAddress, timeWindow: MINUTE_MS });
+  /** A laptop has its own account. Whoever has no valid token shares that of the address. */
+  const throttle = async (request: FastifyRequest): Promise<void> => {
+    const result = await (request.actor ? limitDevice : limitAddress)(request);
+    if (!result.isAllowed && result.isExceeded) throw new ProblemError('too_many_requests', result.ttlInSeconds);
+  };
+
+  const limiter = makeLimiter();
+  const metrics = makeMetrics(store);
   app.addHook('onRequest', async (request) => {
-    if (request.routeOptions.config.needsToken) await identify(store, request);
+    if (!request.url.startsWith('/v1')) return;
+    let caller: Caller | undefined;
+    try {
+      if (request.routeOptions.config.needsToken) caller = await callerOf(store, limiter, request);
+      request.actor = caller?.actor ?? null;
+    } finally {
+      await throttle(request);
+    }
+    if (caller) await meet(store, request, caller);
   });
   app.addHook('onSend', async (request, reply, payload) => {
     reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');
@@ -118,6 +167,8 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
       ms: Math.round(reply.elapsedTime),
       ...(request.actor ? { device: request.actor.device } : {}),
     });
+    const route = request.routeOptions.url ?? '*';
+    metrics.countRequest(route, request.method, reply.statusCode, reply.elapsedTime / 1000);
   });
 
   app.setErrorHandler(
@@ -140,7 +191,11 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
   app.get('/v1/openapi.json', async () => openApi(VERSION));
   if (options.demo) app.get('/v1/demo', async () => options.demo);
 
-  const limiter = makeLimiter();
+  app.get('/metrics', async (request, reply) => {
+    if (!mayReadMetrics(request, options.metricsToken)) throw new ProblemError('forbidden');
+    return reply.type(metrics.contentType).send(await metrics.read());
+  });
+
   app.post('/v1/enrol', async (request): Promise<EnrolAnswer> => {
     const body = enrolRequestSchema.safeParse(request.body);
     if (!body.success) throw new ProblemError('invalid_request');
@@ -169,7 +224,9 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
     { config: { needsToken: true, needsEpoch: true, keepsReport: true, maxBytes: MAX_BATCH_BYTES } },
     async (request): Promise<PushAnswer> => {
       const actor = request.actor as Actor;
-      return push(store, actor, checkBatch(request.body, actor), request.report as Report);
+      const answer = await push(store, actor, checkBatch(request.body, actor), request.report as Report);
+      metrics.countPush(answer);
+      return answer;
     },
   );
 
@@ -184,13 +241,17 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
       }),
   );
 
-  app.get<{ Params: { collection: string; id: string } }>(
+  app.get<{ Params: { collection: string; id: string }; Querystring: Record<string, unknown> }>(
     '/v1/history/:collection/:id',
     { config: { needsToken: true } },
     async (request): Promise<HistoryAnswer> => {
       const { collection, id } = request.params;
+      const { field } = request.query;
       if (!isCollection(collection) || !isId(id)) throw new ProblemError('not_found');
-      return history(store.db, request.actor as Actor, collection, id);
+      if (field !== undefined && !(typeof field === 'string' && fieldSchema(collection, field))) {
+        throw new ProblemError('invalid_query');
+      }
+      return history(store.db, request.actor as Actor, { collection, id, field: field as string | undefined });
     },
   );
 
@@ -217,12 +278,16 @@ function checkBatch(body: unknown, actor: Actor): IncomingBatch {
   return body as IncomingBatch;
 }
 
-/** Who asks, and whether this laptop and this hub still know each other as they were. */
-async function identify(store: Store, request: FastifyRequest): Promise<void> {
+/** A device of an active user, and what the hub knows of it. */
+interface Caller {
+  actor: Actor;
+  health: DeviceHealth;
+}
+
+/** Keeps what the laptop tells of itself, when it and this hub still know each other as they were. */
+async function meet(store: Store, request: FastifyRequest, { actor, health }: Caller): Promise<void> {
   const { config } = request.routeOptions;
-  const { health, ...actor } = await callerOf(store, request);
   const report = readReport(request.headers, new Date());
-  request.actor = actor;
   request.report = report;
   if (config.takesAnyRound) return;
   checkRound(health.round, report.round);
@@ -232,7 +297,7 @@ async function identify(store: Store, request: FastifyRequest): Promise<void> {
   if (!config.keepsReport) await keepReport(store, actor.device, health, report);
 }
 
-async function callerOf(store: Store, request: FastifyRequest): Promise<Actor & { health: DeviceHealth }> {
+async function callerOf(store: Store, limiter: Limiter, request: FastifyRequest): Promise<Caller> {
   const token = /^Bearer ([A-Za-z0-9_-]{20,100})$/.exec(request.headers.authorization ?? '')?.[1];
   if (!token) throw new ProblemError('unauthorised');
   const row = await store.db
@@ -250,10 +315,16 @@ async function callerOf(store: Store, request: FastifyRequest): Promise<Actor & 
     .where('devices.token_hash', '=', hashToken(token))
     .executeTakeFirst();
   if (!row) throw new ProblemError('unauthorised');
-  if (row.revoked_at !== null) throw new ProblemError('device_revoked');
-  if (!row.active) throw new ProblemError('user_inactive');
-  const { device, user, role, unit, ...health } = row;
-  return { device, user, role: role as Role, unit, health };
+  const { device, user, role, unit, revoked_at, active, ...health } = row;
+  if (revoked_at !== null || !active) {
+    const code = revoked_at !== null ? 'device_revoked' : 'user_inactive';
+    // Such a laptop asks again and again: one line in a while says it all.
+    if (limiter.take({ [`${code} ${device}`]: 1 }) === 0) {
+      await audit(store.db, { event: `${code}_refused`, unit, user_id: user, device });
+    }
+    throw new ProblemError(code);
+  }
+  return { actor: { device, user, role: role as Role, unit }, health };
 }
 
 function wholeNumber(text: unknown, fallback: number, min: number, max: number): number {

@@ -54,6 +54,8 @@ export interface UnitWriter {
 /** What would happen if a register were joined into the stored one. */
 export interface JoinPlan {
   joined: Register;
+  /** What the author had seen. */
+  seen: Seen;
   /** Edits that the hub has never seen. */
   fresh: FlatEdit[];
   /** Stamps of stored edits that the join replaces. */
@@ -165,11 +167,12 @@ export function storedOf(writer: UnitWriter, key: RegisterKey): Stored {
 
 export function planJoin(stored: Stored, incoming: Register): JoinPlan {
   const fresh = flatten(incoming).filter((edit) => !stored.known.has(edit.stamp));
-  if (!stored.register) return { joined: incoming, fresh, replaced: [], changes: true };
+  if (!stored.register) return { joined: incoming, seen: incoming.seen, fresh, replaced: [], changes: true };
   const joined = join(stored.register, incoming);
   const left = new Set(flatten(joined).map((edit) => edit.stamp));
   return {
     joined,
+    seen: incoming.seen,
     fresh,
     replaced: flatten(stored.register)
       .map((edit) => edit.stamp)
@@ -201,6 +204,7 @@ export function putRegister(writer: UnitWriter, stored: Stored, plan: JoinPlan):
       replaced: JSON.stringify(stays.has(edit.stamp) ? plan.replaced : []),
       sequence: stored.sequence,
       at: writer.now.toISOString(),
+      seen: JSON.stringify(plan.seen),
     });
   }
 }

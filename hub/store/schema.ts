@@ -80,6 +80,8 @@ export interface HistoryTable {
   /** The register's sequence when the edit was accepted. */
   sequence: number;
   at: string;
+  /** JSON of the `seen` that it came with; null for changes that an older hub took. */
+  seen: string | null;
 }
 
 export interface AuditTable {

@@ -1,38 +1,24 @@
 /** The accepted changes of one record: who, when, on which laptop, old and new. Read per record, never synced. */
-import { z } from 'zod';
-import type { Json } from '#core/register/register.ts';
+import type { Json, Seen } from '#core/register/register.ts';
+import type { HistoryAnswer } from '#core/wire/protocol.ts';
 import { mayRead } from '#core/workflow/policy.ts';
 import { audit } from '../identity/audit.ts';
 import type { Database } from '../store/store.ts';
 import type { Actor } from './push.ts';
 
-const past = z.object({ stamp: z.string(), by: z.string(), value: z.json() });
-
-export const historyAnswerSchema = z.object({
-  changes: z.array(
-    past.extend({
-      field: z.string(),
-      device: z.string(),
-      batch: z.string(),
-      /** The unit's sequence when the hub took it. */
-      sequence: z.int().min(0),
-      /** The hub's time, which does not depend on the laptop's clock. */
-      at: z.iso.datetime(),
-      /** What stood before and was replaced by this change; empty for a first value, or one that was itself replaced. */
-      old: z.array(past),
-    }),
-  ),
-});
-export type HistoryAnswer = z.infer<typeof historyAnswerSchema>;
-
 /** Only what the reader's role may read; that someone read a NIK in it is written down first. */
-export async function history(db: Database, actor: Actor, collection: string, id: string): Promise<HistoryAnswer> {
+export async function history(
+  db: Database,
+  actor: Actor,
+  { collection, id, field }: { collection: string; id: string; field?: string | undefined },
+): Promise<HistoryAnswer> {
   const all = await db
     .selectFrom('history')
     .selectAll()
     .where('unit', '=', actor.unit)
     .where('collection', '=', collection)
     .where('id', '=', id)
+    .$if(field !== undefined, (query) => query.where('field', '=', field as string))
     .orderBy('sequence')
     .orderBy('at')
     .orderBy('stamp')
@@ -58,6 +44,7 @@ export async function history(db: Database, actor: Actor, collection: string, id
     sequence: row.sequence,
     at: row.at,
     old: (JSON.parse(row.replaced) as string[]).flatMap((stamp) => values.get(`${row.field} ${stamp}`) ?? []),
+    ...(row.seen === null ? {} : { seen: JSON.parse(row.seen) as Seen }),
   }));
   return { changes };
 }

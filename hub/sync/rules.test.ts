@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { edit, type Json, join, type Register } from '#core/register/register.ts';
 import { makeStamp } from '#core/register/stamp.ts';
-import type { PushAnswer } from '#core/wire/protocol.ts';
+import type { HistoryAnswer, PushAnswer } from '#core/wire/protocol.ts';
 import type { Role } from '#core/workflow/policy.ts';
 import { setRecovery } from '../store/epoch.ts';
 import {
@@ -23,7 +23,6 @@ import {
   write,
 } from '../testing/hub.ts';
 import { testStores } from '../testing/stores.ts';
-import type { HistoryAnswer } from './history.ts';
 
 const stores = await testStores();
 afterAll(stores.stop);

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FIELDS_FINGERPRINT } from '#core/model/collections.ts';
 import { editsOf, isConflict, type Json, type Register, shown } from '#core/register/register.ts';
-import { makeStamp } from '#core/register/stamp.ts';
+import { hlcOf, makeStamp } from '#core/register/stamp.ts';
+import type { HistoryAnswer } from '#core/wire/protocol.ts';
 import { PULL_BYTES, pullAnswerSchema } from '#core/wire/protocol.ts';
 import {
   auth,
@@ -23,7 +24,6 @@ import {
   write,
 } from '../testing/hub.ts';
 import { testStores } from '../testing/stores.ts';
-import type { HistoryAnswer } from './history.ts';
 
 const stores = await testStores();
 afterAll(stores.stop);
@@ -95,6 +95,34 @@ describe.each(stores.each)('sync on %s', (_name, place) => {
     const last = (await historyOf(a, 'businesses', id)).at(-1);
     expect(last?.value).toBe('diputuskan');
     expect(last?.old.map((old) => old.value).sort()).toEqual(['dari A', 'dari B']);
+  });
+
+  test('the history says what each author had seen, and can be asked for one field', async () => {
+    const [a, b] = (await laptops(2)) as [Laptop, Laptop];
+    const id = randomUUID();
+    write(a, 'businesses', id, 'name', 'asal');
+    write(a, 'businesses', id, 'brand', 'lain');
+    await push(a, [recordOf(a, 'businesses', id)]);
+    await pull(b);
+    write(a, 'businesses', id, 'name', 'dari A');
+    write(b, 'businesses', id, 'name', 'dari B');
+    await push(a, [recordOf(a, 'businesses', id, ['name'])]);
+    await push(b, [recordOf(b, 'businesses', id, ['name'])]);
+    const { body } = await call<HistoryAnswer>(hub, `/v1/history/businesses/${id}?field=name`, { headers: auth(a) });
+    const [first, ...others] = body.changes;
+    expect(body.changes.map((change) => [change.field, change.value])).toEqual([
+      ['name', 'asal'],
+      ['name', 'dari A'],
+      ['name', 'dari B'],
+    ]);
+    for (const change of others) {
+      expect(change.seen).toEqual({
+        [a.device]: change.device === a.device ? hlcOf(change.stamp) : hlcOf(first?.stamp as string),
+        ...(change.device === b.device ? { [b.device]: hlcOf(change.stamp) } : {}),
+      });
+    }
+    const wrong = await call(hub, `/v1/history/businesses/${id}?field=constructor`, { headers: auth(a) });
+    expect(wrong.status).toBe(400);
   });
 
   test('equal values are no conflict: they fold into the head with the greater stamp', async () => {

@@ -85,18 +85,33 @@ export async function resendRefused(code: RefusalCode, database: Database): Prom
   });
 }
 
+/** Records joined in one transaction: whoever saves meanwhile waits for no more than that. */
+const JOIN_RECORDS = 50;
+
 /**
- * Joins one page of a pull and moves the cursor, in one transaction: a cut leaves both or none. What the hub turns out to
- * hold in full needs no sending any more; what was refused for a reason that the page lifts goes out again.
+ * Joins one page of a pull, then moves the cursor: a cut leaves some of the page joined, and it comes again. What the hub
+ * turns out to hold in full needs no sending any more; what was refused for a reason that the page lifts goes out again.
  */
 export async function receive(answer: PullAnswer, database: Database): Promise<void> {
-  const collections = [...new Set(answer.records.map((record) => record.collection).filter(isCollection))];
+  for (let from = 0; from < answer.records.length; from += JOIN_RECORDS) {
+    await joinRecords(answer.records.slice(from, from + JOIN_RECORDS), database);
+  }
+  await database.transaction('rw', database.meta, async () => {
+    await setMeta('cursor', answer.next, database);
+    if (answer.epoch !== undefined) await setMeta('epoch', answer.epoch, database);
+  });
+}
+
+async function joinRecords(records: PullAnswer['records'], database: Database): Promise<void> {
+  const collections = [...new Set(records.map((record) => record.collection).filter(isCollection))];
   const tables = collections.map((name) => rowsOf(database, name));
-  const others = [database.others, database.outbox, database.attention, database.meta];
-  await database.transaction('rw', [...tables, ...others], async () => {
-    const waiting = await readWaiting(answer.records, database);
-    for (const record of answer.records) {
-      const row = (await readRow(database, record.collection, record.id)) ?? newRow(record.id, record.unit);
+  await database.transaction('rw', [...tables, database.others, database.outbox, database.attention], async () => {
+    const waiting = await readWaiting(records, database);
+    const rows = await readRows(records, database);
+    for (const record of records) {
+      const name = `${record.collection}/${record.id}`;
+      const row = rows.get(name) ?? newRow(record.id, record.unit);
+      rows.set(name, row);
       let changed = false;
       for (const [field, json] of Object.entries(record.registers)) {
         const register = readRegister(json);
@@ -108,8 +123,6 @@ export async function receive(answer: PullAnswer, database: Database): Promise<v
       if (changed) await writeRow(database, record.collection, row);
       if (LOCK_FIELD in record.registers && !row.values[LOCK_FIELD]) await reopened(record, database);
     }
-    await setMeta('cursor', answer.next, database);
-    if (answer.epoch !== undefined) await setMeta('epoch', answer.epoch, database);
   });
 }
 
@@ -193,10 +206,10 @@ async function sendAgain(database: Database, entries: AttentionEntry[]): Promise
   await database.outbox.bulkPut(entries.map(({ code: _, message: __, at: ___, ...entry }) => entry));
 }
 
-const readRow = (database: Database, collection: string, id: string): Promise<Row | undefined> =>
-  isCollection(collection) ? rowsOf(database, collection).get(id) : database.others.get([collection, id]);
-
-async function readRows(entries: OutboxEntry[], database: Database): Promise<Map<string, Row>> {
+async function readRows(
+  entries: readonly { collection: string; id: string }[],
+  database: Database,
+): Promise<Map<string, Row>> {
   const ids = new Map<string, Set<string>>();
   for (const { collection, id } of entries) ids.set(collection, (ids.get(collection) ?? new Set()).add(id));
   const rows = new Map<string, Row>();

@@ -1,6 +1,6 @@
 /**
  * One round of sync: push what is unsent, then pull what is new (docs/sync.md, "On the device"). Push may be repeated after
- * any cut, because join is idempotent; a cut pull goes on from its cursor, which moves together with the data.
+ * any cut, because join is idempotent; a cut pull goes on from its cursor, which never runs ahead of the data.
  */
 import { MAX_BATCH_BYTES, MAX_PULL_RECORDS, PULL_BYTES, type PullAnswer, SCHEMA_VERSION } from '#core/wire/protocol.ts';
 import { intoBatches } from '#core/wire/registers.ts';
@@ -119,7 +119,12 @@ async function pushAll(round: Round): Promise<void> {
     const byName = new Map(
       unsent.map((each) => [`${each.entry.collection}/${each.entry.id}/${each.entry.field}`, each]),
     );
-    for (const batch of intoBatches(records, { maxBytes: round.link.push })) {
+    const limits = {
+      get maxBytes() {
+        return round.link.push;
+      },
+    };
+    for (const batch of intoBatches(records, limits)) {
       const sent = batch.flatMap(({ collection, id, registers }) =>
         Object.keys(registers).map((field) => byName.get(`${collection}/${id}/${field}`) as Unsent),
       );

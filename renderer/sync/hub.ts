@@ -56,7 +56,7 @@ export interface HubCalls {
   pull: (query: { after: number; limit: number; bytes: number }, report: Report) => Promise<PullAnswer>;
   renew: (publicKey: string) => Promise<EnrolAnswer>;
   devices: () => Promise<DevicesAnswer>;
-  history: (collection: string, id: string) => Promise<HistoryAnswer>;
+  history: (collection: string, id: string, field: string) => Promise<HistoryAnswer>;
 }
 
 export function connectHub({ hub, token }: Device, signal?: AbortSignal): HubCalls {
@@ -68,8 +68,8 @@ export function connectHub({ hub, token }: Device, signal?: AbortSignal): HubCal
       call(hub, `/v1/sync/pull?after=${after}&limit=${limit}&bytes=${bytes}`, pullAnswerSchema, { ...session, report }),
     renew: (publicKey) => call(hub, '/v1/devices/renew', enrolAnswerSchema, { ...session, body: { publicKey } }),
     devices: () => call(hub, '/v1/devices', devicesAnswerSchema, session),
-    history: (collection, id) =>
-      call(hub, `/v1/history/${collection}/${encodeURIComponent(id)}`, historyAnswerSchema, session),
+    history: (collection, id, field) =>
+      call(hub, `/v1/history/${collection}/${id}?field=${encodeURIComponent(field)}`, historyAnswerSchema, session),
   };
 }
 
@@ -112,8 +112,7 @@ async function call<T>(hub: string, path: string, schema: z.ZodType<T>, options:
       headers,
       body,
       signal: AbortSignal.any(signals),
-      cache: 'no-store',
-      credentials: 'omit',
+      ...PLAIN,
     });
     json = await response.json().catch((error: unknown) => {
       if (error instanceof SyntaxError) throw new HubError('not_hub', response.status);
@@ -121,7 +120,8 @@ async function call<T>(hub: string, path: string, schema: z.ZodType<T>, options:
     });
   } catch (error) {
     if (error instanceof HubError) throw error;
-    throw new HubError(options.signal?.aborted ? 'cancelled' : 'unreachable');
+    if (options.signal?.aborted) throw new HubError('cancelled');
+    throw new HubError((await isPortal(hub)) ? 'not_hub' : 'unreachable');
   }
   if (response.ok) {
     const parsed = schema.safeParse(json);
@@ -130,6 +130,23 @@ async function call<T>(hub: string, path: string, schema: z.ZodType<T>, options:
   }
   const problem = problemSchema.safeParse(json);
   throw new HubError(problem.success ? problem.data.code : 'not_hub', response.status);
+}
+
+/** The hub never redirects; whoever does is a login page of a Wi-Fi. */
+const PLAIN = { cache: 'no-store', credentials: 'omit', redirect: 'manual' } as const satisfies RequestInit;
+const PROBE_MS = 5000;
+
+/**
+ * Does something that is no hub answer at the address? A login page of a Wi-Fi allows no cross-origin requests, so the
+ * browser hides its answer, and the call looks as if nobody had answered. A request that asks for nothing in return gets
+ * through; then a hub would have answered the first one.
+ */
+async function isPortal(hub: string): Promise<boolean> {
+  const probe = (mode: RequestMode) =>
+    fetch(`${hub}/health`, { ...PLAIN, mode, signal: AbortSignal.timeout(PROBE_MS) }).catch(() => null);
+  const open = await probe('cors');
+  if (open) return !healthSchema.safeParse(await open.json().catch(() => null)).success;
+  return (await probe('no-cors')) !== null;
 }
 
 async function gzip(text: string): Promise<Blob> {

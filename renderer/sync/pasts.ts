@@ -10,34 +10,33 @@ import { HubError } from './errors.ts';
 import type { HubCalls } from './hub.ts';
 
 /** Per round; the rest follows in the next ones. */
-const MAX_RECORDS = 20;
+const MAX_CONFLICTS = 20;
 
 export async function learnPasts(database: Database, hub: HubCalls): Promise<void> {
   const waiting = await conflictsWithoutPast(database);
-  const records = [...new Set(waiting.map(({ collection, id }) => `${collection}/${id}`))].slice(0, MAX_RECORDS);
-  for (const record of records) {
-    const conflicts = waiting.filter(({ collection, id }) => `${collection}/${id}` === record);
-    const [{ collection, id }] = conflicts as [ConflictPast];
+  for (const conflict of waiting.slice(0, MAX_CONFLICTS)) {
     let changes: HistoryAnswer['changes'];
     try {
-      ({ changes } = await hub.history(collection, id));
+      ({ changes } = await hub.history(conflict.collection, conflict.id, conflict.field));
     } catch (error) {
-      // Nice to have: a hub that has no history of it must not make the round fail. A lost link does.
+      // Nice to have: a hub that does not tell must not make the round fail. A lost link does.
       if (error instanceof HubError && error.status !== 0) continue;
       throw error;
     }
-    await database.pasts.bulkPut(conflicts.map((conflict) => ({ ...conflict, saw: sawOf(conflict, changes) })));
+    await database.pasts.put({ ...conflict, saw: sawOf(conflict, changes) });
   }
 }
 
 /** By head: the accepted values that its author had seen, without those that others of them had replaced. */
 export function sawOf(conflict: Pick<ConflictPast, 'field' | 'heads'>, changes: HistoryAnswer['changes']) {
+  // Values that stand beside each other were written without knowing of each other, whatever one laptop knew by then.
   const ofField = changes.filter((change) => change.field === conflict.field);
+  const past = ofField.filter((change) => !conflict.heads.includes(change.stamp));
   const saw: ConflictPast['saw'] = {};
   for (const stamp of conflict.heads) {
     const seen = ofField.find((change) => change.stamp === stamp)?.seen;
     if (!seen) continue;
-    const known = ofField.filter((change) => change.stamp !== stamp && covers(seen, change.stamp));
+    const known = past.filter((change) => covers(seen, change.stamp));
     const replaced = new Set(known.flatMap((change) => change.old.map((old) => old.stamp)));
     saw[stamp] = known
       .filter((change) => !replaced.has(change.stamp))
