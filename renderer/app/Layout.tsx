@@ -5,11 +5,13 @@ import {
   IconCalendarTime,
   IconChecklist,
   IconDeviceLaptop,
+  IconDevices,
   IconSearch,
 } from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
 import type { ComponentProps, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { maySeeDevices } from '#core/workflow/policy.ts';
 import { useConflictCount, useRefusedCount } from '../store/queries.ts';
 import { useThisDevice } from './device.tsx';
 import classes from './Layout.module.css';
@@ -44,6 +46,9 @@ export function Layout() {
             </Badge>
           )}
         </NavItem>
+        {maySeeDevices(device.role) && (
+          <NavItem to="/laptops" icon={<IconDevices size={18} />} label={t('nav.laptops')} />
+        )}
         <NavItem to="/laptop" icon={<IconDeviceLaptop size={18} />} label={t('nav.laptop')} />
         <Box component="button" type="button" className={classes.badge} mt="sm" onClick={openPalette}>
           <IconSearch size={14} /> {t('palette.open')} (Ctrl+K)

@@ -2,7 +2,9 @@ import { Spotlight, spotlight } from '@mantine/spotlight';
 import { IconBuildingStore, IconCornerDownRight, IconSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { maySeeDevices } from '#core/workflow/policy.ts';
 import { useClientIndex } from '../features/clients/useClientIndex.ts';
+import { useThisDevice } from './device.tsx';
 
 export const openPalette = (): void => spotlight.open();
 
@@ -10,12 +12,16 @@ export const openPalette = (): void => spotlight.open();
 export function CommandPalette() {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const { role } = useThisDevice();
   const clients = useClientIndex();
   const pages = [
     { id: 'today', label: t('nav.today'), onClick: () => void navigate({ to: '/' }) },
     { id: 'clients', label: t('nav.clients'), onClick: () => void navigate({ to: '/clients' }) },
     { id: 'followUps', label: t('nav.followUps'), onClick: () => void navigate({ to: '/follow-ups' }) },
     { id: 'attention', label: t('nav.attention'), onClick: () => void navigate({ to: '/attention' }) },
+    ...(maySeeDevices(role)
+      ? [{ id: 'laptops', label: t('nav.laptops'), onClick: () => void navigate({ to: '/laptops' }) }]
+      : []),
     { id: 'laptop', label: t('nav.laptop'), onClick: () => void navigate({ to: '/laptop' }) },
   ].map((page) => ({ ...page, leftSection: <IconCornerDownRight size={16} /> }));
   const entries = (clients ?? []).map((client) => ({

@@ -6,6 +6,7 @@ import { ClientListPage } from '../features/clients/ClientListPage.tsx';
 import { ClientPage } from '../features/clients/ClientPage.tsx';
 import { FollowUpsPage } from '../features/followUps/FollowUpsPage.tsx';
 import { LaptopPage } from '../features/laptop/LaptopPage.tsx';
+import { LaptopsPage } from '../features/laptops/LaptopsPage.tsx';
 import { RegistrationPage } from '../features/registration/RegistrationPage.tsx';
 import { SessionPage } from '../features/sessions/SessionPage.tsx';
 import { TodayPage } from '../features/today/TodayPage.tsx';
@@ -60,6 +61,7 @@ const session = createRoute({
 });
 const followUps = createRoute({ ...route('/follow-ups'), component: FollowUpsPage });
 const attention = createRoute({ ...route('/attention'), component: AttentionPage });
+const laptops = createRoute({ ...route('/laptops'), component: LaptopsPage });
 const laptop = createRoute({ ...route('/laptop'), component: LaptopPage });
 
 export const router = createRouter({
@@ -72,6 +74,7 @@ export const router = createRouter({
     session,
     followUps,
     attention,
+    laptops,
     laptop,
   ]),
   defaultPreload: false,

@@ -38,6 +38,7 @@ export const en: English<Texts> = {
     clients: 'Clients',
     followUps: 'Follow-ups',
     attention: 'Needs attention',
+    laptops: 'Unit’s laptops',
     laptop: 'This laptop',
     newClient: 'Register a client',
   },
@@ -55,6 +56,16 @@ export const en: English<Texts> = {
     offline: 'Offline',
     problem: 'Needs checking',
     waiting: 'Not connected yet',
+    stopped: 'Stopped',
+    sending: 'Sending {{done}} of {{total}} entries',
+    receiving: 'Receiving {{done}} of {{total}} changes',
+    secondsLeft: '± {{count}} seconds left',
+    secondsLeft_one: '± 1 second left',
+    minutesLeft: '± {{count}} minutes left',
+    progress: 'Progress of the transfer',
+    stop: 'Stop',
+    stoppedHelp:
+      'Stopped. Everything is safe on this laptop; it goes on when you press Send now, when the network comes back, or by itself later.',
     unsent_zero: 'Everything has been sent',
     unsent_one: '1 entry not sent yet',
     unsent_other: '{{count}} entries not sent yet',
@@ -67,9 +78,9 @@ export const en: English<Texts> = {
       'The clock of this laptop differs by {{minutes}} minutes from the hub’s. Your work is safe. Correct the clock so that session dates are right.',
     problems: {
       unauthorised:
-        'The hub does not know this laptop. Your data are safe here. Ask the coordinator for a new enrolment code.',
+        'The hub does not know this laptop any more. All that you entered is safe here. Ask the coordinator for a new enrolment code, then press Connect again.',
       device_revoked:
-        'The coordinator has revoked this laptop. Your data are safe here. Contact the coordinator of your PLUT.',
+        'The coordinator has revoked this laptop. All that you entered is safe here but cannot be sent. Ask the coordinator for a new enrolment code, then press Connect again.',
       user_inactive:
         'Your account has been deactivated. Your data are safe here. Contact the coordinator of your PLUT.',
       client_too_new:
@@ -77,8 +88,22 @@ export const en: English<Texts> = {
       not_hub:
         'Something else answered at the hub’s address, perhaps a Wi-Fi login page. Open a browser, log in to the Wi-Fi, then try again.',
       wrong_device:
-        'The hub knows this laptop by another name. Your data are safe. Contact the coordinator of your PLUT.',
-      internal: 'Data could not be written to this laptop’s storage. Check the free disk space, then reopen the app.',
+        'The hub knows this laptop by another name. All that you entered is safe here. Ask the coordinator for a new enrolment code, then press Connect again.',
+      device_restored:
+        'The data of this laptop were restored from a backup or copied, so the hub gives it a new name. All that you entered is safe here and is sent by itself afterwards. If you still see this tomorrow, contact the coordinator of your PLUT.',
+      hub_restored:
+        'The hub was restored from a backup and is being compared with this laptop. All that you entered is safe here; what the hub lost is sent again by itself. Keep the app open while there is a connection.',
+      too_many_requests:
+        'The hub asks this laptop to wait because it was contacted too often. All that you entered is safe here. There is nothing to do; the app tries again in a few minutes.',
+      busy: 'The hub is busy. All that you entered is safe here. There is nothing to do; the app tries again in a few minutes.',
+      hub_too_old:
+        'The hub runs an older version than this app. All that you entered is safe here and is sent once the hub is updated. Tell the hub’s administrator.',
+      body_too_large:
+        'The hub refused a transfer because it was too large. All that you entered is safe here; the app tries again with smaller ones. If you keep seeing this, tell the hub’s administrator.',
+      not_found:
+        'The hub does not know this request of the app, perhaps because it is older. All that you entered is safe here. Ask the hub’s administrator to update it.',
+      internal:
+        'The transfer failed because of a fault in the hub or in this laptop’s storage. What was saved is safe, and the app tries again. Check the free disk space; if there is enough, tell the hub’s administrator.',
       other:
         'The hub refused the request (code {{code}}). Your data are safe on this laptop. Give the code to the hub’s administrator.',
     },
@@ -112,6 +137,13 @@ export const en: English<Texts> = {
     user: 'User name',
     password: 'Password',
     submit: 'Connect this laptop',
+    again: 'Connect again',
+    againIntro_zero: 'All records on this laptop stay.',
+    againIntro_one:
+      'All records on this laptop stay. Once connected, 1 entry that was not sent is sent under the new enrolment.',
+    againIntro_other:
+      'All records on this laptop stay. Once connected, {{count}} entries that were not sent are sent under the new enrolment.',
+    againDone: 'This laptop is connected to the hub again.',
     demoTitle: 'Try it with sample data',
     demoIntro: 'This hub holds sample data. Pick a role to try; all names and figures are invented.',
     demoAs: 'Sign in as {{name}}',
@@ -133,6 +165,8 @@ export const en: English<Texts> = {
       login_failed: 'User name or password do not match. Check them and try again.',
       user_inactive: 'This account has been deactivated. Contact the coordinator of your PLUT.',
       too_many_tries: 'Too many attempts. Wait a few minutes, then try again.',
+      other_owner:
+        'That code or account does not belong to {{user}}, but the records on this laptop do. Ask the coordinator for a new code for {{user}}. If somebody else is to use this laptop, release it first at the bottom of the page This laptop.',
       insecure: 'The address of this page is not secure (not https). Open it with https, or use the desktop app.',
       other: 'The hub refused the enrolment (code {{code}}). Give the code to the hub’s administrator.',
     },
@@ -421,6 +455,81 @@ export const en: English<Texts> = {
     aboutRegions: 'Codes and names of regions: idn-area-data, licence ODbL 1.0.',
     colleagues: 'Colleagues in this unit',
   },
+  laptops: {
+    title: 'The unit’s laptops',
+    asOf: 'As the hub told {{when}}.',
+    never: 'The hub has not told yet how the laptops are. This list fills once this laptop has connected.',
+    intro: 'What needs a look comes first.',
+    empty: 'No laptop has been enrolled yet.',
+    name: 'Laptop',
+    user: 'User',
+    lastSeen: 'Last seen',
+    neverSeen: 'never',
+    clock: 'Clock',
+    clockRight: 'right',
+    clockUnknown: 'not known yet',
+    clockAhead: 'Clock is wrong: {{span}} fast',
+    clockBehind: 'Clock is wrong: {{span}} slow',
+    future_zero: '',
+    future_one: '1 entry dated in the future',
+    future_other: '{{count}} entries dated in the future',
+    unsent: 'Not sent',
+    app: 'Version',
+    enrolled: 'Enrolled',
+    state: 'Access',
+    active: 'valid',
+    this: 'this laptop',
+    revoked: 'revoked {{day}}',
+    waiting: 'Waiting to be sent to the hub',
+    waitingHub: 'Waiting for the hub',
+    revoke: 'Revoke laptop',
+    revokeOf: 'Revoke laptop {{name}}',
+    revokeTitle: 'Revoke laptop {{name}}?',
+    revokeText:
+      'The hub will no longer take data from this laptop of {{user}}, nor send any to it. Use this when a laptop was lost, stolen or given to somebody else.',
+    revokeUnsent:
+      'As told last, {{count}} entries on that laptop have not been sent. They stay there, and are sent only when it is enrolled again with a new code.',
+    revokeUnsent_one:
+      'As told last, 1 entry on that laptop has not been sent. It stays there, and is sent only when the laptop is enrolled again with a new code.',
+    revokeNotErased:
+      'Data that are on that laptop are not erased from afar. It takes effect once your laptop has connected to the hub.',
+    spans: {
+      minutes: '{{count}} minutes',
+      minutes_one: '1 minute',
+      hours: '{{count}} hours',
+      hours_one: '1 hour',
+      days: '{{count}} days',
+      days_one: '1 day',
+    },
+  },
+  recordSync: {
+    label: 'State of sending',
+    atHub: 'On the hub',
+    atHubHint: 'The hub has every entry of this record.',
+    onLaptop: 'Saved on this laptop ({{count}})',
+    onLaptopHint: '{{count}} entries of this record are safe on this laptop and wait for a connection.',
+    onLaptopHint_one: '1 entry of this record is safe on this laptop and waits for a connection.',
+    refused: 'Refused by the hub ({{count}})',
+    undecided: 'To be decided ({{count}})',
+    dotUnsent: 'Not sent yet',
+    dotRefused: 'Refused by the hub',
+  },
+  locks: {
+    lock: 'Lock',
+    lockHint: 'Checked: lock it so that it cannot be changed any more',
+    unlock: 'Unlock',
+    locked: 'Locked',
+    notice: 'Locked by {{name}} on {{when}}. While it is locked, nothing in it can be changed.',
+    refused:
+      'What the hub refused because of this lock stays on this laptop, and is sent by itself once it is unlocked.',
+    ask: 'Ask to unlock',
+    reason: 'Reason',
+    reasonHint: 'The coordinator reads it, for example: wrong date of the session',
+    send: 'Send request',
+    asked: '{{name}} asked on {{when}} to unlock it: {{reason}}',
+    requests: 'Asked to be unlocked',
+    requestBy: '{{name}}: {{reason}}',
+  },
   palette: {
     open: 'Search and go',
     placeholder: 'Type a client’s name or a page',
@@ -592,6 +701,7 @@ export const en: English<Texts> = {
     assessments: 'Assessments',
     sessions: 'Mentoring sessions',
     followUps: 'Follow-ups',
+    accesses: 'Records of opened NIKs',
   },
   warnings: {
     nik_serial: 'The last four digits of the NIK are 0000; please check.',

@@ -34,6 +34,7 @@ export const id = {
     clients: 'KUMKM binaan',
     followUps: 'Tindak lanjut',
     attention: 'Perlu perhatian',
+    laptops: 'Laptop PLUT',
     laptop: 'Laptop ini',
     newClient: 'Daftarkan KUMKM',
   },
@@ -51,6 +52,15 @@ export const id = {
     offline: 'Luring',
     problem: 'Perlu diperiksa',
     waiting: 'Belum tersambung',
+    stopped: 'Dihentikan',
+    sending: 'Mengirim {{done}} dari {{total}} isian',
+    receiving: 'Menerima {{done}} dari {{total}} perubahan',
+    secondsLeft: '± {{count}} detik lagi',
+    minutesLeft: '± {{count}} menit lagi',
+    progress: 'Kemajuan pengiriman',
+    stop: 'Hentikan',
+    stoppedHelp:
+      'Dihentikan. Semua aman di laptop; lanjut bila Anda menekan Kirim sekarang, bila jaringan kembali, atau nanti dengan sendirinya.',
     unsent_zero: 'Semua sudah terkirim',
     unsent_other: '{{count}} isian belum terkirim',
     last: 'Terakhir terhubung {{when}}',
@@ -62,17 +72,31 @@ export const id = {
       'Jam laptop ini berbeda {{minutes}} menit dari jam hub. Pekerjaan Anda tetap aman. Betulkan jam laptop agar tanggal sesi benar.',
     problems: {
       unauthorised:
-        'Hub tidak mengenali laptop ini. Data Anda tetap aman di sini. Mintalah kode pendaftaran baru kepada koordinator.',
+        'Hub tidak mengenali laptop ini lagi. Semua isian tetap aman di sini. Mintalah kode pendaftaran baru kepada koordinator, lalu tekan Hubungkan lagi.',
       device_revoked:
-        'Izin laptop ini telah dicabut oleh koordinator. Data Anda tetap aman di sini. Hubungi koordinator PLUT.',
+        'Izin laptop ini telah dicabut oleh koordinator. Semua isian tetap aman di sini, tetapi belum dapat dikirim. Mintalah kode pendaftaran baru kepada koordinator, lalu tekan Hubungkan lagi.',
       user_inactive: 'Akun Anda dinonaktifkan. Data Anda tetap aman di sini. Hubungi koordinator PLUT.',
       client_too_new:
         'Hub memakai versi yang lebih lama daripada aplikasi ini. Data Anda aman dan terkirim setelah hub diperbarui. Beri tahu admin hub.',
       not_hub:
         'Alamat hub dijawab oleh pihak lain, mungkin halaman masuk Wi-Fi. Buka peramban dan masuk ke Wi-Fi itu, lalu coba lagi.',
-      wrong_device: 'Hub mengenali laptop ini dengan nama lain. Data Anda tetap aman. Hubungi koordinator PLUT.',
+      wrong_device:
+        'Hub mengenali laptop ini dengan nama lain. Semua isian tetap aman di sini. Mintalah kode pendaftaran baru kepada koordinator, lalu tekan Hubungkan lagi.',
+      device_restored:
+        'Data laptop ini dipulihkan dari cadangan atau disalin, sehingga hub memberinya nama baru. Semua isian aman di sini dan terkirim sendiri sesudah itu. Bila pesan ini tetap ada besok, hubungi koordinator PLUT.',
+      hub_restored:
+        'Hub dipulihkan dari cadangan dan sedang dicocokkan dengan laptop ini. Semua isian aman di sini; yang hilang di hub dikirim ulang sendiri. Biarkan aplikasi terbuka selama ada sambungan.',
+      too_many_requests:
+        'Hub meminta laptop ini menunggu karena terlalu sering dihubungi. Semua isian aman di sini. Anda tidak perlu berbuat apa-apa; aplikasi mencoba lagi beberapa menit lagi.',
+      busy: 'Hub sedang sibuk. Semua isian aman di sini. Anda tidak perlu berbuat apa-apa; aplikasi mencoba lagi beberapa menit lagi.',
+      hub_too_old:
+        'Hub memakai versi yang lebih lama daripada aplikasi ini. Semua isian aman di sini dan terkirim setelah hub diperbarui. Beri tahu admin hub.',
+      body_too_large:
+        'Hub menolak kiriman karena terlalu besar. Semua isian aman di sini; aplikasi mencoba lagi dengan kiriman yang lebih kecil. Bila pesan ini tetap ada, beri tahu admin hub.',
+      not_found:
+        'Hub belum mengenal permintaan aplikasi ini, mungkin karena versinya lebih lama. Semua isian aman di sini. Beri tahu admin hub agar memperbaruinya.',
       internal:
-        'Data belum dapat ditulis ke penyimpanan laptop. Periksa sisa ruang penyimpanan, lalu buka ulang aplikasi.',
+        'Pengiriman gagal karena kesalahan di hub atau di penyimpanan laptop. Yang sudah tersimpan tetap aman, dan aplikasi mencoba lagi. Periksa sisa ruang penyimpanan; bila cukup, beri tahu admin hub.',
       other:
         'Hub menolak permintaan (kode {{code}}). Data Anda tetap aman di laptop ini. Sampaikan kode itu kepada admin hub.',
     },
@@ -104,6 +128,11 @@ export const id = {
     user: 'Nama pengguna',
     password: 'Kata sandi',
     submit: 'Hubungkan laptop',
+    again: 'Hubungkan lagi',
+    againIntro_zero: 'Semua catatan di laptop ini tetap ada.',
+    againIntro_other:
+      'Semua catatan di laptop ini tetap ada. Setelah terhubung, {{count}} isian yang belum terkirim dikirim dengan pendaftaran baru.',
+    againDone: 'Laptop ini terhubung kembali dengan hub.',
     demoTitle: 'Coba dengan data contoh',
     demoIntro: 'Hub ini berisi data contoh. Pilih peran untuk mencoba; semua nama dan angka adalah rekaan.',
     demoAs: 'Masuk sebagai {{name}}',
@@ -126,6 +155,8 @@ export const id = {
       login_failed: 'Nama pengguna atau kata sandi tidak cocok. Periksa dan coba lagi.',
       user_inactive: 'Akun ini dinonaktifkan. Hubungi koordinator PLUT.',
       too_many_tries: 'Terlalu banyak percobaan. Tunggu beberapa menit, lalu coba lagi.',
+      other_owner:
+        'Kode atau akun itu bukan milik {{user}}, sedangkan catatan di laptop ini milik {{user}}. Mintalah kode baru atas nama {{user}} kepada koordinator. Bila laptop ini akan dipakai orang lain, lepaskan dahulu di bagian bawah halaman Laptop ini.',
       insecure: 'Alamat halaman ini tidak aman (bukan https). Buka melalui https, atau pakai aplikasi desktop.',
       other: 'Hub menolak pendaftaran (kode {{code}}). Sampaikan kode itu kepada admin hub.',
     },
@@ -400,6 +431,70 @@ export const id = {
     aboutRegions: 'Kode dan nama wilayah: idn-area-data, lisensi ODbL 1.0.',
     colleagues: 'Rekan di unit ini',
   },
+  laptops: {
+    title: 'Laptop PLUT',
+    asOf: 'Menurut kabar dari hub {{when}}.',
+    never: 'Belum ada kabar dari hub tentang keadaan laptop. Daftar ini terisi setelah laptop ini terhubung.',
+    intro: 'Yang perlu dilihat ada di atas.',
+    empty: 'Belum ada laptop yang terdaftar.',
+    name: 'Laptop',
+    user: 'Pengguna',
+    lastSeen: 'Terlihat terakhir',
+    neverSeen: 'belum pernah',
+    clock: 'Jam',
+    clockRight: 'benar',
+    clockUnknown: 'belum diketahui',
+    clockAhead: 'Jam laptop salah: {{span}} terlalu cepat',
+    clockBehind: 'Jam laptop salah: {{span}} terlambat',
+    future_zero: '',
+    future_other: '{{count}} isian bertanggal masa depan',
+    unsent: 'Belum terkirim',
+    app: 'Versi',
+    enrolled: 'Terdaftar',
+    state: 'Izin',
+    active: 'berlaku',
+    this: 'laptop ini',
+    revoked: 'dicabut {{day}}',
+    waiting: 'Menunggu dikirim ke hub',
+    waitingHub: 'Menunggu kabar dari hub',
+    revoke: 'Cabut laptop',
+    revokeOf: 'Cabut laptop {{name}}',
+    revokeTitle: 'Cabut laptop {{name}}?',
+    revokeText:
+      'Hub tidak lagi menerima data dari laptop {{user}} ini dan tidak lagi mengirim data kepadanya. Pakailah bila laptop hilang, dicuri, atau berpindah tangan.',
+    revokeUnsent:
+      'Menurut kabar terakhir, {{count}} isian di laptop itu belum terkirim. Isian itu tetap ada di sana, dan baru terkirim bila laptop didaftarkan lagi dengan kode baru.',
+    revokeNotErased:
+      'Data yang sudah ada di laptop itu tidak terhapus dari jauh. Pencabutan berlaku setelah laptop Anda terhubung dengan hub.',
+    spans: { minutes: '{{count}} menit', hours: '{{count}} jam', days: '{{count}} hari' },
+  },
+  recordSync: {
+    label: 'Keadaan pengiriman',
+    atHub: 'Sudah di hub',
+    atHubHint: 'Hub sudah menerima semua isian catatan ini.',
+    onLaptop: 'Tersimpan di laptop ({{count}})',
+    onLaptopHint: '{{count}} isian catatan ini aman di laptop dan menunggu sambungan.',
+    refused: 'Ditolak hub ({{count}})',
+    undecided: 'Perlu diputuskan ({{count}})',
+    dotUnsent: 'Belum terkirim',
+    dotRefused: 'Ditolak hub',
+  },
+  locks: {
+    lock: 'Kunci',
+    lockHint: 'Sudah diperiksa: kunci agar tidak dapat diubah lagi',
+    unlock: 'Buka kunci',
+    locked: 'Terkunci',
+    notice: 'Dikunci oleh {{name}} pada {{when}}. Selama terkunci, isinya tidak dapat diubah.',
+    refused:
+      'Isian Anda yang ditolak karena kunci ini tetap tersimpan di laptop, dan terkirim sendiri setelah kunci dibuka.',
+    ask: 'Minta dibuka kembali',
+    reason: 'Alasan',
+    reasonHint: 'Dibaca koordinator, misalnya: tanggal sesi keliru',
+    send: 'Kirim permintaan',
+    asked: 'Sudah diminta dibuka kembali oleh {{name}} pada {{when}}: {{reason}}',
+    requests: 'Diminta dibuka kembali',
+    requestBy: '{{name}}: {{reason}}',
+  },
   palette: {
     open: 'Cari dan pindah',
     placeholder: 'Ketik nama KUMKM atau halaman',
@@ -572,6 +667,7 @@ export const id = {
     assessments: 'Asesmen',
     sessions: 'Sesi pendampingan',
     followUps: 'Tindak lanjut',
+    accesses: 'Catatan pembukaan NIK',
   },
   /** Codes of core/model/identifiers that only warn: the value is kept as typed. */
   warnings: {

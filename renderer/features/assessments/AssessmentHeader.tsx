@@ -10,7 +10,10 @@ import { useThisDevice } from '../../app/device.tsx';
 import type { Entity } from '../../store/queries.ts';
 import { ClientLink } from '../../ui/ClientLink.tsx';
 import { usePeople } from '../../ui/people.ts';
+import { RecordSyncBadge } from '../../ui/RecordSync.tsx';
 import { StateBadge } from '../../ui/StateBadge.tsx';
+import { LockBadge, LockButton } from '../locks/Lock.tsx';
+import { isLocked } from '../locks/locks.ts';
 import classes from './AssessmentPage.module.css';
 import { inLanguage } from './instrument.ts';
 import { deleteAssessment, finishAssessment, reopenAssessment } from './state.ts';
@@ -47,6 +50,8 @@ export function AssessmentHeader({ record, instrument, result, failed }: Props) 
             {t('assessment.title')}: <ClientLink of={values} />
           </Title>
           <StateBadge finished={finished} />
+          <LockBadge record={record} />
+          <RecordSyncBadge record={record} />
         </Group>
         <Group gap="xs">
           <Progress value={(100 * answered) / total} w={120} size="sm" aria-hidden />
@@ -58,7 +63,7 @@ export function AssessmentHeader({ record, instrument, result, failed }: Props) 
           </Text>
         </Group>
       </Stack>
-      {mayRecord(device.role) && (
+      {mayRecord(device.role) && !isLocked(record) && (
         <Group gap="xs" wrap="nowrap" className={classes.actions}>
           <Actions {...{ record, instrument, result, failed }} />
         </Group>
@@ -72,9 +77,12 @@ function Actions({ record, instrument, result, failed }: Props) {
   const navigate = useNavigate();
   if (record.values.state === 'finished') {
     return (
-      <Button variant="light" onClick={() => void reopenAssessment(record.id)}>
-        {t('assessment.reopen')}
-      </Button>
+      <>
+        <Button variant="light" onClick={() => void reopenAssessment(record.id)}>
+          {t('assessment.reopen')}
+        </Button>
+        <LockButton record={record} />
+      </>
     );
   }
   const missing = result.progress.total - result.progress.answered;

@@ -7,6 +7,8 @@ import { mayRecord } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { type Entity, useRecord } from '../../store/queries.ts';
 import { RecordForm } from '../../ui/fields/RecordForm.tsx';
+import { LockNotice } from '../locks/Lock.tsx';
+import { isLocked } from '../locks/locks.ts';
 import { AssessmentHeader } from './AssessmentHeader.tsx';
 import classes from './AssessmentPage.module.css';
 import { DimensionList } from './DimensionList.tsx';
@@ -35,7 +37,7 @@ function Assessment({ record, instrument }: { record: Entity<'assessments'>; ins
   // Reopened where it was left: at the first indicator without an answer.
   const [focus, setFocus] = useState(() => nextUnanswered(order, record.values, null) ?? order[0]?.id ?? '');
   const finished = values.state === 'finished';
-  const readOnly = finished || !mayRecord(device.role);
+  const readOnly = finished || isLocked(record) || !mayRecord(device.role);
   const result = score(instrument, answersIn(instrument, values));
   const shown = (finished && values.score) || snapshotOf(result);
   const dimension = order.find(({ id }) => id === focus)?.dimension ?? '';
@@ -59,6 +61,7 @@ function Assessment({ record, instrument }: { record: Entity<'assessments'>; ins
     <RecordForm collection="assessments" id={record.id} readOnly={readOnly}>
       <Stack gap="sm" ref={page}>
         <AssessmentHeader record={record} instrument={instrument} result={result} failed={failed} />
+        <LockNotice record={record} />
         {failed && (
           <Alert color="red" role="alert">
             {t('fields.notSaved')}

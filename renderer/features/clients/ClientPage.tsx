@@ -5,6 +5,7 @@ import type { ClientCollection, Values } from '#core/model/collections.ts';
 import { isConsentValid, mayRecord } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { type ClientFile, useClientFile } from '../../store/queries.ts';
+import { RecordSyncBadge } from '../../ui/RecordSync.tsx';
 import { AssessmentRadar } from '../assessments/AssessmentRadar.tsx';
 import { startAssessment } from '../assessments/start.ts';
 import { ClientFollowUps } from '../followUps/ClientFollowUps.tsx';
@@ -52,6 +53,7 @@ export function ClientPage({ collection, id }: { collection: ClientCollection; i
                 {t('clients.draft')}
               </Badge>
             )}
+            <RecordSyncBadge record={file.client} />
           </Group>
         </div>
         <Actions file={file} consented={consented} />

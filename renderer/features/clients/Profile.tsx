@@ -9,7 +9,8 @@ import { BUSINESS_SECTORS, COOPERATIVE_KINDS, LEGAL_FORMS, SERVICE_FIELDS } from
 import { type ScaleResult, scaleOf } from '#core/model/scale.ts';
 import { mayReadNik } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
-import type { ClientFile } from '../../store/queries.ts';
+import type { ClientFile, Entity } from '../../store/queries.ts';
+import { newId, save } from '../../store/repository.ts';
 import { labelOf, optionLabel } from '../../ui/options.ts';
 import { usePeople } from '../../ui/people.ts';
 import classes from './ClientPage.module.css';
@@ -27,7 +28,7 @@ export function Profile({ file }: { file: ClientFile }) {
           {t('client.profile')}
         </Title>
         {file.client.collection === 'businesses' ? (
-          <BusinessFacts values={file.client.values as Values<'businesses'>} />
+          <BusinessFacts client={file.client as Entity<'businesses'>} />
         ) : (
           <CooperativeFacts values={file.client.values as Values<'cooperatives'>} />
         )}
@@ -46,10 +47,11 @@ export function Profile({ file }: { file: ClientFile }) {
   );
 }
 
-function BusinessFacts({ values }: { values: Values<'businesses'> }) {
+function BusinessFacts({ client }: { client: Entity<'businesses'> }) {
+  const { values } = client;
   const { t, i18n } = useTranslation();
   const nameOf = usePeople();
-  const nik = values.ownerNik ? <Nik key="nik" nik={values.ownerNik} consultant={values.consultant} /> : null;
+  const nik = values.ownerNik ? <Nik nik={values.ownerNik} client={client} /> : null;
   return (
     <Facts
       facts={[
@@ -180,18 +182,27 @@ function Facts({ facts }: { facts: Fact[] }) {
   );
 }
 
-/** Masked; in full only for those who may, and only when asked for (domain 2.2). */
-function Nik({ nik, consultant }: { nik: string; consultant?: string | null }) {
+/** Masked; in full only for those who may, only when asked for (domain 2.2), and that is written down (domain 7). */
+function Nik({ nik, client }: { nik: string; client: Entity<'businesses'> }) {
   const { t } = useTranslation();
   const device = useThisDevice();
   const [open, setOpen] = useState(false);
-  if (!mayReadNik(device, { consultant })) return <span title={t('client.nikHidden')}>{maskNik(nik)}</span>;
+  if (!mayReadNik(device, client.values)) return <span title={t('client.nikHidden')}>{maskNik(nik)}</span>;
+  const toggle = () => {
+    setOpen(!open);
+    if (!open) noteAccess(client).catch((error: unknown) => console.error('access', error));
+  };
   return (
     <>
       {open ? nik : maskNik(nik)}{' '}
-      <Button size="compact-xs" variant="subtle" onClick={() => setOpen(!open)}>
+      <Button size="compact-xs" variant="subtle" onClick={toggle}>
         {t(open ? 'client.hideNik' : 'client.showNik')}
       </Button>
     </>
   );
+}
+
+/** Shown at once; the note of it goes to the disk meanwhile. */
+async function noteAccess({ collection, id }: Entity<'businesses'>): Promise<void> {
+  await save('accesses', newId(), { what: 'nik', clientCollection: collection, clientId: id });
 }

@@ -7,7 +7,9 @@ import { SERVICE_FIELDS, SESSION_MODES } from '#core/model/reference.ts';
 import type { ClientFile } from '../../store/queries.ts';
 import { labelOf } from '../../ui/options.ts';
 import { usePeople } from '../../ui/people.ts';
+import { RecordSyncDot } from '../../ui/RecordSync.tsx';
 import { AssessmentSummary } from '../assessments/AssessmentSummary.tsx';
+import { LockMark } from '../locks/Lock.tsx';
 import classes from './ClientPage.module.css';
 
 interface Event {
@@ -59,7 +61,8 @@ function useEvents({ client, consents, yearlyStates, assessments, sessions }: Cl
             {t('client.events.session')}
             {session.values.mode ? `: ${labelOf(SESSION_MODES, session.values.mode, i18n.language)}` : ''}
           </Link>{' '}
-          {unfinished(session.values.state)}
+          {unfinished(session.values.state)} <LockMark record={session} />{' '}
+          <RecordSyncDot collection="sessions" id={session.id} />
           <Text size="xs" c="dimmed">
             {[
               session.values.field ? labelOf(SERVICE_FIELDS, session.values.field, i18n.language) : '',
@@ -80,7 +83,8 @@ function useEvents({ client, consents, yearlyStates, assessments, sessions }: Cl
           <Link to="/assessments/$id" params={{ id: assessment.id }}>
             {t('client.events.assessment')}
           </Link>{' '}
-          {unfinished(assessment.values.state)} <AssessmentSummary assessment={assessment} />
+          {unfinished(assessment.values.state)} <LockMark record={assessment} />{' '}
+          <RecordSyncDot collection="assessments" id={assessment.id} /> <AssessmentSummary assessment={assessment} />
           <Text size="xs" c="dimmed">
             {by(assessment.values.assessor)}
           </Text>
@@ -90,12 +94,21 @@ function useEvents({ client, consents, yearlyStates, assessments, sessions }: Cl
     ...yearlyStates.map((state) => ({
       key: state.id,
       day: state.values.asOf ?? '',
-      content: t('client.events.yearlyState'),
+      content: (
+        <>
+          {t('client.events.yearlyState')} <RecordSyncDot collection="yearlyStates" id={state.id} />
+        </>
+      ),
     })),
     ...consents.map((consent) => ({
       key: consent.id,
       day: consent.values.givenOn ?? '',
-      content: `${t('client.events.consent')} ${by(consent.values.takenBy)}`,
+      content: (
+        <>
+          {t('client.events.consent')} {by(consent.values.takenBy)}{' '}
+          <RecordSyncDot collection="consents" id={consent.id} />
+        </>
+      ),
     })),
     ...(client.values.registeredOn
       ? [

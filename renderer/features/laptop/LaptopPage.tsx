@@ -3,10 +3,9 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isRole } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
-import { SyncProblem } from '../../app/SyncBadge.tsx';
+import { SyncButtons, SyncProblem, SyncProgress } from '../../app/SyncState.tsx';
 import { releaseDevice } from '../../store/device.ts';
 import { useRecords, useSyncStatus, useUnsent } from '../../store/queries.ts';
-import { syncNow } from '../../sync/start.ts';
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
 import { useAgo } from '../../ui/useAgo.ts';
 import classes from './LaptopPage.module.css';
@@ -75,21 +74,22 @@ function SyncCard() {
   const ago = useAgo(status?.lastSync);
   return (
     <Card withBorder>
-      <Group justify="space-between">
-        <div>
-          <Title order={2} size="h5">
-            {t('laptop.sync')}
-          </Title>
-          <Text size="sm">
-            {t(`sync.${status?.state ?? 'waiting'}`)} · {t('sync.unsent', { count: unsent })} ·{' '}
-            {status?.lastSync ? t('sync.last', { when: ago }) : t('sync.never')}
-          </Text>
-        </div>
-        <Button variant="light" onClick={syncNow} loading={status?.state === 'working'}>
-          {t('sync.now')}
-        </Button>
-      </Group>
-      <SyncProblem />
+      <Stack gap="xs">
+        <Group justify="space-between">
+          <div>
+            <Title order={2} size="h5">
+              {t('laptop.sync')}
+            </Title>
+            <Text size="sm">
+              {t(`sync.${status?.state ?? 'waiting'}`)} · {t('sync.unsent', { count: unsent })} ·{' '}
+              {status?.lastSync ? t('sync.last', { when: ago }) : t('sync.never')}
+            </Text>
+          </div>
+          <SyncButtons />
+        </Group>
+        <SyncProgress />
+        <SyncProblem />
+      </Stack>
     </Card>
   );
 }

@@ -14,8 +14,11 @@ import { fieldLabel } from '../../ui/fieldLabel.ts';
 import { RecordForm } from '../../ui/fields/RecordForm.tsx';
 import { inputId, useRecordContext } from '../../ui/fields/useField.ts';
 import { usePeople } from '../../ui/people.ts';
+import { RecordSyncBadge } from '../../ui/RecordSync.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { StateBadge } from '../../ui/StateBadge.tsx';
+import { LockBadge, LockButton, LockNotice } from '../locks/Lock.tsx';
+import { isLocked } from '../locks/locks.ts';
 import { Afterwards, Content, WhenAndWhere } from './SessionFields.tsx';
 import { SessionFollowUps } from './SessionFollowUps.tsx';
 import classes from './SessionPage.module.css';
@@ -46,7 +49,7 @@ function Session({ record }: { record: Entity<'sessions'> }) {
   const followUps = useChildren('followUps', clientId ?? '')
     ?.filter(({ values }) => values.sessionId === record.id)
     .reverse();
-  const writing = state !== 'finished' && mayRecord(device.role);
+  const writing = state !== 'finished' && !isLocked(record) && mayRecord(device.role);
   return (
     <RecordForm collection="sessions" id={record.id} readOnly={!writing}>
       <Stack gap="sm">
@@ -91,6 +94,8 @@ function Header({ record, followUps }: { record: Entity<'sessions'>; followUps: 
               {t('session.title')}: <ClientLink of={values} />
             </Title>
             <StateBadge finished={finished} />
+            <LockBadge record={record} />
+            <RecordSyncBadge record={record} />
           </Group>
           <Text size="sm" c="dimmed">
             {[
@@ -102,8 +107,9 @@ function Header({ record, followUps }: { record: Entity<'sessions'>; followUps: 
               .join(' · ')}
           </Text>
         </div>
-        {mayRecord(role) && <Actions {...{ record, followUps, onTry: () => setTried(true) }} />}
+        {mayRecord(role) && !isLocked(record) && <Actions {...{ record, followUps, onTry: () => setTried(true) }} />}
       </Group>
+      <LockNotice record={record} />
       {tried && !finished && <ObstacleList />}
     </>
   );
@@ -115,9 +121,12 @@ function Actions({ record, followUps, onTry }: { record: Entity<'sessions'>; fol
   const { id, values } = record;
   if (values.state === 'finished') {
     return (
-      <Button variant="light" onClick={() => void reopenSession(id)}>
-        {t('session.reopen')}
-      </Button>
+      <Group gap="xs" wrap="nowrap">
+        <Button variant="light" onClick={() => void reopenSession(id)}>
+          {t('session.reopen')}
+        </Button>
+        <LockButton record={record} />
+      </Group>
     );
   }
   const finish = async () => {

@@ -5,7 +5,7 @@ import { type CollectionName, isCollection } from '#core/model/collections.ts';
 import { addDays, formatDay } from '#core/model/dates.ts';
 import { mayRecord } from '#core/workflow/policy.ts';
 import { useThisDevice, useToday } from '../../app/device.tsx';
-import { SyncProblem } from '../../app/SyncBadge.tsx';
+import { SyncProblem } from '../../app/SyncState.tsx';
 import { type Entity, useOutbox, useRecords, useUnfinishedInputs } from '../../store/queries.ts';
 import { syncNow } from '../../sync/start.ts';
 import { fieldLabel } from '../../ui/fieldLabel.ts';
@@ -13,6 +13,7 @@ import { RecordLink } from '../../ui/RecordLink.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { type ClientLine, useClientIndex } from '../clients/useClientIndex.ts';
 import { FollowUpList } from '../followUps/FollowUpList.tsx';
+import { ReopenRequests } from '../locks/ReopenRequests.tsx';
 import classes from './TodayPage.module.css';
 
 /** How far ahead a follow-up counts as due. */
@@ -60,6 +61,7 @@ export function TodayPage() {
           {due && due.length > 0 && <FollowUpList followUps={due} showClient />}
         </Section>
         <Stack gap="sm">
+          <ReopenRequests className={classes.list} />
           {clients && <Drafts clients={clients} />}
           <Unsent />
         </Stack>

@@ -1,0 +1,136 @@
+import { Alert, Badge, Button, Group, Stack, Text, TextInput, Tooltip } from '@mantine/core';
+import { modals } from '@mantine/modals';
+import { IconLock, IconLockOpen } from '@tabler/icons-react';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { LOCK_FIELD, REOPEN_FIELD } from '#core/workflow/locks.ts';
+import { mayWrite } from '#core/workflow/policy.ts';
+import { useThisDevice } from '../../app/device.tsx';
+import { useRecordSync } from '../../store/queries.ts';
+import { usePeople } from '../../ui/people.ts';
+import { askToReopen, isLocked, type Lockable, lock, MAX_REASON, unlock, writtenIn } from './locks.ts';
+
+/** Beside the state of a record that was checked. */
+export function LockBadge({ record }: { record: Lockable }) {
+  const { t } = useTranslation();
+  if (!isLocked(record)) return null;
+  return (
+    <Badge color="dark" variant="light" leftSection={<IconLock size={12} />}>
+      {t('locks.locked')}
+    </Badge>
+  );
+}
+
+/** The same in lists. */
+export function LockMark({ record }: { record: Lockable }) {
+  const { t } = useTranslation();
+  return isLocked(record) ? <IconLock size={14} aria-label={t('locks.locked')} role="img" /> : null;
+}
+
+/** Locks a finished record, for those who may. */
+export function LockButton({ record }: { record: Lockable }) {
+  const { t } = useTranslation();
+  const { role } = useThisDevice();
+  const finished = record.values.state === 'finished';
+  if (!finished || isLocked(record) || !mayWrite(role, record.collection, LOCK_FIELD)) return null;
+  return (
+    <Tooltip label={t('locks.lockHint')}>
+      <Button leftSection={<IconLock size={16} />} onClick={() => void lock(record)}>
+        {t('locks.lock')}
+      </Button>
+    </Tooltip>
+  );
+}
+
+/** Why nothing can be changed, and the way out: unlock it, or ask for that. Nothing while the record is open. */
+export function LockNotice({ record }: { record: Lockable }) {
+  const { t } = useTranslation();
+  const { role } = useThisDevice();
+  const nameOf = usePeople();
+  const moment = useMoment();
+  const refused = useRecordSync(record.collection, record.id)?.refused ?? 0;
+  const locked = writtenIn(record, LOCK_FIELD);
+  const asked = writtenIn(record, REOPEN_FIELD);
+  if (!locked) return null;
+  const mayUnlock = mayWrite(role, record.collection, LOCK_FIELD);
+  const mayAsk = !mayUnlock && !asked && mayWrite(role, record.collection, REOPEN_FIELD);
+  return (
+    <Alert color="gray" role="status" icon={<IconLock size={20} />} p="xs">
+      <Group justify="space-between" wrap="nowrap" align="flex-start">
+        <Stack gap={4}>
+          <Text size="sm">{t('locks.notice', { name: nameOf(locked.by), when: moment(locked.at) })}</Text>
+          {asked && (
+            <Text size="sm">
+              {t('locks.asked', { name: nameOf(asked.by), when: moment(asked.at), reason: asked.value })}
+            </Text>
+          )}
+          {refused > 0 && <Text size="sm">{t('locks.refused')}</Text>}
+        </Stack>
+        {mayUnlock && (
+          <Button
+            size="xs"
+            variant="default"
+            flex="none"
+            leftSection={<IconLockOpen size={16} />}
+            onClick={() => void unlock(record)}
+          >
+            {t('locks.unlock')}
+          </Button>
+        )}
+        {mayAsk && <AskButton record={record} />}
+      </Group>
+    </Alert>
+  );
+}
+
+function AskButton({ record }: { record: Lockable }) {
+  const { t } = useTranslation();
+  const open = () => {
+    const dialog = modals.open({
+      title: t('locks.ask'),
+      children: <Ask record={record} onDone={() => modals.close(dialog)} />,
+    });
+  };
+  return (
+    <Button size="xs" variant="default" flex="none" onClick={open}>
+      {t('locks.ask')}
+    </Button>
+  );
+}
+
+function Ask({ record, onDone }: { record: Lockable; onDone: () => void }) {
+  const { t } = useTranslation();
+  const [reason, setReason] = useState('');
+  const send = async (event: FormEvent) => {
+    event.preventDefault();
+    await askToReopen(record, reason.trim());
+    onDone();
+  };
+  return (
+    <form onSubmit={(event) => void send(event)}>
+      <Stack gap="sm">
+        <TextInput
+          label={t('locks.reason')}
+          description={t('locks.reasonHint')}
+          value={reason}
+          maxLength={MAX_REASON}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          data-autofocus
+        />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onDone}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit" disabled={reason.trim() === ''}>
+            {t('locks.send')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function useMoment(): (ms: number) => string {
+  const { i18n } = useTranslation();
+  return (ms) => new Date(ms).toLocaleString(i18n.language, { dateStyle: 'medium', timeStyle: 'short' });
+}

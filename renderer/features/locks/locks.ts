@@ -1,0 +1,32 @@
+/** Locking what a coordinator has checked, and opening it again (docs/sync.md, "Locks"). */
+import { shown } from '#core/register/register.ts';
+import { timeOf } from '#core/register/stamp.ts';
+import { LOCK_FIELD, type REOPEN_FIELD } from '#core/workflow/locks.ts';
+import type { Entity } from '../../store/queries.ts';
+import { save } from '../../store/repository.ts';
+
+export type Lockable = Entity<'sessions'> | Entity<'assessments'>;
+
+/** The register limits it (core/model/collections.ts, `reportLine`). */
+export const MAX_REASON = 255;
+
+export const isLocked = ({ values }: Lockable): boolean => Boolean(values[LOCK_FIELD]);
+
+/** Who wrote what stands in a field, and when by their clock; null while it is empty. */
+export function writtenIn(record: Lockable, field: typeof LOCK_FIELD | typeof REOPEN_FIELD) {
+  const register = record.register(field);
+  const head = register && shown(register);
+  return head && head.value !== null ? { by: head.by, at: timeOf(head.stamp), value: String(head.value) } : null;
+}
+
+export async function lock({ collection, id }: Lockable): Promise<void> {
+  await save(collection, id, { lockedAt: new Date().toISOString(), reopenAsked: null });
+}
+
+export async function unlock({ collection, id }: Lockable): Promise<void> {
+  await save(collection, id, { lockedAt: null, reopenAsked: null });
+}
+
+export async function askToReopen({ collection, id }: Lockable, reason: string): Promise<void> {
+  await save(collection, id, { reopenAsked: reason });
+}
