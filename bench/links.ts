@@ -14,8 +14,8 @@ import { type Hub, startHub } from '../e2e/support/hub.ts';
 import { type Laptop, openLaptop } from '../e2e/support/laptop.ts';
 import { LINKS, type LinkProfile } from '../e2e/support/line.ts';
 import { type Link, openLink } from '../e2e/support/link.ts';
+import { pushesOf } from '../e2e/support/pushes.ts';
 import type { Exchange } from '../e2e/support/tap.ts';
-import { pushesOf } from './pushes.ts';
 import { reportOf } from './report.ts';
 import { CLIENTS, consultantId, DAYS, SESSIONS_A_DAY } from './work.ts';
 
@@ -141,20 +141,29 @@ const only = options.only?.split(',');
 console.log(`seed ${seed}`);
 process.chdir(join(import.meta.dirname, '..'));
 await build({ configFile: 'bench/vite.config.ts', logLevel: 'warn' });
+let current: Unit | undefined;
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void putAway().then(() => process.exit(1)));
 for (const scenario of SCENARIOS) {
   if (!only || only.includes(scenario.name)) keep(await measure(scenario));
 }
 
 async function measure(scenario: Scenario): Promise<Outcome> {
   console.log(`\n${scenario.name}: ${scenario.what}`);
-  const unit = await prepare(scenario);
   try {
-    return await synchronise(scenario, unit);
+    return await synchronise(scenario, await prepare(scenario));
   } finally {
-    for (const laptop of unit.laptops) await laptop.dispose();
-    for (const link of unit.links) await link.close();
-    await unit.hub.dispose();
+    await putAway();
   }
+}
+
+/** Ends every process of the unit at hand. */
+async function putAway(): Promise<void> {
+  const unit = current;
+  current = undefined;
+  for (const laptop of unit?.laptops ?? []) await laptop.dispose();
+  for (const link of unit?.links ?? []) await link.close();
+  await unit?.hub.dispose();
 }
 
 /** A hub and its laptops: enrolled, then without a link, and full of work. */
@@ -162,6 +171,7 @@ async function prepare(scenario: Scenario): Promise<Unit> {
   const hub = await startHub({ web: 'dist/bench' });
   await hub.admin('unit', 'add', UNIT, '--name', 'PLUT Sulawesi Tengah', '--level', 'province', '--region', '72');
   const unit: Unit = { hub, links: [], laptops: [], written: 0 };
+  current = unit;
   const people = [...Array.from({ length: CONSULTANTS }, (_, i) => consultantId(i)), 'koordinator'];
   const nextLink = (number: number) =>
     openLink(hub.url, {

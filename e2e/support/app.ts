@@ -14,7 +14,8 @@ export async function expectReadyForOffline(page: Page): Promise<void> {
   await expect(badge(page)).toHaveAttribute('data-offline-start', 'ready', { timeout: 30_000 });
 }
 
-const badge = (page: Page) => page.getByRole('button', { name: /^(Status pengiriman data|State of data transfer)/ });
+export const badge = (page: Page) =>
+  page.getByRole('button', { name: /^(Status pengiriman data|State of data transfer)/ });
 
 /** Waits until everything is on the hub and the hub's news are here. */
 export async function expectAllSent(page: Page): Promise<void> {

@@ -63,17 +63,19 @@ describe('a link', () => {
 
   it('resets a connection in the middle of a body, once', async () => {
     const body = 'u'.repeat(10_000);
-    const first = link.resetAt('/push', 'up', 3000);
+    const first = link.resetAt({ path: '/push', way: 'up', bodyBytes: 3000 });
     await expect(get('/push', { method: 'POST', body })).rejects.toThrow();
     await first;
     expect(received).toEqual([]);
-    const second = link.resetAt('/push', 'down', 3000);
+    const second = link.resetAt({ path: '/push', way: 'down', bodyBytes: 3000, skip: 1 });
+    await get('/push', { method: 'POST', body });
     await expect(get('/push', { method: 'POST', body })).rejects.toThrow();
     await second;
-    expect(received).toEqual([10_000]);
+    expect(received).toEqual([10_000, 10_000]);
     await get('/push', { method: 'POST', body });
     expect(link.exchanges.map(({ sent, answered }) => [sent, answered])).toEqual([
       [false, false],
+      [true, true],
       [true, false],
       [true, true],
     ]);

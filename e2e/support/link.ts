@@ -31,12 +31,18 @@ export interface Link {
   restore(): void;
   /** A login page answers every request, or a redirect to one; null ends that. */
   portal(answer: 'page' | 'redirect' | null): void;
-  /**
-   * Resets the connection of the next exchange with this path, once so many bytes of its body (`up`) or of its answer's
-   * body (`down`) were through; the segment in which they lie is lost. Resolves when it has happened.
-   */
-  resetAt(path: string, way: Way, bodyBytes: number): Promise<void>;
+  /** Resets the connection there, once. Resolves when it has happened. */
+  resetAt(where: Trap): Promise<void>;
   close(): Promise<void>;
+}
+
+/** A place in an exchange: once so many bytes of the request's body (`up`) or of the answer's (`down`) were through. */
+export interface Trap {
+  path: string;
+  way: Way;
+  bodyBytes: number;
+  /** So many exchanges with this path go through before. */
+  skip?: number;
 }
 
 export interface LinkOptions {
@@ -61,7 +67,7 @@ export async function openLink(target: string, options: LinkOptions): Promise<Li
   const log = options.log ?? (() => undefined);
   const connections = new Set<Connection>();
   const portalSockets = new Set<Socket>();
-  const traps: { path: string; way: Way; bodyBytes: number; done: () => void }[] = [];
+  const traps: (Trap & { passed: Set<Exchange>; done: () => void })[] = [];
   let lines = linesOf(CLEAR);
   let refusing = false;
   let portal: 'page' | 'redirect' | null = null;
@@ -120,7 +126,7 @@ export async function openLink(target: string, options: LinkOptions): Promise<Li
       portal = answer;
       dropAll();
     },
-    resetAt: (path, way, bodyBytes) => new Promise((done) => traps.push({ path, way, bodyBytes, done })),
+    resetAt: (where) => new Promise((done) => traps.push({ ...where, passed: new Set(), done })),
     async close() {
       for (const timer of plan) clearTimeout(timer);
       clearTimeout(wake);
@@ -191,8 +197,9 @@ export async function openLink(target: string, options: LinkOptions): Promise<Li
     const exchange = connection.tap.latest;
     const trap = traps.find((some) => some.way === way && some.path === exchange?.path.split('?')[0]);
     if (!trap || !exchange) return false;
+    trap.passed.add(exchange);
     const body = way === 'up' ? exchange.requestBody.length : exchange.answerBytes;
-    if (body < trap.bodyBytes) return false;
+    if (body < trap.bodyBytes || trap.passed.size <= (trap.skip ?? 0)) return false;
     log(`reset in ${exchange.path} (${way}, ${body} bytes)`);
     // Its last segment may be the one that is lost.
     if (way === 'up') exchange.sent = false;

@@ -1,6 +1,6 @@
 /** What the pushes that passed a link carried, and whether anything went again that the laptop knew to have arrived. */
-import type { Batch } from '../core/wire/protocol.ts';
-import { type Exchange, jsonOf } from '../e2e/support/tap.ts';
+import type { Batch } from '#core/wire/protocol.ts';
+import { type Exchange, jsonOf } from './tap.ts';
 
 export interface Pushes {
   requests: number;
