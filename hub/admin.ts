@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { isRole, ROLES } from '#core/workflow/policy.ts';
+import { listAudit } from './identity/audit.ts';
 import {
   addUnit,
   addUser,
@@ -42,8 +43,12 @@ Commands
   user list
   code create --user ID [--valid-for 7d]
                           make a code that enrols one laptop for this user; works once; 30m, 12h, 7d (most: 90d)
-  device list [--unit ID] laptops, their last push, and edits that came from the future (the laptop's clock is wrong)
+  device list [--unit ID] laptops and how they are: last contact and push, app, unsent fields, clock error, edits that
+                          came from the future (the laptop's clock is wrong)
   device revoke ID        a lost laptop: its token stops working at once
+  audit list [--unit ID] [--since 30d]
+                          logins, refused laptops, reads of NIK, exports and what administrators did, oldest first;
+                          --since is a time back from now or a date like 2026-01-31
 
 Each command prints one line of JSON on standard output. Errors go to standard error with what to do next.
 Ids are letters, digits, "_", "." and "-", at most 64, and never change.
@@ -67,6 +72,7 @@ const OPTIONS = {
   field: { type: 'string' },
   user: { type: 'string' },
   'valid-for': { type: 'string' },
+  since: { type: 'string' },
   'password-stdin': { type: 'boolean' },
   stdin: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -157,16 +163,20 @@ const COMMANDS: Record<string, Command> = {
   'device list': {
     id: false,
     options: ['unit'],
-    run: async (store, options) => {
-      const unit = options.unit === undefined ? undefined : readId(String(options.unit));
-      if (unit !== undefined) await findUnit(store.db, unit);
-      return { devices: await listDevices(store.db, unit) };
-    },
+    run: async (store, options) => ({ devices: await listDevices(store.db, await readUnit(store, options)) }),
   },
   'device revoke': {
     id: true,
     options: [],
     run: async (store, _options, id) => ({ device: id, ...(await revokeDevice(store, id)) }),
+  },
+  'audit list': {
+    id: false,
+    options: ['unit', 'since'],
+    run: async (store, options) => {
+      const since = options.since === undefined ? undefined : readSince(String(options.since));
+      return { events: await listAudit(store.db, { unit: await readUnit(store, options), since }) };
+    },
   },
 };
 
@@ -250,6 +260,13 @@ function readId(id: string): string {
   return id;
 }
 
+async function readUnit(store: Store, options: Options): Promise<string | undefined> {
+  if (options.unit === undefined) return undefined;
+  const unit = readId(String(options.unit));
+  await findUnit(store.db, unit);
+  return unit;
+}
+
 function readName(options: Options): string {
   const name = required(options, 'name').trim();
   if (!name || name.length > 200 || name.includes('\0')) throw new UsageError('--name must have 1 to 200 characters');
@@ -277,9 +294,21 @@ function readTimeZone(options: Options, region: string): TimeZone {
 
 const UNIT_MS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-function readDuration(given: string): number {
+/** In ms; 0 when it is none. */
+function durationOf(given: string): number {
   const parts = /^(\d{1,6})([mhd])$/.exec(given);
-  const ms = parts ? Number(parts[1]) * (UNIT_MS[parts[2] as string] as number) : 0;
+  return parts ? Number(parts[1]) * (UNIT_MS[parts[2] as string] as number) : 0;
+}
+
+function readSince(given: string): Date {
+  const back = durationOf(given);
+  const since = back > 0 ? new Date(Date.now() - back) : new Date(/^\d{4}-\d\d-\d\d/.test(given) ? given : Number.NaN);
+  if (Number.isNaN(since.getTime())) throw new UsageError('--since must be like 12h, 30d or 2026-01-31');
+  return since;
+}
+
+function readDuration(given: string): number {
+  const ms = durationOf(given);
   if (ms <= 0 || ms > MAX_VALID_MS) throw new UsageError(`--valid-for must be like 30m, 12h or 7d, at most 90d`);
   return ms;
 }

@@ -81,7 +81,7 @@ function run(script: string, args: string[], input = '', env: Record<string, str
     env: { ...process.env, DATABASE_URL: '', ...env },
     input,
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 60_000,
   });
   return { status, stdout, stderr, json: stdout.startsWith('{') ? JSON.parse(stdout) : {} };
 }
@@ -109,7 +109,7 @@ async function enrol(hub: { url: string }, body: object): Promise<Laptop> {
   };
 }
 
-describe('the hub process', () => {
+describe('the hub process', { timeout: 60_000 }, () => {
   test('admin beside a running hub, SIGTERM, restart', async () => {
     expect(addUnit().json).toMatchObject({ unit: { id: 'plut-sulteng', timeZone: 'WITA' } });
     const hub = await startHubProcess();
@@ -254,7 +254,7 @@ describe('the hub process', () => {
   }, 60_000);
 });
 
-describe('admin commands', () => {
+describe('admin commands', { timeout: 60_000 }, () => {
   test('passwords from standard input, activation, lists', async () => {
     addUnit();
     const added = run(

@@ -21,6 +21,7 @@ const HELP = `Pendamping hub: the sync server of one or more PLUT.
 
 When it accepts connections it prints {"listening":"http://ADDRESS:PORT"} on a line of its own on standard output; logs
 go to standard error. SIGTERM and SIGINT end it in order. Without --data, DATABASE_URL says which PostgreSQL to use.
+GET /metrics (Prometheus) answers this machine, and others when METRICS_TOKEN is set and sent as "Bearer" token.
 
 Exit codes: 0 stopped in order, 1 could not start, 2 wrong arguments.
 `;
@@ -35,6 +36,7 @@ interface Arguments {
   host: string;
   web: string | undefined;
   demo: boolean;
+  metricsToken: string | undefined;
 }
 
 export function readArguments(args: string[], env: NodeJS.ProcessEnv): Arguments | 'help' {
@@ -68,6 +70,7 @@ export function readArguments(args: string[], env: NodeJS.ProcessEnv): Arguments
     host: String(values.host),
     web: values.web as string | undefined,
     demo: values.demo === true,
+    metricsToken: env.METRICS_TOKEN || undefined,
   };
 }
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { demoLogins, seedDemo } from './demo.ts';
-import { buildServer } from './http/server.ts';
+import { buildServer, type RequestLimits } from './http/server.ts';
 import { ensureHubKey } from './identity/secrets.ts';
 import { ensureEpoch } from './store/epoch.ts';
 import { lockFolder } from './store/sqlite.ts';
@@ -18,6 +18,9 @@ export interface HubOptions {
   web?: string | undefined;
   demo?: boolean;
   log?: Logger;
+  limits?: RequestLimits;
+  /** Lets other machines read `/metrics`. */
+  metricsToken?: string | undefined;
 }
 
 export interface Hub {
@@ -55,6 +58,8 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       log: options.log ?? pino({ level: 'silent' }),
       web,
       demo: options.demo ? demoLogins() : undefined,
+      limits: options.limits,
+      metricsToken: options.metricsToken,
     });
     closers.push(() => app.close());
     await app.listen({ port: options.port, host });

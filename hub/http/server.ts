@@ -154,7 +154,13 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
     }
     if (caller) await meet(store, request, caller);
   });
+  // A connection that is kept open after its last answer would keep the hub from stopping.
+  let isClosing = false;
+  app.addHook('preClose', async () => {
+    isClosing = true;
+  });
   app.addHook('onSend', async (request, reply, payload) => {
+    if (isClosing) reply.header('connection', 'close');
     reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');
     if (request.url.startsWith('/v1')) reply.header('cache-control', 'no-store');
     return compressAnswer(request, reply, payload);

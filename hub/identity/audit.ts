@@ -31,3 +31,14 @@ export async function auditAll(db: Database | Trx, entries: readonly AuditEntry[
     )
     .execute();
 }
+
+/** Oldest first. */
+export const listAudit = (db: Database, only: { unit?: string | undefined; since?: Date | undefined }) =>
+  db
+    .selectFrom('audit')
+    .select(['at', 'event', 'unit', 'user_id as user', 'device', 'record'])
+    .$if(only.unit !== undefined, (query) => query.where('unit', '=', only.unit as string))
+    .$if(only.since !== undefined, (query) => query.where('at', '>=', (only.since as Date).toISOString()))
+    .orderBy('at')
+    .orderBy('id')
+    .execute();

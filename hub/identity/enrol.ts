@@ -34,10 +34,31 @@ export async function enrol(
   if (wait > 0) throw new ProblemError('too_many_tries', wait);
 
   const answer = byCode
-    ? await enrolByCode(store, request, code)
+    ? await enrolByCode(store, request, code).catch((error: unknown) => auditFailure(store, code, error))
     : await enrolByPassword(store, request, user ?? '', password ?? '');
   limiter.forgive(keys);
+  const { deviceId: device, ...who } = answer;
+  await audit(store.db, {
+    event: byCode ? 'login_by_code' : 'login_by_password',
+    unit: who.unit,
+    user_id: who.user,
+    device,
+  });
   return answer;
+}
+
+/** Outside the transaction, which the failure undid. Always throws the error again. */
+async function auditFailure(store: Store, code: string, error: unknown): Promise<never> {
+  if (error instanceof ProblemError) {
+    const whose = await store.db
+      .selectFrom('codes')
+      .innerJoin('users', 'users.id', 'codes.user_id')
+      .select(['users.id as user_id', 'users.unit'])
+      .where('code_hash', '=', hashCode(code))
+      .executeTakeFirst();
+    await audit(store.db, { event: `login_failed_${error.code}`, ...whose });
+  }
+  throw error;
 }
 
 /** A restored or copied laptop gets a name of its own. The old one stays: the laptop that it was copied from may use it. */

@@ -21,11 +21,14 @@ export interface TestHub extends Hub {
   dispose: () => Promise<void>;
 }
 
+/** Tests ask faster than laptops do. */
+const UNLIMITED = { perDevice: Number.MAX_SAFE_INTEGER, perAddress: Number.MAX_SAFE_INTEGER };
+
 export async function testHub(options: Partial<HubOptions> = {}): Promise<TestHub> {
   const postgres = options.place || !isPostgresOnly() ? null : await withPostgres();
   const folder = options.place || postgres ? undefined : mkdtempSync(join(tmpdir(), 'pendamping-hub-'));
   const place = options.place ?? (postgres ? { databaseUrl: postgres.url } : { data: join(folder as string, 'data') });
-  const hub = await startHub({ port: 0, ...options, place });
+  const hub = await startHub({ port: 0, limits: UNLIMITED, ...options, place });
   return {
     ...hub,
     place,
