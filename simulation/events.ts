@@ -105,12 +105,13 @@ export interface Plan {
 const NOW = Date.UTC(2026, 10, 24, 8);
 const YEAR = 365 * 24 * 3_600_000;
 
-export function makePlan(seed: number, steps: number): Plan {
+/** @param without kinds of events that must not happen */
+export function makePlan(seed: number, steps: number, without: readonly string[] = []): Plan {
   const random = seeded(seed);
   const version = (): Version => (random() < 0.75 ? 'today' : 'tomorrow');
   const wall = (): number => (random() < 0.7 ? NOW : NOW + Math.floor((random() - 0.5) * 60 * YEAR));
   const laptops = [...PEOPLE, ...COPY_SLOTS];
-  const generator = new Generator(random);
+  const generator = new Generator(random, without);
   return {
     seed,
     laptops: generator.laptops,
@@ -129,20 +130,20 @@ class Generator {
   /** Who acts: these, and the copies that may be made of them. */
   readonly #actors: number[];
 
-  constructor(random: Random) {
+  constructor(random: Random, without: readonly string[]) {
     this.#random = random;
     const maybe = (weight: number): number => (random() < 0.5 ? weight : 0);
     this.laptops = pick(random, [[0, 2], [0, 1, 2], [0, 1, 2, 4], [0, 1, 2, 3, 4, 5], [0, 2, 3]]);
     this.#weights = {
       open: 4,
-      edit: 34,
+      edit: 40,
       editInvalid: 0.5,
       remove: maybe(3),
       restore: maybe(2),
       decide: 4,
       lock: maybe(4),
       askReopen: maybe(1),
-      sync: 34,
+      sync: 22,
       drop: 2,
       resend: 1,
       lateArrival: 3,
@@ -156,6 +157,7 @@ class Generator {
       endRecovery: maybe(2),
       upgrade: maybe(1),
     };
+    for (const kind of without) this.#weights[kind as Event['kind']] = 0;
     this.#actors = this.#weights.copy > 0 ? [...this.laptops, ...COPY_SLOTS] : [...this.laptops];
   }
 

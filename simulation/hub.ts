@@ -1,6 +1,6 @@
 /** The hub: the real server and handlers on a scratch SQLite, with a power switch between any two of its statements. */
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { DatabaseSync, StatementSync } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, StatementSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
@@ -106,6 +106,7 @@ export class SimulatedHub {
   #store: Store | undefined;
   #app: FastifyInstance | undefined;
   #outside: DatabaseSync | undefined;
+  readonly #looks = new Map<string, StatementSync>();
 
   constructor(code: Record<Version, HubCode>, template: Template, version: Version, wall: number) {
     this.#code = code;
@@ -135,6 +136,7 @@ export class SimulatedHub {
 
   async stop(): Promise<void> {
     this.#outside?.close();
+    this.#looks.clear();
     await this.#app?.close();
     await this.#store?.close();
   }
@@ -158,45 +160,34 @@ export class SimulatedHub {
 
   /** Registers that changed after a sequence number of their unit, as they are on disk. */
   registersAfter(unit: string, sequence: number): HubRegister[] {
-    return fromOutside(() => {
-      const select = 'select * from registers where unit = ? and sequence > ? order by sequence';
-      return (this.#outside as DatabaseSync)
-        .prepare(select)
-        .all(unit, sequence)
-        .map((row) => ({ ...row, heads: JSON.parse(String(row.heads)), seen: JSON.parse(String(row.seen)) }) as HubRegister);
-    });
+    const rows = this.#look('select * from registers where unit = ? and sequence > ? order by sequence', unit, sequence);
+    return rows.map(
+      (row) => ({ ...row, heads: JSON.parse(String(row.heads)), seen: JSON.parse(String(row.seen)) }) as HubRegister,
+    );
   }
 
   sequences(): Record<string, number> {
-    const rows = fromOutside(() => (this.#outside as DatabaseSync).prepare('select id, sequence from units').all());
+    const rows = this.#look('select id, sequence from units');
     return Object.fromEntries(rows.map((row) => [String(row.id), Number(row.sequence)]));
   }
 
   /** One register in each unit. */
   registersOf(collection: string, id: string, field: string): { unit: string; heads: Head[] }[] {
     const select = 'select unit, heads from registers where collection = ? and id = ? and field = ?';
-    return fromOutside(() => (this.#outside as DatabaseSync).prepare(select).all(collection, id, field)).map((row) => ({
+    return this.#look(select, collection, id, field).map((row) => ({
       unit: String(row.unit),
       heads: JSON.parse(String(row.heads)) as Head[],
     }));
   }
 
   epoch(): string {
-    return fromOutside(() => {
-      const row = (this.#outside as DatabaseSync).prepare("select value from meta where key = 'epoch'").all()[0];
-      return String(row?.value);
-    });
+    return String(this.#look("select value from meta where key = 'epoch'")[0]?.value);
   }
 
   /** Stamps of the history of a register. */
   history(unit: string, collection: string, id: string, field: string): string[] {
     const select = 'select stamp from history where unit = ? and collection = ? and id = ? and field = ?';
-    return fromOutside(() =>
-      (this.#outside as DatabaseSync)
-        .prepare(select)
-        .all(unit, collection, id, field)
-        .map((row) => String(row.stamp)),
-    );
+    return this.#look(select, unit, collection, id, field).map((row) => String(row.stamp));
   }
 
   backUp(): void {
@@ -235,6 +226,13 @@ export class SimulatedHub {
     await this.stop();
     this.version = version;
     await this.start();
+  }
+
+  /** Reads what is on the hub's disk, beside the hub. */
+  #look(select: string, ...values: SQLInputValue[]): Record<string, unknown>[] {
+    const statement = this.#looks.get(select) ?? (this.#outside as DatabaseSync).prepare(select);
+    this.#looks.set(select, statement);
+    return fromOutside(() => statement.all(...values));
   }
 
   async #atHub<T>(work: () => Promise<T>): Promise<T> {

@@ -80,6 +80,8 @@ export class SimulatedLaptop {
     const power: Power = { left: Number.POSITIVE_INFINITY, after: false, off: false };
     const database = this.app.database.openDatabase(this.disk);
     database.use(powerSwitch(power));
+    // These serve live queries of screens, of which there are none.
+    for (const name of ['Observability', 'Cache']) database.unuse({ stack: 'dbcore', name });
     this.database = database;
     this.#power = power;
     if (cut) Object.assign(power, { left: cut.step, after: cut.after });

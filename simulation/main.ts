@@ -13,6 +13,7 @@ const HELP = `Plays worlds of random events with the real app and hub, and check
   --steps N    events per world (default 200)
   --worlds N   how many worlds (default 1)
   --mutant M   break the merge on purpose: ${Object.keys(MUTANTS).join(', ')}
+  --without K  leave out kinds of events (events.ts), with commas between
   --no-shrink  print the first failing story as it is
   --verbose    print the story of each world, also of a good one
 
@@ -26,6 +27,7 @@ async function main(): Promise<number> {
       steps: { type: 'string', default: '200' },
       worlds: { type: 'string', default: '1' },
       mutant: { type: 'string' },
+      without: { type: 'string', default: '' },
       'no-shrink': { type: 'boolean', default: false },
       verbose: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -48,7 +50,9 @@ async function main(): Promise<number> {
   const { runWorlds } = await import('./run.ts');
   const stage = await Stage.build();
   const started = realNow();
-  const result = await runWorlds(stage, { seed, steps, worlds, shrink: !values['no-shrink'], verbose: values.verbose });
+  const result = await runWorlds(stage, { seed, steps, worlds, shrink: !values['no-shrink'], verbose: values.verbose,
+    without: values.without.split(',').filter(Boolean),
+  });
   const seconds = (realNow() - started) / 1000;
   process.stdout.write(`${result.text}\n`);
   process.stdout.write(`${JSON.stringify({ ...result.counts, worlds: result.played, seconds: Math.round(seconds) })}\n`);

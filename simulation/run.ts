@@ -12,11 +12,11 @@ export interface Result {
 
 export async function runWorlds(
   stage: Stage,
-  options: { seed: number; steps: number; worlds: number; shrink: boolean; verbose?: boolean },
+  options: { seed: number; steps: number; worlds: number; shrink: boolean; verbose?: boolean; without?: readonly string[] },
 ): Promise<Result> {
   const counts = noCounts();
   for (let i = 0; i < options.worlds; i++) {
-    const plan = makePlan(options.seed + i, options.steps);
+    const plan = makePlan(options.seed + i, options.steps, options.without);
     const outcome = await play(stage, plan);
     for (const name of Object.keys(counts) as (keyof Counts)[]) counts[name] += outcome.counts[name];
     if (options.verbose) process.stdout.write(`${outcome.story.join('\n')}\n`);

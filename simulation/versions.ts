@@ -79,6 +79,8 @@ export interface App {
   device: typeof import('../renderer/store/device.ts');
   engine: typeof import('../renderer/sync/engine.ts');
   hub: typeof import('../renderer/sync/hub.ts');
+  errors: typeof import('../renderer/sync/errors.ts');
+  protocol: typeof import('#core/wire/protocol.ts');
   collections: typeof import('#core/model/collections.ts');
 }
 
@@ -105,6 +107,8 @@ export const loadApp = (version: Version): Promise<App> =>
       device: 'renderer/store/device.ts',
       engine: 'renderer/sync/engine.ts',
       hub: 'renderer/sync/hub.ts',
+      errors: 'renderer/sync/errors.ts',
+      protocol: 'core/wire/protocol.ts',
       collections: 'core/model/collections.ts',
     },
     version,
