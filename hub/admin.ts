@@ -1,10 +1,10 @@
-/** Command line of the administrator: units, users, codes, devices. Works whether a hub runs on the data or not. */
+/** Command line of the administrator: units, users, codes, devices, audit, backups. Works whether a hub runs on the data or not. */
 import { existsSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { isRole, ROLES } from '#core/workflow/policy.ts';
-import { listAudit } from './identity/audit.ts';
+import { audit, listAudit } from './identity/audit.ts';
 import {
   addUnit,
   addUser,
@@ -19,8 +19,10 @@ import {
   setPassword,
 } from './identity/people.ts';
 import { TIME_ZONES, type TimeZone, timeZoneOf } from './identity/time-zones.ts';
+import { backup, restore } from './store/backup.ts';
+import { recoverySince, setRecovery } from './store/epoch.ts';
 import { sqliteFile } from './store/sqlite.ts';
-import { isBusy, openStore, type Store, StoreError, type StorePlace } from './store/store.ts';
+import { type Database, isBusy, openStore, type Store, StoreError, type StorePlace } from './store/store.ts';
 import { isId } from './sync/push.ts';
 
 const HELP = `Pendamping hub, for its administrator. Works beside a running hub, and without one.
@@ -49,6 +51,15 @@ Commands
   audit list [--unit ID] [--since 30d]
                           logins, refused laptops, reads of NIK, exports and what administrators did, oldest first;
                           --since is a time back from now or a date like 2026-01-31
+  backup --to FILE        write everything into one new file, beside a running hub; it holds keys and personal data
+  restore --from FILE [--replace]
+                          bring a backup back, also one that was made on the other kind of database; with --replace
+                          instead of the data there, which are kept beside. Stop the hub first (with PostgreSQL it may
+                          run). Then laptops bring what the backup lacked: add again the users and codes that are newer
+                          than the backup, revoke lost laptops again, and end the recovery when all laptops were there
+  recovery status         does a recovery go on, and which laptops were not there yet
+  recovery end            from now on laptops bring only what their own user wrote
+  recovery begin          once more, for a laptop that comes late
 
 Each command prints one line of JSON on standard output. Errors go to standard error with what to do next.
 Ids are letters, digits, "_", "." and "-", at most 64, and never change.
@@ -73,6 +84,9 @@ const OPTIONS = {
   user: { type: 'string' },
   'valid-for': { type: 'string' },
   since: { type: 'string' },
+  to: { type: 'string' },
+  from: { type: 'string' },
+  replace: { type: 'boolean' },
   'password-stdin': { type: 'boolean' },
   stdin: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -94,7 +108,12 @@ interface Command {
   run: (store: Store, options: Options, id: string, stdin: Readable) => Promise<object>;
 }
 
-const COMMANDS: Record<string, Command> = {
+/** A command that must find the data closed. */
+interface OfflineCommand extends Omit<Command, 'run'> {
+  runAt: (place: StorePlace, options: Options) => Promise<object>;
+}
+
+const COMMANDS: Record<string, Command | OfflineCommand> = {
   'unit add': {
     id: true,
     options: ['name', 'level', 'region', 'time-zone'],
@@ -178,6 +197,22 @@ const COMMANDS: Record<string, Command> = {
       return { events: await listAudit(store.db, { unit: await readUnit(store, options), since }) };
     },
   },
+  backup: {
+    id: false,
+    options: ['to'],
+    run: async (store, options) => ({ backup: await backup(store, required(options, 'to')) }),
+  },
+  restore: {
+    id: false,
+    options: ['from', 'replace'],
+    makesData: true,
+    runAt: async (place, options) => ({
+      restored: await restore(place, required(options, 'from'), options.replace === true),
+    }),
+  },
+  'recovery status': { id: false, options: [], run: async (store) => ({ recovery: await recoveryStatus(store.db) }) },
+  'recovery end': { id: false, options: [], run: (store) => changeRecovery(store, null) },
+  'recovery begin': { id: false, options: [], run: (store) => changeRecovery(store, new Date()) },
 };
 
 export interface Ran {
@@ -206,9 +241,9 @@ async function runCommand(args: string[], stdin: Readable): Promise<Ran> {
   if (values.help) return { exitCode: 0, stdout: HELP, stderr: '' };
   if (positionals.length === 0) return { exitCode: 2, stdout: '', stderr: HELP };
   const [group = '', verb = '', ...rest] = positionals;
-  const name = `${group} ${verb}`;
+  const name = `${group} ${verb}`.trim();
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!command) throw new UsageError(`no command "${name.trim()}"`);
+  if (!command) throw new UsageError(`no command "${name}"`);
   if (rest.length !== (command.id ? 1 : 0)) {
     throw new UsageError(command.id ? `"${name}" takes one ID` : `"${name}" takes no ID; too many words`);
   }
@@ -218,13 +253,38 @@ async function runCommand(args: string[], stdin: Readable): Promise<Ran> {
   if (foreign) throw new UsageError(`"${name}" does not know --${foreign}`);
   const id = command.id ? readId(rest[0] as string) : '';
 
-  const store = await openStore(readPlace(values, command.makesData === true));
+  const place = readPlace(values, command.makesData === true);
+  const answer =
+    'runAt' in command
+      ? await command.runAt(place, values)
+      : await withStore(place, (store) => command.run(store, values, id, stdin));
+  return { exitCode: 0, stdout: `${JSON.stringify(answer)}\n`, stderr: '' };
+}
+
+async function withStore<T>(place: StorePlace, work: (store: Store) => Promise<T>): Promise<T> {
+  const store = await openStore(place);
   try {
-    const answer = await command.run(store, values, id, stdin);
-    return { exitCode: 0, stdout: `${JSON.stringify(answer)}\n`, stderr: '' };
+    return await work(store);
   } finally {
     await store.close();
   }
+}
+
+/** Laptops that were not there since it began may still hold what the backup lacked. */
+async function recoveryStatus(db: Database): Promise<{ since: string | null; waitingFor: object[] }> {
+  const since = await recoverySince(db);
+  if (since === null) return { since, waitingFor: [] };
+  const devices = await listDevices(db);
+  const waitingFor = devices.filter(({ revokedAt, lastSeenAt }) => !revokedAt && (lastSeenAt ?? '') < since);
+  return { since, waitingFor: waitingFor.map(({ id, unit, user, lastSeenAt }) => ({ id, unit, user, lastSeenAt })) };
+}
+
+function changeRecovery(store: Store, since: Date | null): Promise<{ recovery: { since: string | null } }> {
+  return store.db.transaction().execute(async (trx) => {
+    await setRecovery(trx, since);
+    await audit(trx, { event: since === null ? 'recovery_ended' : 'recovery_begun' });
+    return { recovery: { since: since?.toISOString() ?? null } };
+  });
 }
 
 function readArguments(args: string[]): { values: Options; positionals: string[] } {
