@@ -28,7 +28,8 @@ interface RawDatabase {
   rawObjectStores: Map<string, RawStore>;
 }
 
-const disks = (): Map<string, RawDatabase> => (indexedDB as unknown as { _databases: Map<string, RawDatabase> })._databases;
+const disks = (): Map<string, RawDatabase> =>
+  (indexedDB as unknown as { _databases: Map<string, RawDatabase> })._databases;
 
 /** Copies a whole disk, replacing what stood under the new name. Nobody may have it open. */
 export function copyDisk(from: string, to: string): void {

@@ -3,9 +3,10 @@
  * that makes no sense where it stands does nothing), so that any part of a list is a world again. That is what makes a failing
  * story short.
  */
+
+import type { Person } from './hub.ts';
 import { below, pick, type Random, seeded, weighted } from './random.ts';
 import { NEW_COLLECTION, NEW_FIELD, type Version, WIDENED_FIELD } from './versions.ts';
-import type { Person } from './hub.ts';
 
 /** The laptops that exist from the beginning, by slot. Copies get the slots after them. */
 export const PEOPLE: readonly Person[] = [
@@ -133,7 +134,13 @@ class Generator {
   constructor(random: Random, without: readonly string[]) {
     this.#random = random;
     const maybe = (weight: number): number => (random() < 0.5 ? weight : 0);
-    this.laptops = pick(random, [[0, 2], [0, 1, 2], [0, 1, 2, 4], [0, 1, 2, 3, 4, 5], [0, 2, 3]]);
+    this.laptops = pick(random, [
+      [0, 2],
+      [0, 1, 2],
+      [0, 1, 2, 4],
+      [0, 1, 2, 3, 4, 5],
+      [0, 2, 3],
+    ]);
     this.#weights = {
       open: 4,
       edit: 40,
@@ -165,7 +172,8 @@ class Generator {
     const random = this.#random;
     const kind = weighted(random, this.#weights);
     const laptop = pick(random, this.#actors);
-    const cut = random() < 0.06 ? { cut: { step: below(random, kind === 'sync' ? 60 : 14), after: random() < 0.3 } } : {};
+    const cut =
+      random() < 0.06 ? { cut: { step: below(random, kind === 'sync' ? 60 : 14), after: random() < 0.3 } } : {};
     switch (kind) {
       case 'open': {
         const record = this.#record();
@@ -236,7 +244,16 @@ class Generator {
   #troubles(depth: number): Trouble[] {
     const random = this.#random;
     if (random() < 0.55) return [];
-    const kind = weighted(random, { lost: 3, answerLost: 4, twice: 2, late: 3, hubCrash: 3, portal: 0.5, slow: 1, none: 4 });
+    const kind = weighted(random, {
+      lost: 3,
+      answerLost: 4,
+      twice: 2,
+      late: 3,
+      hubCrash: 3,
+      portal: 0.5,
+      slow: 1,
+      none: 4,
+    });
     const meanwhile = depth < 2 && (kind === 'none' || random() < 0.2);
     return [
       {

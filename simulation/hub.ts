@@ -1,8 +1,8 @@
 /** The hub: the real server and handlers on a scratch SQLite, with a power switch between any two of its statements. */
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { DatabaseSync, type SQLInputValue, StatementSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync, type SQLInputValue, StatementSync } from 'node:sqlite';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import type { Head, Seen } from '#core/register/register.ts';
@@ -143,7 +143,12 @@ export class SimulatedHub {
 
   /** @param crashAfter the power goes off after so many statements; then there is no answer */
   async handle(
-    request: { method: 'GET' | 'POST'; url: string; headers: Record<string, string>; payload: string | Buffer | undefined },
+    request: {
+      method: 'GET' | 'POST';
+      url: string;
+      headers: Record<string, string>;
+      payload: string | Buffer | undefined;
+    },
     crashAfter?: number,
   ): Promise<Answer | 'crashed'> {
     this.requests += 1;
@@ -160,7 +165,11 @@ export class SimulatedHub {
 
   /** Registers that changed after a sequence number of their unit, as they are on disk. */
   registersAfter(unit: string, sequence: number): HubRegister[] {
-    const rows = this.#look('select * from registers where unit = ? and sequence > ? order by sequence', unit, sequence);
+    const rows = this.#look(
+      'select * from registers where unit = ? and sequence > ? order by sequence',
+      unit,
+      sequence,
+    );
     return rows.map(
       (row) => ({ ...row, heads: JSON.parse(String(row.heads)), seen: JSON.parse(String(row.seen)) }) as HubRegister,
     );

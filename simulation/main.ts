@@ -14,6 +14,7 @@ const HELP = `Plays worlds of random events with the real app and hub, and check
   --worlds N   how many worlds (default 1)
   --mutant M   break the merge on purpose: ${Object.keys(MUTANTS).join(', ')}
   --without K  leave out kinds of events (events.ts), with commas between
+  --keep-going shrink each failing world, not only the first
   --no-shrink  print the first failing story as it is
   --verbose    print the story of each world, also of a good one
 
@@ -28,6 +29,7 @@ async function main(): Promise<number> {
       worlds: { type: 'string', default: '1' },
       mutant: { type: 'string' },
       without: { type: 'string', default: '' },
+      'keep-going': { type: 'boolean', default: false },
       'no-shrink': { type: 'boolean', default: false },
       verbose: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -50,12 +52,19 @@ async function main(): Promise<number> {
   const { runWorlds } = await import('./run.ts');
   const stage = await Stage.build();
   const started = realNow();
-  const result = await runWorlds(stage, { seed, steps, worlds, shrink: !values['no-shrink'], verbose: values.verbose,
+  const result = await runWorlds(stage, {
+    seed,
+    steps,
+    worlds,
+    shrink: !values['no-shrink'],
+    verbose: values.verbose,
     without: values.without.split(',').filter(Boolean),
   });
   const seconds = (realNow() - started) / 1000;
   process.stdout.write(`${result.text}\n`);
-  process.stdout.write(`${JSON.stringify({ ...result.counts, worlds: result.played, seconds: Math.round(seconds) })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ ...result.counts, lastTrace: result.lastTrace, worlds: result.played, seconds: Math.round(seconds) })}\n`,
+  );
   return result.failed ? 1 : 0;
 }
 

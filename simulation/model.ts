@@ -77,9 +77,20 @@ export class Model {
   }
 
   /** Records a new edit. `shown` are the edits that its author had before their eyes. */
-  add(edit: Omit<ModelEdit, 'id' | 'knew' | 'dropped' | 'lost' | 'value'> & { value: Json }, stamp: string, shown: Iterable<EditId>): ModelEdit {
+  add(
+    edit: Omit<ModelEdit, 'id' | 'knew' | 'dropped' | 'lost' | 'value'> & { value: Json },
+    stamp: string,
+    shown: Iterable<EditId>,
+  ): ModelEdit {
     const value = valueText(edit.value);
-    const made: ModelEdit = { ...edit, value, id: this.edits.length, knew: this.#withKnown(shown), dropped: false, lost: false };
+    const made: ModelEdit = {
+      ...edit,
+      value,
+      id: this.edits.length,
+      knew: this.#withKnown(shown),
+      dropped: false,
+      lost: false,
+    };
     this.edits.push(made);
     this.#byStamp.set(`${edit.key} ${stamp} ${value}`, [made.id]);
     const same = this.#byValue.get(`${edit.key} ${value}`) ?? [];
@@ -111,7 +122,12 @@ export class Model {
     const covered = this.#withKnown(heads);
     for (const id of before?.covered ?? []) {
       const edit = this.edits[id] as ModelEdit;
-      if (!covered.has(id) && !excused(edit)) throw new Violation(2, `${name}: the value ${edit.value} of edit ${id} vanished; no one who replaced it had seen it`, key);
+      if (!covered.has(id) && !excused(edit))
+        throw new Violation(
+          2,
+          `${name}: the value ${edit.value} of edit ${id} vanished; no one who replaced it had seen it`,
+          key,
+        );
     }
     replica.set(key, { text: state.text, heads, covered });
     return true;
@@ -157,7 +173,8 @@ export class Model {
     const own = (this.#byValue.get(`${key} ${value}`) ?? []).filter((id) => isOwn(this.edits[id] as ModelEdit));
     const stood = own.filter((id) => this.standing(name, key).has(id));
     const again = stood.length > 0 ? stood : own.slice(-1);
-    if (again.length === 0) throw new Violation(2, `${name}: the value ${value} (${head.stamp}) was never written`, key);
+    if (again.length === 0)
+      throw new Violation(2, `${name}: the value ${value} (${head.stamp}) was never written`, key);
     this.#byStamp.set(stamped, again);
     return again;
   }

@@ -7,24 +7,42 @@ export interface Result {
   /** Worlds played. */
   played: number;
   counts: Counts;
+  /** Hash of all that happened in the last world. */
+  lastTrace: string;
   text: string;
 }
 
 export async function runWorlds(
   stage: Stage,
-  options: { seed: number; steps: number; worlds: number; shrink: boolean; verbose?: boolean; without?: readonly string[] },
+  options: {
+    seed: number;
+    steps: number;
+    worlds: number;
+    shrink: boolean;
+    verbose?: boolean;
+    without?: readonly string[];
+    keepGoing?: boolean;
+  },
 ): Promise<Result> {
   const counts = noCounts();
+  const failures: string[] = [];
+  let lastTrace = '';
   for (let i = 0; i < options.worlds; i++) {
     const plan = makePlan(options.seed + i, options.steps, options.without);
     const outcome = await play(stage, plan);
+    lastTrace = outcome.trace;
     for (const name of Object.keys(counts) as (keyof Counts)[]) counts[name] += outcome.counts[name];
     if (options.verbose) process.stdout.write(`${outcome.story.join('\n')}\n`);
     if (!outcome.violation) continue;
     const found = options.shrink ? await shrink(stage, plan, outcome) : { plan, outcome };
-    return { failed: true, played: i + 1, counts, text: storyOf(found.plan, found.outcome) };
+    const text = storyOf(found.plan, found.outcome);
+    if (!options.keepGoing) return { failed: true, played: i + 1, counts, lastTrace, text };
+    process.stdout.write(`${text}\n\n`);
+    failures.push(`${plan.seed}`);
   }
-  return { failed: false, played: options.worlds, counts, text: `all ${options.worlds} worlds hold` };
+  const failed = failures.length > 0;
+  const text = failed ? `failing seeds: ${failures.join(', ')}` : `all ${options.worlds} worlds hold`;
+  return { failed, played: options.worlds, counts, lastTrace, text };
 }
 
 /** Delta debugging (Zeller 1999): the shortest list of events that still breaks the same invariant. */

@@ -150,13 +150,17 @@ class World {
       const person = PEOPLE[slot] as Person;
       const version = plan.versions.laptops[slot] as Version;
       const wall = plan.walls.laptops[slot] as number;
-      this.#laptops.set(slot, new SimulatedLaptop(stage.apps, slot, person, { disk: Stage.disk(version, slot), version, wall }));
+      this.#laptops.set(
+        slot,
+        new SimulatedLaptop(stage.apps, slot, person, { disk: Stage.disk(version, slot), version, wall }),
+      );
     }
   }
 
   async play(): Promise<Outcome> {
     const realFetch = globalThis.fetch;
-    globalThis.fetch = (url, init) => this.#fetch(String(url), init ?? {}).catch((error: unknown) => this.#unreachable(error));
+    globalThis.fetch = (url, init) =>
+      this.#fetch(String(url), init ?? {}).catch((error: unknown) => this.#unreachable(error));
     let at = 0;
     let violation: Violation | undefined;
     try {
@@ -171,7 +175,8 @@ class World {
       await this.#settle();
       await this.#resolve();
     } catch (error) {
-      violation = error instanceof Violation ? error : new Violation(0, `the program failed: ${(error as Error).stack}`);
+      violation =
+        error instanceof Violation ? error : new Violation(0, `the program failed: ${(error as Error).stack}`);
     } finally {
       globalThis.fetch = realFetch;
       for (const laptop of this.#laptops.values()) laptop.erase();
@@ -234,11 +239,7 @@ class World {
     }
   }
 
-  async #atLaptop(
-    event: Extract<Event, { laptop: number }>,
-    laptop: SimulatedLaptop,
-    depth: number,
-  ): Promise<string> {
+  async #atLaptop(event: Extract<Event, { laptop: number }>, laptop: SimulatedLaptop, depth: number): Promise<string> {
     const cut = 'cut' in event ? event.cut : undefined;
     const { repository } = laptop.app;
     switch (event.kind) {
@@ -250,7 +251,13 @@ class World {
         const before = canonicalRows(laptop);
         try {
           await laptop.run(undefined, async (database) => {
-            await repository.save(event.record.collection as never, event.record.id, { name: 7, outcome: 7, note: 7, title: 7 } as never, {}, database);
+            await repository.save(
+              event.record.collection as never,
+              event.record.id,
+              { name: 7, outcome: 7, note: 7, title: 7 } as never,
+              {},
+              database,
+            );
           });
         } catch (error) {
           if ((error as Error).constructor.name !== 'InvalidValueError') throw error;
@@ -311,7 +318,10 @@ class World {
   #open(laptop: SimulatedLaptop, record: RecordName, field: string): string {
     const key = keyOf(laptop.person.unit, record, field);
     const row = this.#rowOf(laptop, record);
-    laptop.forms.set(key, { register: laptop.app.rows.registerOf(row, field), shown: this.#model.standing(laptop.name, key) });
+    laptop.forms.set(key, {
+      register: laptop.app.rows.registerOf(row, field),
+      shown: this.#model.standing(laptop.name, key),
+    });
     return JSON.stringify(row?.values[field] ?? null);
   }
 
@@ -489,10 +499,19 @@ class World {
     this.#model.excuseLost([HUB, ...[...this.#laptops.values()].filter(isRecording).map((laptop) => laptop.name)]);
   }
 
-  async #sync(laptop: SimulatedLaptop, troubles: Trouble[], cut: Parameters<SimulatedLaptop['run']>[0], depth: number): Promise<string> {
+  async #sync(
+    laptop: SimulatedLaptop,
+    troubles: Trouble[],
+    cut: Parameters<SimulatedLaptop['run']>[0],
+    depth: number,
+  ): Promise<string> {
     if (laptop.isSyncing) return 'it does already';
     const round: Round = { laptop, troubles, requests: 0, failed: 0, sent: [] };
-    const before = { epoch: readMeta<string>(laptop.disk, 'epoch'), device: deviceIdOf(laptop), recovering: readMeta(laptop.disk, 'recovering') };
+    const before = {
+      epoch: readMeta<string>(laptop.disk, 'epoch'),
+      device: deviceIdOf(laptop),
+      recovering: readMeta(laptop.disk, 'recovering'),
+    };
     laptop.isSyncing = true;
     this.#rounds.set(laptop.slot, round);
     this.#counts.rounds += 1;
@@ -526,7 +545,10 @@ class World {
   }
 
   /** Invariant 6: a round sends what changed and was not acknowledged, once per attempt. */
-  #checkCost(round: Round, before: { epoch: string | undefined; device: string | undefined; recovering: unknown }): void {
+  #checkCost(
+    round: Round,
+    before: { epoch: string | undefined; device: string | undefined; recovering: unknown },
+  ): void {
     const { laptop } = round;
     this.#counts.registersSent += round.sent.length;
     const again =
@@ -542,15 +564,23 @@ class World {
 
   /** Invariant 4: what neither waits nor was refused is on the hub. */
   #checkSent(laptop: SimulatedLaptop): void {
-    const waiting = new Set([...laptop.outbox(), ...laptop.attention()].map((entry) => keyOf(laptop.person.unit, entry, entry.field)));
+    const waiting = new Set(
+      [...laptop.outbox(), ...laptop.attention()].map((entry) => keyOf(laptop.person.unit, entry, entry.field)),
+    );
     for (const key of laptop.unacknowledged) if (!waiting.has(key)) laptop.unacknowledged.delete(key);
     if (readMeta(laptop.disk, 'epoch') !== this.#hub.epoch() || readMeta(laptop.disk, 'recovering') === true) return;
     for (const [key, { covered }] of this.#model.replica(laptop.name)) {
       if (waiting.has(key) || isHubs(key)) continue;
       const onHub = this.#model.replica(HUB).get(key)?.covered;
-      const missing = [...covered].find((id) => !onHub?.has(id) && laptop.lineage.has((this.#model.edits[id] as ModelEdit).laptop));
+      const missing = [...covered].find(
+        (id) => !onHub?.has(id) && laptop.lineage.has((this.#model.edits[id] as ModelEdit).laptop),
+      );
       if (missing !== undefined) {
-        throw new Violation(4, `${laptop.name}: edit ${missing} (${this.#model.edits[missing]?.value}) waits nowhere and is not on the hub`, key);
+        throw new Violation(
+          4,
+          `${laptop.name}: edit ${missing} (${this.#model.edits[missing]?.value}) waits nowhere and is not on the hub`,
+          key,
+        );
       }
     }
   }
@@ -596,7 +626,10 @@ class World {
     if (trouble?.kind === 'twice') await this.#atHub(request);
     const answer = await this.#atHub(request, trouble?.kind === 'hubCrash' ? (trouble.statement ?? 0) : undefined);
     const status = answer === 'crashed' ? 'crash of the hub' : String(answer.status);
-    this.#tell(`  ${request.method} ${pathname}${trouble && trouble.kind !== 'none' ? ` [${trouble.kind}]` : ''}: ${status}`, Number(depth));
+    this.#tell(
+      `  ${request.method} ${pathname}${trouble && trouble.kind !== 'none' ? ` [${trouble.kind}]` : ''}: ${status}`,
+      Number(depth),
+    );
     await this.#meanwhile(round, trouble, Number(depth));
     if (answer === 'crashed' || trouble?.kind === 'answerLost') return fail();
     return response(answer);
@@ -644,10 +677,17 @@ class World {
   #lookAtHubRegister(register: HubRegister): void {
     if (HUB_COLLECTIONS.has(register.collection)) return;
     const key = keyOf(register.unit, register, register.field);
-    this.#model.observe(HUB, key, stateOf(register.heads, register.seen), () => true, () => false);
+    this.#model.observe(
+      HUB,
+      key,
+      stateOf(register.heads, register.seen),
+      () => true,
+      () => false,
+    );
     for (const id of this.#model.standing(HUB, key)) {
       const edit = this.#model.edits[id] as ModelEdit;
-      if (edit.unit !== register.unit) throw new Violation(5, `the hub took an edit of ${edit.unit} into ${register.unit}`, key);
+      if (edit.unit !== register.unit)
+        throw new Violation(5, `the hub took an edit of ${edit.unit} into ${register.unit}`, key);
       if (!mayWrite(edit.role, register.collection, register.field)) {
         throw new Violation(5, `the hub took what a ${edit.role} may not write`, key);
       }
@@ -658,7 +698,8 @@ class World {
     const isOwn = (edit: ModelEdit): boolean => laptop.lineage.has(edit.laptop);
     for (const [key, state] of this.#changedStates(laptop)) {
       if (isHubs(key)) continue;
-      if (!key.startsWith(`${laptop.person.unit}/`)) throw new Violation(5, `${laptop.name} holds a record of another unit`, key);
+      if (!key.startsWith(`${laptop.person.unit}/`))
+        throw new Violation(5, `${laptop.name} holds a record of another unit`, key);
       this.#model.observe(laptop.name, key, state, isOwn, () => false);
     }
     for (const { collection, row } of readRows(laptop.disk)) this.#seenRows.set(row, `${laptop.name} ${collection}`);
@@ -669,12 +710,16 @@ class World {
     return readRows(laptop.disk)
       .filter(({ row }) => !this.#seenRows.has(row) || !this.#model.replicas.has(laptop.name))
       .flatMap(({ collection, row }) =>
-        Object.keys(row.marks).map((field): [Key, State] => [keyOf(row.unit, { collection, id: row.id }, field), stateInRow(row, field)]),
+        Object.keys(row.marks).map((field): [Key, State] => [
+          keyOf(row.unit, { collection, id: row.id }, field),
+          stateInRow(row, field),
+        ]),
       );
   }
 
   #rowOf(laptop: SimulatedLaptop, record: RecordName): Row | undefined {
-    return readRows(laptop.disk).find((each) => each.collection === record.collection && each.row.id === record.id)?.row;
+    return readRows(laptop.disk).find((each) => each.collection === record.collection && each.row.id === record.id)
+      ?.row;
   }
 
   #hubStates(): Map<Key, State> {
@@ -728,17 +773,24 @@ class World {
     await this.#settle();
     if (![...this.#laptops.values()].some((laptop) => laptop.attention().length > 0)) return;
     for (const laptop of this.#laptops.values()) {
-      for (let i = laptop.attention().length; i > 0; i--) await this.#event({ kind: 'resend', laptop: laptop.slot, choice: 0 });
+      for (let i = laptop.attention().length; i > 0; i--)
+        await this.#event({ kind: 'resend', laptop: laptop.slot, choice: 0 });
     }
     await this.#settle();
     for (const laptop of this.#laptops.values()) {
-      for (let i = laptop.attention().length; i > 0; i--) await this.#event({ kind: 'drop', laptop: laptop.slot, choice: 0 });
+      for (let i = laptop.attention().length; i > 0; i--)
+        await this.#event({ kind: 'drop', laptop: laptop.slot, choice: 0 });
       if (laptop.attention().length > 0) throw new Violation(2, `${laptop.name}: what was dropped still waits`);
     }
     await this.#settle();
     for (const laptop of this.#laptops.values()) {
       const [entry] = laptop.attention();
-      if (entry) throw new Violation(1, `${laptop.name}: nothing waited, and yet something was refused (${entry.code})`, keyOf(laptop.person.unit, entry, entry.field));
+      if (entry)
+        throw new Violation(
+          1,
+          `${laptop.name}: nothing waited, and yet something was refused (${entry.code})`,
+          keyOf(laptop.person.unit, entry, entry.field),
+        );
     }
   }
 
@@ -747,24 +799,33 @@ class World {
     const onHub = this.#hubStates();
     for (const laptop of this.#laptops.values()) {
       const [unsent] = laptop.outbox();
-      if (unsent) throw new Violation(1, `${laptop.name}: still unsent`, keyOf(laptop.person.unit, unsent, unsent.field));
+      if (unsent)
+        throw new Violation(1, `${laptop.name}: still unsent`, keyOf(laptop.person.unit, unsent, unsent.field));
       const waiting = new Set(laptop.attention().map((entry) => keyOf(laptop.person.unit, entry, entry.field)));
       this.#counts.refused += waiting.size;
       const here = new Map<Key, State>();
       for (const { collection, row } of readRows(laptop.disk)) {
-        for (const field of Object.keys(row.marks)) here.set(keyOf(row.unit, { collection, id: row.id }, field), stateInRow(row, field));
+        for (const field of Object.keys(row.marks))
+          here.set(keyOf(row.unit, { collection, id: row.id }, field), stateInRow(row, field));
       }
       for (const [key, state] of onHub) {
         if (!key.startsWith(`${laptop.person.unit}/`)) continue;
         if (waiting.has(key)) this.#checkAhead(laptop, key);
         else if (here.get(key)?.text !== state.text) {
-          throw new Violation(1, `${laptop.name} and the hub differ: ${here.get(key)?.text ?? 'nothing'} and ${state.text}`, key);
+          throw new Violation(
+            1,
+            `${laptop.name} and the hub differ: ${here.get(key)?.text ?? 'nothing'} and ${state.text}`,
+            key,
+          );
         }
       }
       for (const key of here.keys()) {
-        if (!onHub.has(key) && !waiting.has(key)) throw new Violation(1, `${laptop.name} holds what the hub has not`, key);
+        if (!onHub.has(key) && !waiting.has(key))
+          throw new Violation(1, `${laptop.name} holds what the hub has not`, key);
       }
-      this.#counts.conflicts += [...here.values()].filter((state) => new Set(state.heads.map((head) => canonical(head.value))).size > 1).length;
+      this.#counts.conflicts += [...here.values()].filter(
+        (state) => new Set(state.heads.map((head) => canonical(head.value))).size > 1,
+      ).length;
     }
   }
 
@@ -829,7 +890,8 @@ function connect({ hub, errors, protocol }: App, device: Device): HubCalls {
   };
 }
 
-const keyOf = (unit: string, { collection, id }: RecordName, field: string): Key => `${unit}/${collection}/${id}/${field}`;
+const keyOf = (unit: string, { collection, id }: RecordName, field: string): Key =>
+  `${unit}/${collection}/${id}/${field}`;
 const isHubs = (key: Key): boolean => HUB_COLLECTIONS.has(key.split('/')[1] as string);
 const isRecording = (laptop: SimulatedLaptop): boolean => ['consultant', 'coordinator'].includes(laptop.person.role);
 const deviceIdOf = (laptop: SimulatedLaptop): string | undefined => readMeta<Device>(laptop.disk, 'device')?.deviceId;
