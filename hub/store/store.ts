@@ -23,9 +23,7 @@ export async function openStore(place: StorePlace): Promise<Store> {
   const kind = place.databaseUrl === undefined ? 'sqlite' : 'postgres';
   let db: Database | undefined;
   try {
-    db = new Kysely<Tables>({
-      dialect: place.databaseUrl === undefined ? sqliteDialect(place.data) : postgresDialect(place.databaseUrl),
-    });
+    db = openDatabase(place);
     await migrate(db, kind);
     const opened = db;
     return { kind, db: opened, close: () => opened.destroy() };
@@ -39,6 +37,12 @@ export async function openStore(place: StorePlace): Promise<Store> {
     throw new StoreError(`cannot open the database (${reason}); ${check}`, { cause: error });
   }
 }
+
+/** The database as it is; its tables may be those of an earlier version. */
+export const openDatabase = (place: StorePlace): Database =>
+  new Kysely<Tables>({
+    dialect: place.databaseUrl === undefined ? sqliteDialect(place.data) : postgresDialect(place.databaseUrl),
+  });
 
 /** PostgreSQL: serialisation failure, deadlock, lock not available, too many connections, shutting down or starting. */
 const TRANSIENT = new Set(['40001', '40P01', '55P03', '53300', '57P01', '57P03']);
