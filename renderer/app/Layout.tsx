@@ -6,13 +6,14 @@ import {
   IconChecklist,
   IconDeviceLaptop,
   IconDevices,
+  IconGitCompare,
   IconSearch,
 } from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
 import type { ComponentProps, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { maySeeDevices } from '#core/workflow/policy.ts';
-import { useConflictCount, useRefusedCount } from '../store/queries.ts';
+import { useConflicts, useRefusedCount } from '../store/queries.ts';
 import { useThisDevice } from './device.tsx';
 import classes from './Layout.module.css';
 import { CommandPalette, openPalette } from './Palette.tsx';
@@ -22,7 +23,8 @@ import { useShellCommands } from './useShellCommands.ts';
 export function Layout() {
   const { t } = useTranslation();
   const device = useThisDevice();
-  const attention = (useRefusedCount() ?? 0) + (useConflictCount() ?? 0);
+  const refused = useRefusedCount() ?? 0;
+  const undecided = useConflicts(device)?.length ?? 0;
   useShellCommands();
   return (
     <div className={classes.frame}>
@@ -39,13 +41,8 @@ export function Layout() {
         <NavItem to="/" icon={<IconCalendarTime size={18} />} label={t('nav.today')} />
         <NavItem to="/clients" icon={<IconBuildingStore size={18} />} label={t('nav.clients')} />
         <NavItem to="/follow-ups" icon={<IconChecklist size={18} />} label={t('nav.followUps')} />
-        <NavItem to="/attention" icon={<IconAlertTriangle size={18} />} label={t('nav.attention')}>
-          {attention > 0 && (
-            <Badge className={classes.count} color="yellow" c="dark" size="sm">
-              {attention}
-            </Badge>
-          )}
-        </NavItem>
+        <NavItem to="/conflicts" icon={<IconGitCompare size={18} />} label={t('nav.conflicts')} count={undecided} />
+        <NavItem to="/attention" icon={<IconAlertTriangle size={18} />} label={t('nav.attention')} count={refused} />
         {maySeeDevices(device.role) && (
           <NavItem to="/laptops" icon={<IconDevices size={18} />} label={t('nav.laptops')} />
         )}
@@ -74,18 +71,23 @@ function NavItem({
   to,
   icon,
   label,
-  children,
+  count = 0,
 }: {
   to: ComponentProps<typeof Link>['to'];
   icon: ReactNode;
   label: string;
-  children?: ReactNode;
+  /** How many things wait there. */
+  count?: number;
 }) {
   return (
     <Link to={to} className={classes.link} activeOptions={{ exact: to === '/' }}>
       {icon}
       {label}
-      {children}
+      {count > 0 && (
+        <Badge className={classes.count} color="yellow" c="dark" size="sm">
+          {count}
+        </Badge>
+      )}
     </Link>
   );
 }

@@ -18,6 +18,7 @@ export function CommandPalette() {
     { id: 'today', label: t('nav.today'), onClick: () => void navigate({ to: '/' }) },
     { id: 'clients', label: t('nav.clients'), onClick: () => void navigate({ to: '/clients' }) },
     { id: 'followUps', label: t('nav.followUps'), onClick: () => void navigate({ to: '/follow-ups' }) },
+    { id: 'conflicts', label: t('nav.conflicts'), onClick: () => void navigate({ to: '/conflicts' }) },
     { id: 'attention', label: t('nav.attention'), onClick: () => void navigate({ to: '/attention' }) },
     ...(maySeeDevices(role)
       ? [{ id: 'laptops', label: t('nav.laptops'), onClick: () => void navigate({ to: '/laptops' }) }]

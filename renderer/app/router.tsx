@@ -4,6 +4,7 @@ import { AssessmentPage } from '../features/assessments/AssessmentPage.tsx';
 import { AttentionPage } from '../features/attention/AttentionPage.tsx';
 import { ClientListPage } from '../features/clients/ClientListPage.tsx';
 import { ClientPage } from '../features/clients/ClientPage.tsx';
+import { ConflictsPage } from '../features/conflicts/ConflictsPage.tsx';
 import { FollowUpsPage } from '../features/followUps/FollowUpsPage.tsx';
 import { LaptopPage } from '../features/laptop/LaptopPage.tsx';
 import { LaptopsPage } from '../features/laptops/LaptopsPage.tsx';
@@ -60,6 +61,7 @@ const session = createRoute({
   },
 });
 const followUps = createRoute({ ...route('/follow-ups'), component: FollowUpsPage });
+const conflicts = createRoute({ ...route('/conflicts'), component: ConflictsPage });
 const attention = createRoute({ ...route('/attention'), component: AttentionPage });
 const laptops = createRoute({ ...route('/laptops'), component: LaptopsPage });
 const laptop = createRoute({ ...route('/laptop'), component: LaptopPage });
@@ -73,6 +75,7 @@ export const router = createRouter({
     assessment,
     session,
     followUps,
+    conflicts,
     attention,
     laptops,
     laptop,

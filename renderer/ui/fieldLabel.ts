@@ -1,25 +1,42 @@
 import type { TFunction } from 'i18next';
+import { instrumentOf } from '#core/instruments/index.ts';
 import { SERVICE_FIELDS } from '#core/model/reference.ts';
+import type { RecordValues } from './fieldKind.ts';
 import { optionLabel } from './options.ts';
 
-/** The name of a field as its form shows it; the field's own name when this version does not know it. */
-export function fieldLabel(t: TFunction, language: string, collection: string, field: string): string {
+/**
+ * The name of a field as its form shows it; the field's own name when this version does not know it.
+ *
+ * @param values the record's values, which say what an answer of an assessment was asked
+ */
+export function fieldLabel(
+  t: TFunction,
+  language: string,
+  collection: string,
+  field: string,
+  values: RecordValues = {},
+): string {
   const answer = /^(answer|note)\.(\w+)$/.exec(field);
-  if (answer) return t(answer[1] === 'answer' ? 'fields.answer' : 'fields.answerNote', { indicator: answer[2] });
+  if (answer) {
+    const indicator = indicatorName(answer[2] ?? '', language, values);
+    return t(answer[1] === 'answer' ? 'fields.answer' : 'fields.answerNote', { indicator });
+  }
   const problem = SERVICE_FIELDS.find((service) => field === `problem${service.code}`);
   if (problem) return t('fields.problemOf', { field: optionLabel(problem, language) });
   const product = /^product(\d)(Name|Description|Price)$/.exec(field);
   if (product) return `${t('register.product', { n: product[1] })}: ${t(`fields.product${product[2]}` as never)}`;
-  if (field === 'name' && collection === 'cooperatives') return t('fields.nameCooperative');
+  if (collection === 'cooperatives' && field in COOPERATIVE) return t(COOPERATIVE[field as keyof typeof COOPERATIVE]);
   return t(`fields.${field}` as never, { defaultValue: field });
 }
 
-/** A stored value as text, for lists that show any field. */
-export function valueText(value: unknown): string {
-  if (value === null || value === undefined || value === '') return '–';
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  const region = value as { village?: string; district?: string; regency?: string; province?: string };
-  const names = [region.village, region.district, region.regency, region.province].filter(Boolean);
-  return names.length > 0 ? names.join(', ') : JSON.stringify(value);
+const COOPERATIVE = {
+  name: 'fields.nameCooperative',
+  mainActivity: 'fields.activityCooperative',
+  address: 'fields.addressCooperative',
+} as const;
+
+function indicatorName(id: string, language: string, values: RecordValues): string {
+  const instrument = instrumentOf(String(values.instrument), String(values.version));
+  const name = instrument?.indicators.find((indicator) => indicator.id === id)?.name;
+  return name ? `${id} ${language === 'en' ? name.en : name.id}` : id;
 }

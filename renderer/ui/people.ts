@@ -9,3 +9,12 @@ export function usePeople(): (user: string | null | undefined) => string {
     return (user) => (user ? (names.get(user) ?? user) : '');
   }, [users]);
 }
+
+/** Names of the unit's laptops by their id; the id itself while a name has not arrived. */
+export function useDeviceNames(): (device: string) => string {
+  const devices = useRecords('devices');
+  return useMemo(() => {
+    const names = new Map(devices?.map((device) => [device.id, device.values.name ?? device.id]));
+    return (device) => names.get(device) ?? device;
+  }, [devices]);
+}

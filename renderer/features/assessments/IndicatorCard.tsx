@@ -2,6 +2,7 @@ import { Button, Group, Kbd, Text } from '@mantine/core';
 import { type RefObject, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LongTextField } from '../../ui/fields/fields.tsx';
+import { OtherValues } from '../../ui/fields/OtherValues.tsx';
 import classes from './AssessmentPage.module.css';
 import { type AnswerValue, type Indicator, inLanguage } from './instrument.ts';
 
@@ -52,8 +53,8 @@ export function IndicatorCard({ indicator, answer, readOnly, cardRef, onAnswer, 
         ))}
       </fieldset>
       {props.conflict && (
-        <Text size="sm" className="field-warning">
-          {t('fields.conflict')}
+        <Text size="sm" component="div">
+          <OtherValues field={`answer.${indicator.id}`} value={answer} />
         </Text>
       )}
       {(props.hasNote || props.noteOpen) && <Note indicator={indicator.id} {...props} />}

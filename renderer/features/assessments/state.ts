@@ -3,7 +3,8 @@ import type { Instrument } from '#core/instruments/scoring.ts';
 import { score } from '#core/instruments/scoring.ts';
 import { flushPending } from '../../store/pending.ts';
 import { readRecord } from '../../store/queries.ts';
-import { save } from '../../store/repository.ts';
+import { remove, restore, save } from '../../store/repository.ts';
+import { showRemoved } from '../../ui/removed.tsx';
 import { answersIn, snapshotOf } from './instrument.ts';
 
 /** Finishes with a snapshot of the score of exactly the answers that are on disk. */
@@ -23,6 +24,8 @@ export async function reopenAssessment(id: string): Promise<void> {
   await save('assessments', id, { state: 'draft', finishedAt: null, score: null });
 }
 
+/** The way back is offered. */
 export async function deleteAssessment(id: string): Promise<void> {
-  await save('assessments', id, { deletedAt: new Date().toISOString() });
+  await remove('assessments', id);
+  showRemoved(`removed-${id}`, 'assessment.removed', () => restore('assessments', id));
 }

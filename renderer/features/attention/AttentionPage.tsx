@@ -1,129 +1,90 @@
-import { Button, Card, Stack, Text, Title } from '@mantine/core';
+import { Button, Card, Checkbox, Group, Stack, Text, Title } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Head } from '#core/register/register.ts';
-import { timeOf } from '#core/register/stamp.ts';
-import { mayWrite } from '#core/workflow/policy.ts';
-import { useThisDevice } from '../../app/device.tsx';
 import type { AttentionEntry } from '../../store/database.ts';
-import { type Conflict, useAttention, useConflicts, useRecord } from '../../store/queries.ts';
-import { resend, save } from '../../store/repository.ts';
-import { fieldLabel, valueText } from '../../ui/fieldLabel.ts';
-import { usePeople } from '../../ui/people.ts';
-import { RecordLink } from '../../ui/RecordLink.tsx';
+import { useAttention } from '../../store/queries.ts';
+import { resend } from '../../store/repository.ts';
+import { ReopenRequests } from '../locks/ReopenRequests.tsx';
 import classes from './AttentionPage.module.css';
+import { RefusedRecord } from './RefusedRecord.tsx';
+import { groupsOf, keyOf, wayOf } from './ways.ts';
 
-/** *Perlu perhatian*: what the hub refused, and fields for which several values stand. Nothing of it is lost. */
+/** Records shown at once; a button shows more. */
+const STEP = 50;
+
+/** *Perlu perhatian*: what the hub refused, why, and the way out. Nothing of it is lost. */
 export function AttentionPage() {
   const { t } = useTranslation();
   const refused = useAttention();
-  const conflicts = useConflicts(useThisDevice());
   return (
     <Stack gap="sm">
       <Title order={1} size="h3">
         {t('attention.title')}
       </Title>
-      {refused && refused.length === 0 && conflicts?.length === 0 && <Text>{t('attention.empty')}</Text>}
-      {refused && refused.length > 0 && (
-        <Card withBorder>
-          <Text size="sm" mb="xs">
-            {t('attention.intro')}
+      <ReopenRequests className={classes.requests} />
+      {refused?.length === 0 && (
+        <div role="status">
+          <Text>{t('attention.empty')}</Text>
+          <Text size="sm" c="dimmed">
+            {t('attention.emptyHelp')}
           </Text>
-          <ul className={classes.list}>
-            {refused.map((entry) => (
-              <RefusedLine key={`${entry.collection}/${entry.id}/${entry.field}`} entry={entry} />
-            ))}
-          </ul>
-        </Card>
+        </div>
       )}
-      {conflicts && conflicts.length > 0 && (
-        <Card withBorder>
-          <Title order={2} size="h5">
-            {t('attention.conflicts')}
-          </Title>
-          <Text size="sm" mb="xs">
-            {t('attention.conflictsIntro')}
-          </Text>
-          <ul className={classes.list}>
-            {conflicts.map((conflict) => (
-              <ConflictLine key={`${conflict.collection}/${conflict.id}/${conflict.field}`} conflict={conflict} />
-            ))}
-          </ul>
-        </Card>
-      )}
+      {refused && refused.length > 0 && <Refused entries={refused} />}
     </Stack>
   );
 }
 
-function RefusedLine({ entry }: { entry: AttentionEntry }) {
-  const { t, i18n } = useTranslation();
-  const record = useRecord(entry.collection as 'businesses', entry.id);
-  const value = (record?.values as Record<string, unknown> | undefined)?.[entry.field];
+function Refused({ entries }: { entries: AttentionEntry[] }) {
+  const { t } = useTranslation();
+  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
+  const [limit, setLimit] = useState(STEP);
+  const groups = groupsOf(entries);
+  const sendable = entries.filter((entry) => wayOf(entry.code).resend);
+  const chosen = sendable.filter((entry) => marked.has(keyOf(entry)));
+  const all = sendable.length > 0 && chosen.length === sendable.length;
+  const mark = (entry: AttentionEntry, on: boolean) => {
+    const next = new Set(marked);
+    if (on) next.add(keyOf(entry));
+    else next.delete(keyOf(entry));
+    setMarked(next);
+  };
+  const resendChosen = async () => {
+    for (const { collection, id, field } of chosen) await resend(collection, id, field);
+    setMarked(new Set());
+    notifications.show({ message: t('attention.resent', { count: chosen.length }), withCloseButton: false });
+  };
   return (
-    <li className={classes.line}>
-      <div>
-        <strong>{fieldLabel(t, i18n.language, entry.collection, entry.field)}</strong>
-        <br />
-        <small>{t(`collections.${entry.collection}` as never, { defaultValue: entry.collection })}</small>
-      </div>
-      <div>
-        <small>{t('attention.value')}</small>
-        <br />
-        {valueText(value)}
-      </div>
-      <div>
-        <small>{t('attention.reason')}</small>
-        <br />
-        {entry.message} <small>({entry.code})</small>
-      </div>
-      <div className={classes.actions}>
-        <RecordLink collection={entry.collection} id={entry.id}>
-          {t('attention.open')}
-        </RecordLink>
-        <Button size="compact-sm" variant="light" onClick={() => void resend(entry.collection, entry.id, entry.field)}>
-          {t('attention.resend')}
+    <section aria-label={t('attention.refused')}>
+      <Text size="sm" mb="xs">
+        {t('attention.intro')}
+      </Text>
+      {sendable.length > 1 && (
+        <Group mb="xs" gap="md">
+          <Checkbox
+            label={t('attention.markAll', { count: sendable.length })}
+            checked={all}
+            indeterminate={!all && chosen.length > 0}
+            onChange={() => setMarked(new Set(all ? [] : sendable.map(keyOf)))}
+          />
+          <Button size="xs" disabled={chosen.length === 0} onClick={() => void resendChosen()}>
+            {t('attention.resendAll', { count: chosen.length })}
+          </Button>
+        </Group>
+      )}
+      <Stack gap="sm">
+        {groups.slice(0, limit).map((group) => (
+          <Card withBorder key={group.key} component="article" p="sm">
+            <RefusedRecord group={group} marked={marked} onMark={mark} />
+          </Card>
+        ))}
+      </Stack>
+      {groups.length > limit && (
+        <Button variant="default" mt="sm" onClick={() => setLimit(limit + STEP)}>
+          {t('attention.more', { count: groups.length - limit })}
         </Button>
-      </div>
-    </li>
+      )}
+    </section>
   );
-}
-
-function ConflictLine({ conflict }: { conflict: Conflict }) {
-  const { t, i18n } = useTranslation();
-  const { role } = useThisDevice();
-  const { collection, id, field, register, entity } = conflict;
-  const mayDecide = mayWrite(role, collection, field);
-  const name = (entity.values as { name?: string | null }).name;
-  const choose = (head: Head) =>
-    save(collection, id, { [field]: head.value } as never, { base: { [field]: register } });
-  return (
-    <li className={classes.line}>
-      <div>
-        <strong>{fieldLabel(t, i18n.language, collection, field)}</strong>
-        <br />
-        <RecordLink collection={collection} id={id}>
-          {name || t(`collections.${collection}`)}
-        </RecordLink>
-      </div>
-      {register.heads.map((head) => (
-        <div key={head.stamp}>
-          {valueText(head.value)}
-          <br />
-          <Origin head={head} />
-          <br />
-          {mayDecide && (
-            <Button size="compact-sm" variant="light" mt={4} onClick={() => void choose(head)}>
-              {t('attention.choose')}
-            </Button>
-          )}
-        </div>
-      ))}
-    </li>
-  );
-}
-
-function Origin({ head }: { head: Head }) {
-  const { t, i18n } = useTranslation();
-  const nameOf = usePeople();
-  const when = new Date(timeOf(head.stamp)).toLocaleString(i18n.language, { dateStyle: 'medium', timeStyle: 'short' });
-  return <small>{t('attention.from', { name: nameOf(head.by), when })}</small>;
 }

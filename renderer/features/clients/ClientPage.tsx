@@ -10,7 +10,9 @@ import { AssessmentRadar } from '../assessments/AssessmentRadar.tsx';
 import { startAssessment } from '../assessments/start.ts';
 import { ClientFollowUps } from '../followUps/ClientFollowUps.tsx';
 import { startSession } from '../sessions/start.ts';
+import { AbsentClient } from './AbsentClient.tsx';
 import classes from './ClientPage.module.css';
+import { DeleteClientButton } from './DeleteClient.tsx';
 import { Profile } from './Profile.tsx';
 import { Timeline } from './Timeline.tsx';
 import { placeOf } from './useClientIndex.ts';
@@ -21,16 +23,7 @@ export function ClientPage({ collection, id }: { collection: ClientCollection; i
   const { role } = useThisDevice();
   const file = useClientFile(collection, id);
   if (file === undefined) return null;
-  if (file === null) {
-    return (
-      <Stack align="flex-start">
-        <Text>{t('client.notFound')}</Text>
-        <Button component={Link} to="/clients">
-          {t('client.toList')}
-        </Button>
-      </Stack>
-    );
-  }
+  if (file === null) return <AbsentClient collection={collection} id={id} />;
   const values = file.client.values;
   const consented = file.consents.some((consent) => isConsentValid(consent.values));
   return (
@@ -127,6 +120,7 @@ function Actions({ file, consented }: { file: ClientFile; consented: boolean }) 
   };
   return (
     <Group gap="xs">
+      <DeleteClientButton file={file} />
       <Button
         variant="default"
         component={Link}

@@ -11,7 +11,7 @@ import { RecordForm } from '../../ui/fields/RecordForm.tsx';
 import { dueText, isOpen, isOverdue } from './due.ts';
 import { FollowUpFields } from './FollowUpFields.tsx';
 import classes from './FollowUps.module.css';
-import { removeFollowUp } from './remove.tsx';
+import { removeFollowUp } from './remove.ts';
 
 type FollowUp = Entity<'followUps'>;
 

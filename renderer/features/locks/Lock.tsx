@@ -83,7 +83,8 @@ export function LockNotice({ record }: { record: Lockable }) {
   );
 }
 
-function AskButton({ record }: { record: Lockable }) {
+/** Opens a dialog for the reason, and asks. */
+export function AskButton({ record }: { record: Lockable }) {
   const { t } = useTranslation();
   const open = () => {
     const dialog = modals.open({

@@ -8,7 +8,7 @@ import type { Entity } from '../../store/queries.ts';
 import { RecordForm } from '../../ui/fields/RecordForm.tsx';
 import { FollowUpFields } from '../followUps/FollowUpFields.tsx';
 import { FollowUpList } from '../followUps/FollowUpList.tsx';
-import { removeFollowUp } from '../followUps/remove.tsx';
+import { removeFollowUp } from '../followUps/remove.ts';
 import { type NewFollowUp, startFollowUp } from '../followUps/start.ts';
 import classes from './SessionPage.module.css';
 

@@ -152,7 +152,7 @@ function Actions({ record, followUps, onTry }: { record: Entity<'sessions'>; fol
       labels: { confirm: t('common.delete'), cancel: t('common.cancel') },
       confirmProps: { color: 'red' },
       onConfirm: async () => {
-        await deleteSession(id, followUps);
+        await deleteSession(id);
         const { clientCollection, clientId } = values;
         await (clientCollection && clientId
           ? navigate({ to: '/clients/$collection/$id', params: { collection: clientCollection, id: clientId } })

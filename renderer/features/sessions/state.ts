@@ -3,7 +3,8 @@ import type { Values } from '#core/model/collections.ts';
 import { minutesBetween } from '#core/model/dates.ts';
 import { flushPending } from '../../store/pending.ts';
 import { readInputsOf, readRecord } from '../../store/queries.ts';
-import { save } from '../../store/repository.ts';
+import { remove, restore, save } from '../../store/repository.ts';
+import { showRemoved } from '../../ui/removed.tsx';
 
 /** A finished session says when, how, in which service field and what (domain 9.3): the reports need these. */
 export const REQUIRED = ['date', 'mode', 'field', 'material'] as const;
@@ -42,11 +43,10 @@ export async function reopenSession(id: string): Promise<void> {
   await save('sessions', id, { state: 'draft', finishedAt: null });
 }
 
-/** Its follow-ups go with it: without the session nobody would know what they are about. */
-export async function deleteSession(id: string, followUps: string[]): Promise<void> {
-  const deletedAt = new Date().toISOString();
-  for (const followUp of followUps) await save('followUps', followUp, { deletedAt });
-  await save('sessions', id, { deletedAt });
+/** Its follow-ups go with it: without the session nobody would know what they are about. The way back is offered. */
+export async function deleteSession(id: string): Promise<void> {
+  await remove('sessions', id);
+  showRemoved(`removed-${id}`, 'session.removed', () => restore('sessions', id));
 }
 
 const isEmpty = (value: unknown): boolean => value === null || value === undefined || value === '';

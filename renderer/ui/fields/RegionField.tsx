@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Region } from '#core/model/collections.ts';
 import type { Json } from '#core/register/register.ts';
 import { type Area, type Areas, loadAreas, loadVillages } from '../regions.ts';
+import { OtherValues } from './OtherValues.tsx';
 import { type Codec, useField } from './useField.ts';
 
 const codec: Codec<Region | null> = {
@@ -78,6 +79,7 @@ export function RegionField({
         readOnly={state.readOnly}
         onChange={(code) => choose(code ?? district)}
       />
+      {state.conflict && <OtherValues field={field} value={state.value} />}
     </>
   );
 }

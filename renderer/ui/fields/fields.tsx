@@ -16,10 +16,10 @@ import { DatePicker } from '@mantine/dates';
 import { IconCalendar } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatDay, parseDay } from '#core/model/dates.ts';
-import { formatRupiah, parseRupiah } from '#core/model/money.ts';
 import type { Json } from '#core/register/register.ts';
 import { type Option, optionLabel } from '../options.ts';
+import { choiceCodec, countCodec, dayCodec, decimalCodec, digitsCodec, rupiahCodec, timeCodec } from './codecs.ts';
+import { OtherValues } from './OtherValues.tsx';
 import { type Codec, inputId, textCodec, useField, useRecordContext } from './useField.ts';
 
 export interface FieldProps {
@@ -47,11 +47,8 @@ export function useLabels(
 ) {
   const { t } = useTranslation();
   const { id } = useRecordContext();
-  const warnings = props.warn && typeof state.value === 'string' && !state.invalid ? props.warn(state.value) : [];
-  const notes = [
-    ...warnings.map((code) => t(`warnings.${code}` as never)),
-    ...(state.conflict ? [t('fields.conflict')] : []),
-  ];
+  const codes = props.warn && typeof state.value === 'string' && !state.invalid ? props.warn(state.value) : [];
+  const warnings = codes.map((code) => t(`warnings.${code}` as never));
   const invalid =
     props.maxLength && state.text.length > props.maxLength
       ? t('fields.tooLong', { max: props.maxLength })
@@ -59,11 +56,26 @@ export function useLabels(
   return {
     id: inputId(id, props.field),
     label: props.labelText ?? t((props.label ?? `fields.${props.field}`) as never),
-    description: notes.length > 0 ? <span className="field-warning">{notes.join(' ')}</span> : props.hint,
+    description: notes(props, warnings, state),
     inputWrapperOrder: ['label', 'input', 'description', 'error'] as ('label' | 'input' | 'description' | 'error')[],
     error: state.failed ? t('fields.notSaved') : state.invalid ? invalid : undefined,
     withAsterisk: props.required,
   };
+}
+
+/** What stands right under the input: what others wrote, what looks wrong, or a hint. */
+function notes(
+  { field, hint }: FieldProps,
+  warnings: string[],
+  { conflict, value }: { conflict: boolean; value: Json },
+): ReactNode {
+  if (warnings.length === 0 && !conflict) return hint;
+  return (
+    <>
+      {warnings.length > 0 && <span className="field-warning">{warnings.join(' ')}</span>}
+      {conflict && <OtherValues field={field} value={value} />}
+    </>
+  );
 }
 
 /** A one-line input over any codec. */
@@ -91,14 +103,6 @@ function CodecInput<V extends Json>({
 
 export const TextField = (props: FieldProps & { placeholder?: string }) => <CodecInput {...props} codec={textCodec} />;
 
-/** Identifiers: spaces, dots and hyphens that people type are dropped. */
-const digitsCodec: Codec<string | null> = {
-  parse: (text) => {
-    const digits = text.replaceAll(/[\s.-]/g, '');
-    return digits === '' ? null : digits;
-  },
-  format: (value) => value ?? '',
-};
 export const DigitsField = (props: FieldProps) => <CodecInput {...props} codec={digitsCodec} inputMode="numeric" />;
 
 export function LongTextField(props: FieldProps & { rows?: number }) {
@@ -119,42 +123,17 @@ export function LongTextField(props: FieldProps & { rows?: number }) {
   );
 }
 
-const countCodec: Codec<number | null> = {
-  parse: (text) => {
-    const plain = text.replaceAll(/[\s.]/g, '');
-    if (plain === '') return null;
-    return /^\d{1,9}$/.test(plain) ? Number(plain) : undefined;
-  },
-  format: (value) => (value === null ? '' : value.toLocaleString('id-ID')),
-};
 export const CountField = (props: FieldProps) => (
   <CodecInput {...props} codec={countCodec} inputMode="numeric" invalidText="fields.invalidNumber" />
 );
 
-const decimalCodec: Codec<number | null> = {
-  parse: (text) => {
-    const plain = text.trim().replace(',', '.');
-    if (plain === '') return null;
-    return /^-?\d{1,9}(\.\d{1,8})?$/.test(plain) ? Number(plain) : undefined;
-  },
-  format: (value) => (value === null ? '' : String(value).replace('.', ',')),
-};
 export const DecimalField = (props: FieldProps) => (
   <CodecInput {...props} codec={decimalCodec} inputMode="decimal" invalidText="fields.invalidNumber" />
 );
 
-const rupiahCodec: Codec<number | null> = {
-  parse: (text) => (text.trim() === '' ? null : (parseRupiah(text) ?? undefined)),
-  format: (value) => (value === null ? '' : formatRupiah(value)),
-};
 export const RupiahField = (props: FieldProps) => (
   <CodecInput {...props} codec={rupiahCodec} placeholder="Rp" inputMode="numeric" invalidText="fields.invalidMoney" />
 );
-
-const dayCodec: Codec<string | null> = {
-  parse: (text) => (text.trim() === '' ? null : (parseDay(text) ?? undefined)),
-  format: (value) => (value === null ? '' : formatDay(value)),
-};
 
 /** Typed as dd-mm-yyyy (domain 9.4), or picked from a calendar. */
 export function DayField(props: FieldProps) {
@@ -202,25 +181,9 @@ export function DayField(props: FieldProps) {
   );
 }
 
-const timeCodec: Codec<string | null> = {
-  parse: (text) => {
-    const typed = text.trim();
-    if (typed === '') return null;
-    const match = /^(\d{1,2})[.:]?(\d{2})$/.exec(typed);
-    return match ? `${match[1]?.padStart(2, '0')}:${match[2]}` : undefined;
-  },
-  format: (value) => (value === null ? '' : value.replace(':', '.')),
-};
-/** Hours as Indonesians write them, 09.30. */
 export const TimeField = (props: FieldProps) => (
   <CodecInput {...props} codec={timeCodec} placeholder="09.30" invalidText="fields.invalidTime" />
 );
-
-/** Text that carries a choice of any JSON type through the input. */
-const choiceCodec: Codec<Json> = {
-  parse: (text) => JSON.parse(text) as Json,
-  format: (value) => JSON.stringify(value),
-};
 
 export function SelectField({ options, ...props }: FieldProps & { options: readonly Option[] }) {
   const { i18n } = useTranslation();

@@ -1,0 +1,131 @@
+import { Button, Card, Kbd, SegmentedControl, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Head } from '#core/register/register.ts';
+import type { Conflict } from '../../store/queries.ts';
+import { usePeople } from '../../ui/people.ts';
+import { useFieldTexts } from '../../ui/useFieldTexts.ts';
+import classes from './ConflictsPage.module.css';
+import { isLong } from './differences.ts';
+import type { Draft } from './drafts.ts';
+import { Origin } from './Origin.tsx';
+import { OwnValue } from './OwnValue.tsx';
+import { mayWriteOwn } from './own.ts';
+import { ValueText } from './ValueText.tsx';
+
+interface Props {
+  conflict: Conflict;
+  draft: Draft;
+  onPick: (pick: Draft['pick']) => void;
+  onText: (text: string) => void;
+  onConfirm: () => void;
+  onLeave: () => void;
+}
+
+/** The values of one field side by side, each with who wrote it and what they had before them; and a value of one's own. */
+export function ValuesDetail({ conflict, draft, onPick, ...own }: Props) {
+  const { t } = useTranslation();
+  const texts = useFieldTexts();
+  const { collection, field, register, entity } = conflict;
+  const [against, setAgainst] = useState(1);
+  const { heads } = register;
+  const compared = heads[against] ? against : 1;
+  const kind = texts.kind(collection, field, entity.values);
+  const long = heads.some((head) => isLong(head.value));
+  return (
+    <>
+      {long && (
+        <Text size="xs" c="dimmed" component="div">
+          <span className={classes.legend}>
+            <del>{t('conflicts.onlyIn', { n: 1 })}</del> · <ins>{t('conflicts.onlyInOther', { n: compared + 1 })}</ins>
+          </span>
+          {heads.length > 2 && (
+            <SegmentedControl
+              size="xs"
+              aria-label={t('conflicts.compareWith')}
+              value={String(compared)}
+              onChange={(n) => setAgainst(Number(n))}
+              data={heads.slice(1).map((_, i) => ({ value: String(i + 1), label: `1 ↔ ${i + 2}` }))}
+            />
+          )}
+        </Text>
+      )}
+      <ol className={classes.cards}>
+        {heads.map((head, i) => (
+          <li key={head.stamp}>
+            <Card withBorder className={classes.card} data-picked={draft.pick === head.stamp || undefined}>
+              <div className={classes.cardHead}>
+                <Text fw={600} size="sm">
+                  {t('conflicts.valueN', { n: i + 1 })}
+                </Text>
+                {i === 0 && (
+                  <Text size="xs" c="dimmed">
+                    {t('conflicts.shownNow')}
+                  </Text>
+                )}
+              </div>
+              <ValueText
+                value={head.value}
+                text={texts.value(collection, field, head.value, entity.values)}
+                other={heads[i === 0 ? compared : 0]?.value}
+                as={i === 0 ? 'first' : 'second'}
+              />
+              <Origin head={head} />
+              <Past conflict={conflict} head={head} />
+              <Button
+                mt="auto"
+                size="xs"
+                variant={draft.pick === head.stamp ? 'filled' : 'default'}
+                aria-pressed={draft.pick === head.stamp}
+                rightSection={i < 9 ? <Kbd size="xs">{i + 1}</Kbd> : undefined}
+                onClick={() => onPick(head.stamp)}
+              >
+                {t('conflicts.take', { n: i + 1 })}
+              </Button>
+            </Card>
+          </li>
+        ))}
+      </ol>
+      {!mayWriteOwn(kind) ? (
+        <Text size="sm" c="dimmed">
+          {t('conflicts.onlyChoose')}
+        </Text>
+      ) : draft.pick === 'own' ? (
+        <OwnValue {...{ conflict, kind, text: draft.text ?? '' }} {...own} />
+      ) : (
+        <Button
+          variant="subtle"
+          size="xs"
+          w="fit-content"
+          rightSection={<Kbd size="xs">E</Kbd>}
+          onClick={() => onPick('own')}
+        >
+          {t(long ? 'conflicts.merge' : 'conflicts.writeOwn')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** What the author had before their eyes, as the hub's history tells. */
+function Past({ conflict: { collection, field, past, entity }, head }: { conflict: Conflict; head: Head }) {
+  const { t } = useTranslation();
+  const texts = useFieldTexts();
+  const nameOf = usePeople();
+  const saw = past?.saw[head.stamp];
+  const text =
+    saw === undefined
+      ? t('conflicts.pastUnknown')
+      : saw.length === 0
+        ? t('common.empty')
+        : saw
+            .map(({ by, value }) =>
+              t('conflicts.sawBy', { value: texts.value(collection, field, value, entity.values), name: nameOf(by) }),
+            )
+            .join('; ');
+  return (
+    <div className={classes.past}>
+      {t('conflicts.saw')} <span data-unknown={saw === undefined || undefined}>{text}</span>
+    </div>
+  );
+}

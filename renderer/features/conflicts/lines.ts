@@ -1,0 +1,41 @@
+/** The list of conflicts: what each is about, in an order that stays while they are decided one after the other. */
+import type { Conflict } from '../../store/queries.ts';
+import type { FieldTexts } from '../../ui/useFieldTexts.ts';
+import { keyOf } from './decisions.ts';
+
+export interface Line {
+  key: string;
+  /** Changes when another value arrives: then it is not the conflict that was decided a moment ago. */
+  signature: string;
+  conflict: Conflict;
+  /** Name of the client that it is about; empty while that has none. */
+  client: string;
+  field: string;
+}
+
+/** @param nameOf the name of a client by its id */
+export function linesOf(conflicts: readonly Conflict[], nameOf: (client: string) => string, texts: FieldTexts): Line[] {
+  return conflicts.map((conflict) => lineOf(conflict, nameOf, texts)).sort(inOrder);
+}
+
+function lineOf(conflict: Conflict, nameOf: (client: string) => string, texts: FieldTexts): Line {
+  const { collection, entity, field, owner } = conflict;
+  const values = entity.values as Record<string, unknown>;
+  const ownName = (owner?.values ?? values) as { name?: string | null };
+  const client = typeof values.clientId === 'string' && !owner ? nameOf(values.clientId) : (ownName.name ?? '');
+  return {
+    key: keyOf(conflict),
+    signature: `${keyOf(conflict)} ${stampsOf(conflict).join(' ')}`,
+    conflict,
+    client,
+    field: texts.label(collection, field, values),
+  };
+}
+
+function stampsOf({ register, edits }: Conflict): string[] {
+  const registers = [register, ...edits.map((edit) => edit.register)];
+  return registers.flatMap(({ heads }) => heads.map(({ stamp }) => stamp));
+}
+
+const inOrder = (a: Line, b: Line): number =>
+  a.client.localeCompare(b.client, 'id') || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);

@@ -1,0 +1,51 @@
+/** A value of one's own in the place of those that stand: which fields have a simple input for it, and what is valid. */
+import { checkValue } from '#core/model/collections.ts';
+import type { Json } from '#core/register/register.ts';
+import type { Conflict } from '../../store/queries.ts';
+import type { FieldKind } from '../../ui/fieldKind.ts';
+import {
+  choiceCodec,
+  countCodec,
+  dayCodec,
+  decimalCodec,
+  digitsCodec,
+  rupiahCodec,
+  timeCodec,
+} from '../../ui/fields/codecs.ts';
+import { type Codec, textCodec } from '../../ui/fields/useField.ts';
+import { unionOf } from './differences.ts';
+
+const CODECS: Partial<Record<FieldKind['name'], Codec>> = {
+  text: textCodec as Codec,
+  longText: textCodec as Codec,
+  digits: digitsCodec as Codec,
+  nik: digitsCodec as Codec,
+  count: countCodec as Codec,
+  decimal: decimalCodec as Codec,
+  rupiah: rupiahCodec as Codec,
+  day: dayCodec as Codec,
+  time: timeCodec as Codec,
+  yesNo: choiceCodec,
+  choice: choiceCodec,
+};
+
+const codecOf = (kind: FieldKind): Codec | undefined => CODECS[kind.name];
+
+export const mayWriteOwn = (kind: FieldKind): boolean => codecOf(kind) !== undefined;
+
+/** The value of what stands in the input; `undefined` while that is none. */
+export function ownValue(kind: FieldKind, collection: string, field: string, text: string): Json | undefined {
+  if (text === '' && (kind.name === 'choice' || kind.name === 'yesNo')) return undefined;
+  const value = codecOf(kind)?.parse(text);
+  return value !== undefined && checkValue(collection, field, value) === 'ok' ? value : undefined;
+}
+
+/** A value as its input shows it. */
+export const asInput = (kind: FieldKind, value: Json): string => codecOf(kind)?.format(value) ?? '';
+
+/** What an input starts with: of long texts, everything that stands in any of them; of all else, what is shown now. */
+export function startOf(kind: FieldKind, { register }: Pick<Conflict, 'register'>): string {
+  const values = register.heads.map((head) => head.value);
+  if (kind.name !== 'longText') return asInput(kind, values[0] ?? null);
+  return unionOf(values.filter((value) => typeof value === 'string'));
+}

@@ -1,0 +1,129 @@
+/** What a field holds, for whatever shows one value of any field, or asks for one, outside of the field's form. */
+import type { TFunction } from 'i18next';
+import { z } from 'zod';
+import { instrumentOf } from '#core/instruments/index.ts';
+import { fieldSchema } from '#core/model/collections.ts';
+import {
+  BUSINESS_SECTORS,
+  CONSENT_WAYS,
+  COOPERATIVE_KINDS,
+  COOPERATIVE_TIERS,
+  EDUCATION_LEVELS,
+  LEGAL_FORMS,
+  MARKET_REACHES,
+  PLACE_STATUSES,
+  SERVICE_FIELDS,
+  SERVICE_LINES,
+  SESSION_MODES,
+  SESSION_PLACES,
+  SEXES,
+} from '#core/model/reference.ts';
+import type { Option } from './options.ts';
+
+export type FieldKind =
+  | {
+      name:
+        | 'text'
+        | 'longText'
+        | 'digits'
+        | 'nik'
+        | 'count'
+        | 'decimal'
+        | 'rupiah'
+        | 'day'
+        | 'time'
+        | 'moment'
+        | 'yesNo'
+        | 'person'
+        | 'region'
+        | 'deletion'
+        | 'score'
+        /** This version has no type for it. */
+        | 'other';
+    }
+  | { name: 'choice'; options: readonly Option[] };
+
+/** The values of a field's record, as far as they say what the field means: which instrument an answer belongs to. */
+export type RecordValues = Record<string, unknown>;
+
+const OPTIONS: Record<string, readonly Option[]> = {
+  'businesses.ownerSex': SEXES,
+  'businesses.ownerEducation': EDUCATION_LEVELS,
+  'businesses.legalForm': LEGAL_FORMS,
+  'businesses.sector': BUSINESS_SECTORS,
+  'businesses.placeStatus': PLACE_STATUSES,
+  'businesses.marketReach': MARKET_REACHES,
+  'cooperatives.kind': COOPERATIVE_KINDS,
+  'cooperatives.tier': COOPERATIVE_TIERS,
+  'consents.way': CONSENT_WAYS,
+  'sessions.mode': SESSION_MODES,
+  'sessions.place': SESSION_PLACES,
+  'sessions.field': SERVICE_FIELDS,
+  'sessions.serviceLine': SERVICE_LINES,
+  'users.field': SERVICE_FIELDS,
+};
+
+const NAMED: Record<string, 'digits' | 'nik' | 'time' | 'person' | 'region' | 'deletion' | 'score'> = {
+  deletedAt: 'deletion',
+  createdBy: 'person',
+  consultant: 'person',
+  assessor: 'person',
+  takenBy: 'person',
+  user: 'person',
+  startTime: 'time',
+  endTime: 'time',
+  ownerNik: 'nik',
+  nib: 'digits',
+  npwp: 'digits',
+  kbli: 'digits',
+  nikKoperasi: 'digits',
+  score: 'score',
+};
+
+/** Texts of up to this length are one line of a form. */
+const ONE_LINE = 200;
+
+export function fieldKind(t: TFunction, collection: string, field: string, values: RecordValues = {}): FieldKind {
+  const options = OPTIONS[`${collection}.${field}`] ?? optionsOf(t, collection, field, values);
+  if (options) return { name: 'choice', options };
+  if (field === 'region' && collection !== 'units') return { name: 'region' };
+  return { name: NAMED[field] ?? bySchema(fieldSchema(collection, field)) };
+}
+
+/** Choices whose texts stand in i18n, or in the instrument that an assessment was made with. */
+function optionsOf(t: TFunction, collection: string, field: string, values: RecordValues): Option[] | undefined {
+  const texts = (codes: readonly (string | number)[], key: string): Option[] =>
+    codes.map((code) => {
+      const label = t(`${key}.${code}` as never);
+      return { code, id: label, en: label };
+    });
+  if (field === 'satisfaction') return texts([1, 2, 3, 4, 5], 'session.satisfactions');
+  if (field === 'state' && collection === 'followUps') return texts(['open', 'done', 'dropped'], 'followUps.states');
+  if (field === 'state') return texts(['draft', 'finished'], 'common');
+  if (field === 'clientCollection') return texts(['businesses', 'cooperatives'], 'collections');
+  if (field === 'role') return texts(['consultant', 'coordinator', 'head', 'supervisor', 'administrator'], 'roles');
+  return field.startsWith('answer.') ? answersOf(t, field.slice('answer.'.length), values) : undefined;
+}
+
+function answersOf(t: TFunction, indicator: string, values: RecordValues): Option[] | undefined {
+  const instrument = instrumentOf(String(values.instrument), String(values.version));
+  const anchors = instrument?.indicators.find(({ id }) => id === indicator)?.anchors;
+  const na = t('assessment.notApplicable');
+  return (
+    anchors && [
+      ...anchors.map(({ value, text }) => ({ code: value, id: `${value} · ${text.id}`, en: `${value} · ${text.en}` })),
+      { code: 'na', id: na, en: na },
+    ]
+  );
+}
+
+/** The model's only numbers that may be negative without being a place on earth are amounts of money. */
+function bySchema(schema: z.ZodType | undefined): Exclude<FieldKind['name'], 'choice'> {
+  if (schema instanceof z.ZodISODate) return 'day';
+  if (schema instanceof z.ZodISODateTime) return 'moment';
+  if (schema instanceof z.ZodBoolean) return 'yesNo';
+  if (schema instanceof z.ZodNumberFormat) return (schema.minValue ?? 0) < 0 ? 'rupiah' : 'count';
+  if (schema instanceof z.ZodNumber) return 'decimal';
+  if (schema instanceof z.ZodString) return (schema.maxLength ?? 0) > ONE_LINE ? 'longText' : 'text';
+  return 'other';
+}
