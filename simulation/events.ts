@@ -63,6 +63,13 @@ export interface Trouble {
   meanwhile?: Event[];
 }
 
+/** The user saves while the round is at its storage step number `step`. */
+export interface Typing {
+  step: number;
+  record: RecordName;
+  values: Record<string, string | number>;
+}
+
 export type Event =
   | { kind: 'open'; laptop: number; record: RecordName; field: string }
   | {
@@ -80,7 +87,7 @@ export type Event =
   | { kind: 'decide'; laptop: number; choice: number; value: string; cut?: Cut }
   | { kind: 'lock'; laptop: number; on: boolean; cut?: Cut }
   | { kind: 'askReopen'; laptop: number; value: string }
-  | { kind: 'sync'; laptop: number; troubles: Trouble[]; cut?: Cut }
+  | { kind: 'sync'; laptop: number; troubles: Trouble[]; typing?: Typing; cut?: Cut }
   | { kind: 'drop'; laptop: number; choice: number; cut?: Cut }
   | { kind: 'resend'; laptop: number; choice: number }
   | { kind: 'lateArrival' }
@@ -179,13 +186,8 @@ class Generator {
         const record = this.#record();
         return { kind, laptop, record, field: pick(random, FIELDS[record.collection] as string[]) };
       }
-      case 'edit': {
-        const record = this.#record();
-        const fields = FIELDS[record.collection] as string[];
-        const some = Array.from({ length: random() < 0.8 ? 1 : 2 }, () => pick(random, fields));
-        const values = Object.fromEntries(some.map((field) => [field, this.#value(field)]));
-        return { kind, laptop, record, values, ...(random() < 0.3 ? { fromForm: true } : {}), ...cut };
-      }
+      case 'edit':
+        return { kind, laptop, ...this.#edit(), ...(random() < 0.3 ? { fromForm: true } : {}), ...cut };
       case 'editInvalid':
         return { kind, laptop, record: this.#record() };
       case 'remove':
@@ -198,7 +200,12 @@ class Generator {
       case 'askReopen':
         return { kind, laptop, value: this.#text() };
       case 'sync':
-        return { kind, laptop, troubles: this.#troubles(depth), ...cut };
+        return {
+          kind,
+          laptop,
+          troubles: this.#troubles(depth),
+          ...(cut.cut || random() < 0.75 ? cut : { typing: { step: below(random, 50), ...this.#edit() } }),
+        };
       case 'drop':
         return { kind, laptop, choice: below(random, 4), ...cut };
       case 'resend':
@@ -217,6 +224,14 @@ class Generator {
       default:
         return { kind };
     }
+  }
+
+  #edit(): { record: RecordName; values: Record<string, string | number> } {
+    const random = this.#random;
+    const record = this.#record();
+    const fields = FIELDS[record.collection] as string[];
+    const some = Array.from({ length: random() < 0.8 ? 1 : 2 }, () => pick(random, fields));
+    return { record, values: Object.fromEntries(some.map((field) => [field, this.#value(field)])) };
   }
 
   #record(): RecordName {

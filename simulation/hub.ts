@@ -181,11 +181,12 @@ export class SimulatedHub {
   }
 
   /** One register in each unit. */
-  registersOf(collection: string, id: string, field: string): { unit: string; heads: Head[] }[] {
-    const select = 'select unit, heads from registers where collection = ? and id = ? and field = ?';
+  registersOf(collection: string, id: string, field: string): { unit: string; heads: Head[]; seen: Seen }[] {
+    const select = 'select unit, heads, seen from registers where collection = ? and id = ? and field = ?';
     return this.#look(select, collection, id, field).map((row) => ({
       unit: String(row.unit),
       heads: JSON.parse(String(row.heads)) as Head[],
+      seen: JSON.parse(String(row.seen)) as Seen,
     }));
   }
 

@@ -1,5 +1,5 @@
 /** A laptop: the real store and sync engine on a disk of its own, with a power switch between any two storage steps. */
-import type { DBCore, DBCoreTransaction, Middleware } from 'dexie';
+import { type DBCore, type DBCoreTransaction, Dexie, type Middleware } from 'dexie';
 import type { Register } from '#core/register/register.ts';
 import type { Database, OutboxEntry } from '../renderer/store/database.ts';
 import { copyDisk, eraseDisk, readTable } from './disk.ts';
@@ -17,6 +17,14 @@ interface Power {
   left: number;
   after: boolean;
   off: boolean;
+  /** Something that begins at a step, beside what runs. */
+  beside: Beside | undefined;
+}
+
+/** Begun, and not waited for, at the storage step number `step`. */
+export interface Beside {
+  step: number;
+  begin: () => void;
 }
 
 /** What a form was opened with. */
@@ -77,7 +85,7 @@ export class SimulatedLaptop {
   }
 
   async start(cut?: Cut): Promise<void> {
-    const power: Power = { left: Number.POSITIVE_INFINITY, after: false, off: false };
+    const power: Power = { left: Number.POSITIVE_INFINITY, after: false, off: false, beside: undefined };
     const database = this.app.database.openDatabase(this.disk);
     database.use(powerSwitch(power));
     // These serve live queries of screens, of which there are none.
@@ -100,10 +108,15 @@ export class SimulatedLaptop {
    *
    * @returns `cut` when the power went off
    */
-  async run(cut: Cut | undefined, work: (database: Database) => Promise<void>): Promise<'done' | 'cut'> {
+  async run(
+    cut: Cut | undefined,
+    work: (database: Database) => Promise<void>,
+    beside?: Beside,
+  ): Promise<'done' | 'cut'> {
     const [database, power] = [this.database, this.#power];
     if (!database || !power) throw new Error(`${this.name} is off`);
     if (cut) Object.assign(power, { left: cut.step, after: cut.after });
+    power.beside = beside;
     try {
       await this.#atLaptop(() => work(database));
       if (!power.off) return 'done';
@@ -111,6 +124,7 @@ export class SimulatedLaptop {
       if (!power.off) throw error;
     } finally {
       power.left = Number.POSITIVE_INFINITY;
+      power.beside = undefined;
     }
     // An event meanwhile may have started it again already.
     if (this.database === database) {
@@ -173,6 +187,11 @@ export class SimulatedLaptop {
 /** Below everything that Dexie does, above the disk: each request to the disk is a step. */
 function powerSwitch(power: Power): Middleware<DBCore> {
   const step = async <T>(trans: DBCoreTransaction, work: () => Promise<T>): Promise<T> => {
+    if (power.beside && power.beside.step-- === 0) {
+      const { begin } = power.beside;
+      power.beside = undefined;
+      Dexie.ignoreTransaction(begin);
+    }
     power.left -= 1;
     if (power.left < 0 && !power.off) {
       power.off = true;

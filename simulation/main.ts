@@ -15,7 +15,7 @@ const HELP = `Plays worlds of random events with the real app and hub, and check
   --mutant M   break the merge on purpose: ${Object.keys(MUTANTS).join(', ')}
   --without K  leave out kinds of events (events.ts), with commas between
   --keep-going shrink each failing world, not only the first
-  --no-shrink  print the first failing story as it is
+  --no-shrink  only say which seed fails, and how
   --verbose    print the story of each world, also of a good one
 
 The first world that fails is shrunk and its story printed. Exit codes: 0 all hold, 1 one does not, 2 wrong arguments.
@@ -58,6 +58,7 @@ async function main(): Promise<number> {
     worlds,
     shrink: !values['no-shrink'],
     verbose: values.verbose,
+    keepGoing: values['keep-going'],
     without: values.without.split(',').filter(Boolean),
   });
   const seconds = (realNow() - started) / 1000;

@@ -35,7 +35,7 @@ export async function runWorlds(
     if (options.verbose) process.stdout.write(`${outcome.story.join('\n')}\n`);
     if (!outcome.violation) continue;
     const found = options.shrink ? await shrink(stage, plan, outcome) : { plan, outcome };
-    const text = storyOf(found.plan, found.outcome);
+    const text = options.shrink ? storyOf(found.plan, found.outcome) : headOf(plan, outcome);
     if (!options.keepGoing) return { failed: true, played: i + 1, counts, lastTrace, text };
     process.stdout.write(`${text}\n\n`);
     failures.push(`${plan.seed}`);
@@ -68,8 +68,8 @@ export async function shrink(stage: Stage, plan: Plan, first: Outcome): Promise<
     }
     if (size > 1 || !removed) size = size === 1 ? 0 : Math.ceil(size / 2);
   }
-  events = await simplify(events, stillFails);
-  return { plan: { ...plan, events }, outcome };
+  const shrunk = { ...plan, events: await simplify(events, stillFails) };
+  return { plan: shrunk, outcome: await play(stage, shrunk, outcome.violation?.key) };
 }
 
 /** Takes away what an event carries and the story does not need. */
@@ -89,17 +89,21 @@ async function simplify(events: Event[], stillFails: (events: Event[]) => Promis
 
 function* simplerThan(event: Event): Generator<Event> {
   if (event.kind === 'sync' && event.troubles.length > 0) yield { ...event, troubles: [] };
+  if (event.kind === 'sync' && event.typing) yield { ...event, typing: undefined };
   if (event.kind === 'edit' && Object.keys(event.values).length > 1) {
     for (const [field, value] of Object.entries(event.values)) yield { ...event, values: { [field]: value } };
   }
   if ('cut' in event) yield { ...event, cut: undefined };
 }
 
+function headOf(plan: Plan, { violation }: Outcome): string {
+  const register = violation?.key ? `\n  register: ${violation.key}` : '';
+  return `seed ${plan.seed}: invariant ${violation?.invariant} does not hold\n  ${violation?.message}${register}`;
+}
+
 function storyOf(plan: Plan, outcome: Outcome): string {
-  const { violation } = outcome;
   return [
-    `seed ${plan.seed}: invariant ${violation?.invariant} does not hold`,
-    `  ${violation?.message}${violation?.key ? `\n  register: ${violation.key}` : ''}`,
+    headOf(plan, outcome),
     `the story, ${plan.events.length} events:`,
     ...outcome.story.map((line) => `  ${line}`),
     `versions: ${JSON.stringify(plan.versions)}`,

@@ -1,5 +1,5 @@
 /** Events in plain words. */
-import type { Cut, Event, RecordName, Trouble } from './events.ts';
+import type { Cut, Event, RecordName, Trouble, Typing } from './events.ts';
 
 const nameOf = ({ collection, id }: RecordName): string => `${collection}/${id}`;
 
@@ -26,7 +26,7 @@ function words(event: Event): string {
     case 'askReopen':
       return 'asks to reopen the session';
     case 'sync':
-      return `syncs${event.troubles.map(troubleWords).join('')}`;
+      return `syncs${event.troubles.map(troubleWords).join('')}${typingWords(event.typing)}`;
     case 'drop':
       return `drops refused value ${event.choice}`;
     case 'resend':
@@ -53,6 +53,11 @@ function words(event: Event): string {
       return `${event.who === 'hub' ? 'the hub' : `laptop ${event.who}`} is upgraded`;
   }
 }
+
+const typingWords = (typing: Typing | undefined): string =>
+  typing
+    ? ` [at storage step ${typing.step} its user writes ${nameOf(typing.record)} ${JSON.stringify(typing.values)}]`
+    : '';
 
 const troubleWords = ({ at, kind, statement, meanwhile }: Trouble): string =>
   ` [request ${at}: ${kind}${statement === undefined ? '' : ` at statement ${statement}`}${meanwhile ? ', meanwhile:' : ''}]`;

@@ -7,7 +7,7 @@ import type { Row } from '../renderer/store/rows.ts';
 import type { HubCalls } from '../renderer/sync/hub.ts';
 import { readMeta, readRows } from './disk.ts';
 import { reseed, setWallClock } from './environment.ts';
-import { type Event, LINKS, PEOPLE, type Plan, type RecordName, type Trouble } from './events.ts';
+import { type Event, LINKS, PEOPLE, type Plan, type RecordName, type Trouble, type Typing } from './events.ts';
 import { type Answer, type HubRegister, makeTemplate, type Person, SimulatedHub, type Template } from './hub.ts';
 import { type Form, SimulatedLaptop } from './laptop.ts';
 import { type Key, Model, type ModelEdit, type State, Violation } from './model.ts';
@@ -41,6 +41,8 @@ export interface Counts {
   conflicts: number;
   refused: number;
   cuts: number;
+  /** Saved beside a round. */
+  beside: number;
   lost: number;
 }
 
@@ -52,6 +54,7 @@ export const noCounts = (): Counts => ({
   conflicts: 0,
   refused: 0,
   cuts: 0,
+  beside: 0,
   lost: 0,
 });
 
@@ -110,13 +113,15 @@ interface Round {
   failed: number;
   /** Keys of the registers that it pushed, with repetitions. */
   sent: Key[];
+  /** What the user saves beside it. */
+  typing: Promise<void> | undefined;
 }
 
 class NetworkError extends TypeError {}
 
-export async function play(stage: Stage, plan: Plan): Promise<Outcome> {
-  const world = new World(stage, plan);
-  return world.play();
+/** @param watch a register whose state at each replica is told in the story whenever it changes */
+export async function play(stage: Stage, plan: Plan, watch?: Key): Promise<Outcome> {
+  return new World(stage, plan, watch).play();
 }
 
 class World {
@@ -133,6 +138,9 @@ class World {
   /** By unit: up to where the hub's registers were looked at. */
   #looked: Record<string, number> = {};
   #elapsed = 0;
+  readonly #watch: Key | undefined;
+  /** By replica: what was told last of the watched register. */
+  readonly #told = new Map<string, string>();
   /** What went wrong inside a request. */
   #broken: unknown;
   #isRecovering = false;
@@ -141,9 +149,10 @@ class World {
   /** Rows that were looked at, by disk; a row that did not change is the same object. */
   readonly #seenRows = new WeakMap<Row, string>();
 
-  constructor(stage: Stage, plan: Plan) {
+  constructor(stage: Stage, plan: Plan, watch: Key | undefined) {
     this.#stage = stage;
     this.#plan = plan;
+    this.#watch = watch;
     reseed(plan.seed);
     this.#hub = new SimulatedHub(stage.hubs, stage.template, plan.versions.hub, plan.walls.hub);
     for (const slot of plan.laptops) {
@@ -202,8 +211,30 @@ class World {
     if (this.#broken) throw this.#broken;
     this.#story[line] = `${this.#story[line]} → ${outcome}`;
     this.#trace.update(outcome);
+    this.#tellWatched(depth);
     if (laptop) this.#lookAtLaptop(laptop);
     this.#lookAtHub();
+  }
+
+  #tellWatched(depth: number): void {
+    const key = this.#watch;
+    if (!key) return;
+    const [unit, collection, id, field] = key.split('/') as [string, string, string, string];
+    const tellChange = (name: string, text: string) => {
+      if ((this.#told.get(name) ?? 'nothing') === text) return;
+      this.#told.set(name, text);
+      this.#story.push(`${'  '.repeat(depth + 2)}${name} holds ${text}`);
+    };
+    for (const laptop of this.#laptops.values()) {
+      if (laptop.person.unit !== unit) continue;
+      const row = this.#rowOf(laptop, { collection, id });
+      const unsent = laptop.outbox().some((entry) => keyOf(unit, entry, entry.field) === key) ? ', unsent' : '';
+      const refused = laptop.attention().find((entry) => keyOf(unit, entry, entry.field) === key);
+      const state = row?.marks[field] ? stateInRow(row, field).text : 'nothing';
+      tellChange(laptop.name, `${state}${unsent}${refused ? `, refused (${refused.code})` : ''}`);
+    }
+    const register = this.#hub.registersOf(collection, id, field).find((each) => each.unit === unit);
+    tellChange('the hub', register ? stateOf(register.heads, register.seen).text : 'nothing');
   }
 
   async #play(event: Event, laptop: SimulatedLaptop | undefined, depth: number): Promise<string> {
@@ -295,7 +326,7 @@ class World {
         });
       }
       case 'sync':
-        return this.#sync(laptop, event.troubles, event.cut, depth);
+        return this.#sync(laptop, event, depth);
       case 'drop':
         return this.#drop(laptop, event.choice, cut);
       case 'resend': {
@@ -351,7 +382,7 @@ class World {
       event.cut,
       record,
       async (database) => {
-        edited = await repository.save(record.collection, record.id, all as never, { base }, database);
+        edited = await repository.save(record.collection as never, record.id, all as never, { base }, database);
       },
       forms,
     );
@@ -499,14 +530,10 @@ class World {
     this.#model.excuseLost([HUB, ...[...this.#laptops.values()].filter(isRecording).map((laptop) => laptop.name)]);
   }
 
-  async #sync(
-    laptop: SimulatedLaptop,
-    troubles: Trouble[],
-    cut: Parameters<SimulatedLaptop['run']>[0],
-    depth: number,
-  ): Promise<string> {
+  async #sync(laptop: SimulatedLaptop, event: Extract<Event, { kind: 'sync' }>, depth: number): Promise<string> {
     if (laptop.isSyncing) return 'it does already';
-    const round: Round = { laptop, troubles, requests: 0, failed: 0, sent: [] };
+    const { troubles, typing, cut } = event;
+    const round: Round = { laptop, troubles, requests: 0, failed: 0, sent: [], typing: undefined };
     const before = {
       epoch: readMeta<string>(laptop.disk, 'epoch'),
       device: deviceIdOf(laptop),
@@ -517,18 +544,23 @@ class World {
     this.#counts.rounds += 1;
     let said = '';
     try {
-      const outcome = await laptop.run(cut, async (database) => {
-        const { app } = laptop;
-        const status = await app.engine.syncOnce({
-          database,
-          app: laptop.version === 'today' ? '1.0.0' : '2.0.0',
-          connect: (device: Device) => connect(app, { ...device, hub: `http://laptop-${laptop.slot}-${depth}.test` }),
-          newKeys: async () => KEYS,
-          newId: () => crypto.randomUUID(),
-          elapsed: () => this.#elapsed,
-        });
-        said = `${status.state}${status.problem ? ` (${status.problem})` : ''}`;
-      });
+      const outcome = await laptop.run(
+        cut,
+        async (database) => {
+          const { app } = laptop;
+          const status = await app.engine.syncOnce({
+            database,
+            app: laptop.version === 'today' ? '1.0.0' : '2.0.0',
+            connect: (device: Device) => connect(app, { ...device, hub: `http://laptop-${laptop.slot}-${depth}.test` }),
+            newKeys: async () => KEYS,
+            newId: () => crypto.randomUUID(),
+            elapsed: () => this.#elapsed,
+          });
+          await round.typing;
+          said = `${status.state}${status.problem ? ` (${status.problem})` : ''}`;
+        },
+        typing && { step: typing.step, begin: () => this.#type(round, typing) },
+      );
       if (outcome === 'cut') {
         this.#counts.cuts += 1;
         said = 'power cut';
@@ -542,6 +574,40 @@ class World {
     this.#checkCost(round, before);
     this.#checkSent(laptop);
     return `${said}, ${round.sent.length} sent`;
+  }
+
+  /** The user saves beside the round, knowing what stands on the disk at this moment. */
+  #type(round: Round, { record, values }: Typing): void {
+    const { laptop } = round;
+    const { collections, repository } = laptop.app;
+    const database = laptop.database;
+    const known = Object.entries(values).filter(([field]) => collections.fieldSchema(record.collection, field));
+    if (!database || known.length === 0) return;
+    round.typing = (async () => {
+      this.#lookAtLaptop(laptop);
+      const row = this.#rowOf(laptop, record);
+      const links = row ? {} : LINKS[record.collection];
+      const changes = { ...links, ...Object.fromEntries(known.map(([field, value]) => [field, String(value)])) };
+      const forms = new Map<Key, Form>();
+      const base: Record<string, Register | undefined> = {};
+      for (const field of Object.keys(changes)) {
+        const key = keyOf(laptop.person.unit, record, field);
+        base[field] = laptop.app.rows.registerOf(row, field);
+        forms.set(key, { register: base[field], shown: this.#model.standing(laptop.name, key) });
+      }
+      const edited = await repository.save(record.collection as never, record.id, changes as never, { base }, database);
+      this.#recordEdits(laptop, forms);
+      this.#counts.beside += 1;
+      const saved = this.#rowOf(laptop, record);
+      for (const field of Object.keys(edited)) {
+        if (field in changes && !standingIn(saved, field).some((head) => head.value === changes[field as never])) {
+          throw new Violation(3, `${laptop.name}: saved beside a round, but it is not on the disk`);
+        }
+      }
+    })();
+    round.typing.catch((error: unknown) => {
+      if (laptop.database === database) this.#broken ??= error;
+    });
   }
 
   /** Invariant 6: a round sends what changed and was not acknowledged, once per attempt. */
@@ -602,6 +668,7 @@ class World {
     const { hostname, pathname, search } = new URL(url);
     const [, slot, depth] = /^laptop-(\d+)-(\d+)\.test$/.exec(hostname) ?? [];
     const round = this.#rounds.get(Number(slot)) as Round;
+    await round.typing;
     // The probe for a captive portal is no part of the round.
     const number = pathname.startsWith('/v1/') ? round.requests++ : undefined;
     const trouble = round.troubles.find((each) => each.at === number);
