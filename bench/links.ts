@@ -22,6 +22,7 @@ import { CLIENTS, consultantId, DAYS, SESSIONS_A_DAY } from './work.ts';
 const CONSULTANTS = 5;
 const UNIT = 'plut-sulteng';
 const SAMPLE_MS = 2000;
+const BROWSER = process.env.PENDAMPING_BROWSER ?? 'chromium';
 const minute = 60_000;
 
 export interface Scenario {
@@ -318,7 +319,7 @@ function keep(outcome: Outcome): void {
   const about = {
     machine: `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${platform()} ${release()}`,
     node: process.version,
-    browser: execFileSync(process.env.PENDAMPING_BROWSER ?? 'chromium', ['--version'], { encoding: 'utf8' }).trim(),
+    browser: execFileSync(BROWSER, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim(),
     work: {
       consultants: CONSULTANTS,
       days: DAYS,

@@ -19,35 +19,36 @@ const random = seeded(SEED);
 let hub: Hub;
 let link: Link;
 let sari: Laptop;
-let ningsih: Laptop;
+const laptops: Laptop[] = [];
+/** What was written about a business's production in the first test. */
+let napu = '';
 
 test.beforeAll(async () => {
   console.log(`links: seed ${SEED}`);
   hub = await startHub();
   await addUnit(hub, ['sari', 'ningsih']);
   link = await openLink(hub.url, { seed: SEED });
-  sari = await openLaptop(link.url);
-  ningsih = await openLaptop(link.url);
-  for (const [laptop, user] of [
-    [sari, 'sari'],
-    [ningsih, 'ningsih'],
-  ] as const) {
-    await enrolByCode(laptop.page, await codeFor(hub, user), `Laptop ${user}`);
-    await expectAllSent(laptop.page);
-  }
+  sari = await open();
+  await enrolByCode(sari.page, await codeFor(hub, 'sari'), 'Laptop Sari');
+  await expectAllSent(sari.page);
 });
 
 test.afterAll(async () => {
-  await sari.dispose();
-  await ningsih.dispose();
+  for (const laptop of laptops) await laptop.dispose();
   await link.close();
   await hub.dispose();
 });
 
 test.afterEach(async ({ browserName: _ }, info) => {
   if (info.status === info.expectedStatus) return;
-  for (const [i, { page }] of [sari, ningsih].entries()) await page.screenshot({ path: info.outputPath(`${i}.png`) });
+  for (const [i, { page }] of laptops.entries()) await page.screenshot({ path: info.outputPath(`${i}.png`) });
 });
+
+async function open(): Promise<Laptop> {
+  const laptop = await openLaptop(link.url);
+  laptops.push(laptop);
+  return laptop;
+}
 
 /** Words that nobody has said before: they hardly get shorter by compression. */
 const words = (length: number) =>
@@ -82,7 +83,7 @@ test('a login page in the village Wi-Fi is told from the hub; sync goes on by it
   const { page } = sari;
   link.use({ ...LINKS.N3, portal: undefined });
   link.portal('redirect');
-  const production = await register(page, 'Kopi Napu', 500);
+  napu = await register(page, 'Kopi Napu', 500);
   await expect(badge(page)).toHaveAttribute('data-state', 'problem', { timeout: 30_000 });
   await badge(page).click();
   await expect(page.getByRole('alert').filter({ hasText: 'mungkin halaman masuk Wi-Fi' })).toBeVisible();
@@ -91,35 +92,40 @@ test('a login page in the village Wi-Fi is told from the hub; sync goes on by it
 
   link.portal(null);
   await expectAllSent(page);
-  await syncNow(ningsih.page);
-  await expectWritten(ningsih.page, 'Kopi Napu', production);
 });
 
 test('cuts in the middle of a push and of a pull cost only what was under way; a round can be watched and stopped', async () => {
   const { page } = sari;
-  let production = '';
+  let banawa = '';
+  let token: string | undefined;
   await test.step('offline, there is more to send than one batch holds', async () => {
     link.use();
     link.cut('reset');
     await register(page, 'Abon Ikan Mamboro', 3900);
-    production = await register(page, 'Tenun Banawa', 3900);
+    banawa = await register(page, 'Tenun Banawa', 3900);
     await expect(badge(page)).toHaveAttribute('data-state', 'offline', { timeout: 30_000 });
   });
 
-  await test.step('the second batch is cut; the first does not go again', async () => {
+  await test.step('a batch is cut after another arrived; what arrived does not go again', async () => {
     link.exchanges.length = 0;
     link.use(SLOW);
     const cut = link.resetAt({ path: '/v1/sync/push', way: 'up', bodyBytes: 4000, skip: 1 });
     await syncNow(page);
     await expect(page.getByRole('progressbar', { name: 'Kemajuan pengiriman' })).toBeVisible();
     await cut;
+    // A browser tries once more by itself when a used connection breaks.
+    link.cut('reset');
     await expect(badge(page)).toHaveAttribute('data-state', 'offline');
-    expect(pushesOf(link.exchanges)).toMatchObject({ requests: 2, acknowledged: 1, cut: 1 });
+    const pushes = pushesOf(link.exchanges);
+    expect(pushes.cut).toBe(1);
+    expect(pushes.acknowledged).toBeGreaterThan(0);
     expect(await unsent(page)).toBeGreaterThan(0);
+    link.restore();
   });
 
   await test.step('the next round is stopped by the user, and waits for them', async () => {
-    await expect(badge(page)).toHaveAttribute('data-progress', /^\d+\/\d+$/, { timeout: 30_000 });
+    await syncNow(page);
+    await expect(badge(page)).toHaveAttribute('data-progress', /^\d+\/\d+$/);
     await badge(page).click();
     await page.getByRole('button', { name: 'Hentikan' }).click();
     await expect(badge(page)).toHaveAttribute('data-state', 'stopped');
@@ -131,28 +137,32 @@ test('cuts in the middle of a push and of a pull cost only what was under way; a
     await page.getByRole('button', { name: 'Kirim sekarang' }).click();
     await lost;
     await expectAllSent(page);
+    token = link.exchanges.find(({ path }) => path === '/v1/sync/push')?.requestHeaders.authorization;
     const pushes = pushesOf(link.exchanges);
     expect(pushes.sentAgainAfterAnswer).toBe(0);
     // The lost answer was the only reason to send again what the hub had in full.
     expect(pushes.sentAgain).toBeGreaterThan(0);
   });
 
-  await test.step('a pull is cut in the middle of its second page and goes on after the first', async () => {
-    const pulls = () => link.exchanges.filter(({ path }) => path.startsWith('/v1/sync/pull'));
-    const after = (path: string) => Number(new URL(path, link.url).searchParams.get('after'));
+  await test.step('a new laptop’s pull is cut in the middle of its second page and goes on after the first', async () => {
+    link.use();
+    const { page: ningsih } = await open();
     const cut = link.resetAt({ path: '/v1/sync/pull', way: 'down', bodyBytes: 3000, skip: 1 });
     link.exchanges.length = 0;
-    await syncNow(ningsih.page);
+    await enrolByCode(ningsih, await codeFor(hub, 'ningsih'), 'Laptop Ningsih');
     await cut;
-    await expect(badge(ningsih.page)).toHaveAttribute('data-state', 'offline');
-    const before = pulls().length;
-    await expectAllSent(ningsih.page);
-    const [again] = pulls().slice(before);
-    const [lost] = pulls().filter(({ answered }) => !answered);
-    expect(after(again?.path ?? '')).toBe(after(lost?.path ?? ''));
-    expect(after(again?.path ?? '')).toBeGreaterThan(after(pulls()[0]?.path ?? ''));
-    await expectWritten(ningsih.page, 'Tenun Banawa', production);
+    await expectAllSent(ningsih);
+    const pulls = link.exchanges.filter(
+      ({ path, requestHeaders }) => path.startsWith('/v1/sync/pull') && requestHeaders.authorization !== token,
+    );
+    const lost = pulls.findIndex(({ answered }) => !answered);
+    const after = pulls.map(({ path }) => Number(new URL(path, link.url).searchParams.get('after')));
+    expect(lost).toBe(1);
+    expect(after[2]).toBe(after[1]);
+    expect(after[1]).toBeGreaterThan(0);
+    await expectWritten(ningsih, 'Tenun Banawa', banawa);
+    await expectWritten(ningsih, 'Kopi Napu', napu);
   });
 
-  expect([...sari.complaints, ...ningsih.complaints]).toEqual([]);
+  expect(laptops.flatMap((laptop) => laptop.complaints)).toEqual([]);
 });
