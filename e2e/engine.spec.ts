@@ -51,6 +51,7 @@ test.beforeEach(async () => {
             },
             pull: async ({ after }) => ({ records: [], next: after, more: false, fields: script.fields }),
             renew: () => Promise.reject(new Error('not expected')),
+            health: async () => ({ service: 'pendamping-hub', version: '0', schema: 1, demo: false }),
             devices: async () => ({ devices: [] }),
             history: async () => ({ changes: [] }),
           }),

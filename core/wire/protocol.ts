@@ -20,9 +20,10 @@ export const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
 /**
  * What a laptop tells with each request under its token. All may be missing (an older app).
  *
- * `round` is `<number>-<nonce>`: counted up and kept on the laptop's disk before each round of sync. A number below the
- * last one, or the same with another nonce, comes from a restored or copied profile: the hub answers `device_restored`,
- * because such a laptop might give one stamp to two edits.
+ * `round` is a list of names of rounds of sync, a new one for each attempt: first this one, then those that the hub may have
+ * heard of last: the one that it answered, and those that went without an answer since. They are on the laptop's disk before
+ * the hub hears of them. If the hub heard another one last, it came from a copy of this profile, or from this profile before
+ * it was put back: the hub answers `device_restored`, because such a laptop might give one stamp to two edits.
  *
  * `epoch` names the life of the hub's database since it was new or restored from a backup, as the last pull told it. When
  * it is another one the hub answers `hub_restored`, and the laptop sends again what the hub may have lost.
@@ -37,7 +38,17 @@ export const REPORT_HEADERS = {
   epoch: 'pendamping-epoch',
 } as const;
 
-export const isRound = (text: string): boolean => /^\d{1,15}-[\w-]{1,40}$/.test(text);
+/** More attempts without an answer than these are not told; the laptop may then get a new name without need. */
+export const MAX_ROUNDS = 50;
+
+export const writeRounds = (rounds: readonly string[]): string => rounds.slice(0, MAX_ROUNDS).join(',');
+
+/** Undefined when the text is no list of rounds. */
+export function readRounds(text: string): string[] | undefined {
+  const rounds = text.split(',');
+  const isName = (round: string) => /^[\w-]{1,40}$/.test(round);
+  return rounds.length <= MAX_ROUNDS && rounds.every(isName) ? rounds : undefined;
+}
 
 export interface WireRecord {
   collection: string;

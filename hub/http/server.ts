@@ -296,7 +296,7 @@ async function meet(store: Store, request: FastifyRequest, { actor, health }: Ca
   const report = readReport(request.headers, new Date());
   request.report = report;
   if (config.takesAnyRound) return;
-  checkRound(health.round, report.round);
+  checkRound(health.round, report.rounds);
   if (config.needsEpoch && report.epoch !== undefined && report.epoch !== (await epochOf(store.db))) {
     throw new ProblemError('hub_restored');
   }

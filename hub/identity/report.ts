@@ -3,7 +3,7 @@
  * restored or copied one is told from the one it was.
  */
 import type { IncomingHttpHeaders } from 'node:http';
-import { isRound, REPORT_HEADERS } from '#core/wire/protocol.ts';
+import { REPORT_HEADERS, readRounds } from '#core/wire/protocol.ts';
 import { ProblemError } from '../http/problems.ts';
 import type { DeviceTable } from '../store/schema.ts';
 import { hasRowLocks, type Store, type Trx } from '../store/store.ts';
@@ -14,7 +14,8 @@ export interface Report {
   app?: string;
   unsent?: number;
   clockErrorMs?: number;
-  round?: string;
+  /** This round first, then those that the hub may have heard of last. */
+  rounds?: string[];
   epoch?: string;
 }
 
@@ -35,24 +36,20 @@ export function readReport(headers: IncomingHttpHeaders, at: Date): Report {
   const unsent = read(REPORT_HEADERS.unsent, /^\d{1,9}$/);
   const clock = read(REPORT_HEADERS.clock, /^[+-]?\d{4,6}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/);
   const clockMs = clock === undefined ? Number.NaN : Date.parse(clock);
-  const round = read(REPORT_HEADERS.round, /^.{1,64}$/);
+  const rounds = read(REPORT_HEADERS.round, /^.{1,2100}$/);
   return {
     at,
     app: read(REPORT_HEADERS.app, /^[\w.+-]{1,40}$/),
     unsent: unsent === undefined ? undefined : Number(unsent),
     clockErrorMs: Number.isNaN(clockMs) ? undefined : clockMs - at.getTime(),
-    round: round !== undefined && isRound(round) ? round : undefined,
+    rounds: rounds === undefined ? undefined : readRounds(rounds),
     epoch: read(REPORT_HEADERS.epoch, /^[\w-]{1,64}$/),
   };
 }
 
-/** Throws `device_restored` when the round is one that a laptop which only goes forward cannot tell. */
-export function checkRound(stored: string | null, told: string | undefined): void {
-  if (stored === null || told === undefined) return;
-  const [was, is] = [readRound(stored), readRound(told)];
-  if (is.number < was.number || (is.number === was.number && is.nonce !== was.nonce)) {
-    throw new ProblemError('device_restored');
-  }
+/** Throws `device_restored` when the round that the hub heard of last is none of those that the laptop knows of. */
+export function checkRound(stored: string | null, told: readonly string[] | undefined): void {
+  if (stored !== null && told !== undefined && !told.includes(stored)) throw new ProblemError('device_restored');
 }
 
 /** Checks the round under the device's row lock: two copies of one laptop may come at the same moment. */
@@ -63,7 +60,7 @@ export async function checkRoundIn(trx: Trx, device: string, report: Report): Pr
     .where('id', '=', device)
     .$if(hasRowLocks(trx), (query) => query.forNoKeyUpdate())
     .executeTakeFirstOrThrow();
-  checkRound(round, report.round);
+  checkRound(round, report.rounds);
 }
 
 /** The columns that a report changes; what it does not tell stays. */
@@ -72,7 +69,7 @@ export const healthOf = (report: Report): Partial<DeviceHealth> => ({
   ...(report.app === undefined ? {} : { app: report.app }),
   ...(report.unsent === undefined ? {} : { unsent: report.unsent }),
   ...(report.clockErrorMs === undefined ? {} : { clock_error_ms: report.clockErrorMs }),
-  ...(report.round === undefined ? {} : { round: report.round }),
+  ...(report.rounds === undefined ? {} : { round: report.rounds[0] }),
 });
 
 /** Keeps the report of a request that writes nothing else, when it tells anything new. */
@@ -87,16 +84,11 @@ export async function keepReport(store: Store, device: string, health: DeviceHea
 function tellsNews(health: DeviceHealth, report: Report): boolean {
   const isOther = <T>(told: T | undefined, kept: T | null) => told !== undefined && told !== kept;
   if (isOther(report.app, health.app) || isOther(report.unsent, health.unsent)) return true;
-  if (isOther(report.round, health.round)) return true;
+  if (isOther(report.rounds?.[0], health.round)) return true;
   if (report.clockErrorMs !== undefined) {
     const known = health.clock_error_ms;
     if (known === null || Math.abs(report.clockErrorMs - known) > CLOCK_NOISE_MS) return true;
   }
   const seen = health.last_seen_at === null ? Number.NaN : Date.parse(health.last_seen_at);
   return !(Math.abs(report.at.getTime() - seen) < SEEN_EVERY_MS);
-}
-
-function readRound(text: string): { number: number; nonce: string } {
-  const hyphen = text.indexOf('-');
-  return { number: Number(text.slice(0, hyphen)), nonce: text.slice(hyphen + 1) };
 }

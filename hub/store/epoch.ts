@@ -27,6 +27,8 @@ export async function epochOf(db: Database | Trx): Promise<string> {
 /** After a restore: laptops hear that the hub may have forgotten, and what they bring of others is believed. */
 export async function beginEpoch(trx: Trx, now: Date): Promise<void> {
   await setMeta(trx, EPOCH, randomUUID());
+  // The rounds that it heard of last are from before the backup: by them every laptop would seem to be a copy.
+  await trx.updateTable('devices').set({ round: null }).execute();
   await setRecovery(trx, now);
 }
 

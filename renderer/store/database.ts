@@ -75,6 +75,14 @@ export interface SyncStatus {
   progress?: SyncProgress;
 }
 
+/** Names of rounds of sync (`REPORT_HEADERS.round`). */
+export interface Rounds {
+  /** The last one that the hub answered. */
+  heard?: string;
+  /** Those since then that went without an answer, the latest first. */
+  tried: string[];
+}
+
 /** How many bytes (before compression) take a few seconds on this link (sync/pace.ts). */
 export interface Link {
   push: number;
@@ -101,7 +109,7 @@ export interface Meta {
   hubFields: string;
   /** See `REPORT_HEADERS` (core/wire/protocol.ts). */
   epoch: string;
-  round: string;
+  rounds: Rounds;
   /** The hub was restored from a backup, and what this laptop holds is being compared with it. */
   recovering: boolean;
   link: Link;

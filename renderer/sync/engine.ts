@@ -2,7 +2,14 @@
  * One round of sync: push what is unsent, then pull what is new (docs/sync.md, "On the device"). Push may be repeated after
  * any cut, because join is idempotent; a cut pull goes on from its cursor, which never runs ahead of the data.
  */
-import { MAX_BATCH_BYTES, MAX_PULL_RECORDS, PULL_BYTES, type PullAnswer, SCHEMA_VERSION } from '#core/wire/protocol.ts';
+import {
+  MAX_BATCH_BYTES,
+  MAX_PULL_RECORDS,
+  PULL_BYTES,
+  type PullAnswer,
+  SCHEMA_VERSION,
+  writeRounds,
+} from '#core/wire/protocol.ts';
 import { intoBatches } from '#core/wire/registers.ts';
 import { isRole, maySeeDevices } from '#core/workflow/policy.ts';
 import {
@@ -69,7 +76,9 @@ interface Round extends Engine {
   device: Device;
   hub: HubCalls;
   link: Link;
-  round: string;
+  /** This round first, then those that the hub may have heard of last. */
+  rounds: string[];
+  answered: boolean;
   /** This laptop's clock minus the hub's, as the last pull showed it. */
   clockError?: number;
 }
@@ -97,16 +106,27 @@ async function runRound(engine: Engine): Promise<number | undefined> {
   }
 }
 
-/** Counts the round on disk before the hub hears of it: a restored copy of this profile will be behind. */
+/** Names the round, on disk before the hub hears of it: a copy of this profile will not know the name. */
 async function beginRound(engine: Engine): Promise<Round> {
   const { database } = engine;
   const device = await getMeta('device', database);
   if (!device) throw new Error('not enrolled');
-  const number = Number((await getMeta('round', database))?.split('-')[0] ?? 0) + 1;
-  const round = `${number}-${engine.newId()}`;
-  await setMeta('round', round, database);
+  const hub = engine.connect(device);
+  const { heard, tried } = (await getMeta('rounds', database)) ?? { tried: [] };
+  // Without a connection names would pile up; a hub that cannot be reached has heard none.
+  if (tried.length > 0) await hub.health();
+  const round = engine.newId();
+  await setMeta('rounds', { heard, tried: [round, ...tried] }, database);
   const link = (await getMeta('link', database)) ?? { push: FIRST_BYTES, pull: FIRST_BYTES };
-  return { ...engine, device, hub: engine.connect(device), link, round };
+  return { ...engine, device, hub, link, rounds: [round, ...(heard ? [heard] : []), ...tried], answered: false };
+}
+
+/** The hub has answered: it will not have heard of another round last. */
+async function noticeAnswer(round: Round): Promise<void> {
+  if (round.answered) return;
+  round.answered = true;
+  round.rounds = round.rounds.slice(0, 1);
+  await setMeta('rounds', { heard: round.rounds[0], tried: [] }, round.database);
 }
 
 async function pushAll(round: Round): Promise<void> {
@@ -175,6 +195,7 @@ async function paced<T>(round: Round, way: keyof Link, limits: { min: number; ma
   const started = round.elapsed();
   try {
     const answer = await call();
+    await noticeAnswer(round);
     round.link = { ...round.link, [way]: nextBytes(round.link[way], round.elapsed() - started, limits) };
     return answer;
   } catch (error) {
@@ -204,10 +225,10 @@ async function lookAtLaptops({ database, device, hub }: Round): Promise<void> {
   await setMeta('laptops', { at: new Date(database.now()).toISOString(), devices }, database);
 }
 
-async function reportOf({ app, database, round }: Round): Promise<Report> {
+async function reportOf({ app, database, rounds }: Round): Promise<Report> {
   return {
     app,
-    round,
+    round: writeRounds(rounds),
     unsent: await database.outbox.count(),
     clock: new Date(database.now()).toISOString(),
     epoch: await getMeta('epoch', database),

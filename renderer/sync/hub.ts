@@ -52,6 +52,8 @@ export interface Report {
 
 /** What the engine asks of a hub. @throws HubError */
 export interface HubCalls {
+  /** Is the hub there? */
+  health: () => Promise<Health>;
   push: (batch: Batch, report: Report) => Promise<PushAnswer>;
   pull: (query: { after: number; limit: number; bytes: number }, report: Report) => Promise<PullAnswer>;
   renew: (publicKey: string) => Promise<EnrolAnswer>;
@@ -62,6 +64,7 @@ export interface HubCalls {
 export function connectHub({ hub, token }: Device, signal?: AbortSignal): HubCalls {
   const session = { token, signal };
   return {
+    health: () => call(hub, '/health', healthSchema, { signal }),
     push: (batch, report) =>
       call(hub, '/v1/sync/push', pushAnswerSchema, { ...session, body: batch, report, zip: true }),
     pull: ({ after, limit, bytes }, report) =>
