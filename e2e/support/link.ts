@@ -164,9 +164,13 @@ export async function openLink(target: string, options: LinkOptions): Promise<Li
         const segment = bytes.subarray(i, i + SEGMENT_BYTES);
         carry(connection, way, segment.length, () => deliver(connection, way, to, segment));
       }
+      pump();
       if (connections.has(connection) && lines[way].waiting(connection) > BUFFER_BYTES) from.pause();
     });
-    from.on('end', () => carry(connection, way, 1, () => to.end()));
+    from.on('end', () => {
+      carry(connection, way, 1, () => to.end());
+      pump();
+    });
     from.on('error', () => drop(connection));
     from.on('close', (failed) => {
       if (failed || to.destroyed) drop(connection);
@@ -176,7 +180,6 @@ export async function openLink(target: string, options: LinkOptions): Promise<Li
   function carry(connection: Connection, way: Way, bytes: number, delivery: Delivery): void {
     if (!connections.has(connection)) return;
     lines[way].send(connection, bytes, delivery, performance.now());
-    pump();
   }
 
   function deliver(connection: Connection, way: Way, to: Socket, segment: Buffer): void {
@@ -198,7 +201,7 @@ export async function openLink(target: string, options: LinkOptions): Promise<Li
     const trap = traps.find((some) => some.way === way && some.path === exchange?.path.split('?')[0]);
     if (!trap || !exchange) return false;
     trap.passed.add(exchange);
-    const body = way === 'up' ? exchange.requestBody.length : exchange.answerBytes;
+    const body = way === 'up' ? exchange.requestBytes : exchange.answerBytes;
     if (body < trap.bodyBytes || trap.passed.size <= (trap.skip ?? 0)) return false;
     log(`reset in ${exchange.path} (${way}, ${body} bytes)`);
     // Its last segment may be the one that is lost.

@@ -4,8 +4,9 @@ import { gunzipSync } from 'node:zlib';
 export interface Exchange {
   method: string;
   path: string;
-  /** As sent, so far. */
-  requestBody: Buffer;
+  /** As sent, so far, in pieces. */
+  requestBody: Buffer[];
+  requestBytes: number;
   requestHeaders: Record<string, string>;
   /** The whole request was sent. */
   sent: boolean;
@@ -22,13 +23,16 @@ interface Message {
   headers: Record<string, string>;
   /** undefined: chunked. */
   length: number | undefined;
-  body: Buffer;
+  bytes: number;
+  /** Its last bytes. */
+  tail: Buffer;
 }
 
 /** The JSON of a request body, unpacked. */
 export function jsonOf(exchange: Exchange): unknown {
   const zipped = exchange.requestHeaders['content-encoding'] === 'gzip';
-  return JSON.parse((zipped ? gunzipSync(exchange.requestBody) : exchange.requestBody).toString());
+  const body = Buffer.concat(exchange.requestBody);
+  return JSON.parse((zipped ? gunzipSync(body) : body).toString());
 }
 
 export class Tap {
@@ -48,7 +52,7 @@ export class Tap {
   latest: Exchange | undefined;
 
   up(bytes: Buffer): void {
-    this.#up.read(bytes, (message, complete) => {
+    this.#up.read(bytes, (message, piece, complete) => {
       if (!this.#request) {
         const [method = '', path = ''] = message.startLine.split(' ');
         const requestHeaders = message.headers;
@@ -56,7 +60,8 @@ export class Tap {
           method,
           path,
           requestHeaders,
-          requestBody: message.body,
+          requestBody: [],
+          requestBytes: 0,
           sent: false,
           status: 0,
           answerBytes: 0,
@@ -66,7 +71,8 @@ export class Tap {
         this.#open.push(this.#request);
         this.latest = this.#request;
       }
-      this.#request.requestBody = message.body;
+      if (piece.length > 0) this.#request.requestBody.push(piece);
+      this.#request.requestBytes = message.bytes;
       if (!complete) return;
       this.#request.sent = true;
       this.#request = undefined;
@@ -76,11 +82,11 @@ export class Tap {
   down(bytes: Buffer): void {
     this.#down.read(
       bytes,
-      (message, complete) => {
+      (message, _piece, complete) => {
         const exchange = this.#open[0];
         if (!exchange) return;
         exchange.status = Number(message.startLine.split(' ')[1]);
-        exchange.answerBytes = message.body.length;
+        exchange.answerBytes = message.bytes;
         if (!complete) return;
         exchange.answered = true;
         this.#open.shift();
@@ -98,14 +104,19 @@ class Messages {
   #rest: Buffer = Buffer.alloc(0);
   #message: Message | undefined;
 
-  /** Calls `see` for every piece of a message, and once with `complete`. */
-  read(bytes: Buffer, see: (message: Message, complete: boolean) => void, isBodiless = () => false): void {
-    this.#rest = Buffer.concat([this.#rest, bytes]);
+  /** Calls `see` for every piece of a message's body, and for the last one with `complete`. */
+  read(
+    bytes: Buffer,
+    see: (message: Message, piece: Buffer, complete: boolean) => void,
+    isBodiless = () => false,
+  ): void {
+    this.#rest = this.#rest.length > 0 ? Buffer.concat([this.#rest, bytes]) : bytes;
     for (;;) {
       this.#message ??= this.#head(isBodiless());
       if (!this.#message) return;
-      const complete = this.#fill(this.#message);
-      see(this.#message, complete);
+      const piece = this.#take(this.#message);
+      const complete = isComplete(this.#message);
+      see(this.#message, piece, complete);
       if (!complete) return;
       this.#message = undefined;
     }
@@ -122,16 +133,20 @@ class Messages {
     const chunked = /chunked/i.test(headers['transfer-encoding'] ?? '');
     const empty = bodiless || /^HTTP\/1\.1 (1\d\d|204|304)/.test(startLine);
     const length = empty ? 0 : chunked ? undefined : Number(headers['content-length'] ?? 0);
-    return { startLine, headers, length, body: Buffer.alloc(0) };
+    return { startLine, headers, length, bytes: 0, tail: Buffer.alloc(0) };
   }
 
-  /** Moves what belongs to the body there. Returns whether the body is whole. */
-  #fill(message: Message): boolean {
-    const missing = message.length === undefined ? this.#rest.length : message.length - message.body.length;
-    message.body = Buffer.concat([message.body, this.#rest.subarray(0, missing)]);
+  /** What belongs to the body of what has come. */
+  #take(message: Message): Buffer {
+    const missing = message.length === undefined ? this.#rest.length : message.length - message.bytes;
+    const piece = this.#rest.subarray(0, missing);
     this.#rest = this.#rest.subarray(missing);
-    // Nobody pipelines, so a chunked body ends where the bytes end.
-    if (message.length === undefined) return message.body.subarray(-LAST_CHUNK.length).equals(LAST_CHUNK);
-    return message.body.length >= message.length;
+    message.bytes += piece.length;
+    message.tail = Buffer.concat([message.tail, piece.subarray(-LAST_CHUNK.length)]).subarray(-LAST_CHUNK.length);
+    return piece;
   }
 }
+
+/** Nobody pipelines, so a chunked body ends where the bytes end. */
+const isComplete = ({ length, bytes, tail }: Message): boolean =>
+  length === undefined ? tail.equals(LAST_CHUNK) : bytes >= length;
