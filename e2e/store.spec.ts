@@ -205,6 +205,21 @@ test('a refused value can be dropped: the field returns to what the hub has, als
   expect(result).toEqual({ waiting: 2, names: ['Kopi Poso', 'Kopi'], brand: false, left: 0 });
 });
 
+test('a form that was open before does not swallow what another window wrote, however long one types in it', async () => {
+  const result = await page.evaluate(async () => {
+    const a = await laptop('d_a');
+    await store.save('businesses', 'b1', { name: 'Kopi' }, {}, a);
+    const opened = { brand: undefined };
+    await store.save('businesses', 'b1', { brand: 'Dari jendela lain' }, {}, a);
+    const once = await store.save('businesses', 'b1', { brand: 'Nap' }, { base: opened }, a);
+    const twice = await store.save('businesses', 'b1', { brand: 'Napu' }, { base: once }, a);
+    await store.save('businesses', 'b1', { brand: 'Napu Asli' }, { base: twice }, a);
+    const row = await a.table('businesses').get('b1');
+    return store.registerOf(row, 'brand')?.heads.map((head) => head.value);
+  });
+  expect(result).toEqual(['Napu Asli', 'Dari jendela lain']);
+});
+
 test('an edit made while its forerunner was on the way stays, and knows what the hub has', async () => {
   const result = await page.evaluate(async () => {
     const a = await laptop('d_a');

@@ -126,6 +126,19 @@ describe('join', () => {
     );
   });
 
+  it('keeps beside an edit what its author had not seen, also when it was written on the same device', () => {
+    const at = (ms: number) => makeStamp(tick(undefined, ms), 'd_a');
+    const first = edit(undefined, at(1), 'u1', 'one');
+    // Opened before anything was there; meanwhile another window of the same laptop wrote.
+    const beside = edit(first, at(2), 'u1', 'two', { heads: [], seen: {} });
+    expect(beside.heads.map((head) => head.value)).toEqual(['two', 'one']);
+    // The same input goes on: what it wrote itself it has seen, the other value it has not.
+    const on = edit(beside, at(3), 'u1', 'three', { heads: [{ stamp: at(2), by: 'u1', value: 'two' }], seen: {} });
+    expect(on.heads.map((head) => head.value)).toEqual(['three', 'one']);
+    expect(join(join(first, beside), on)).toEqual(on);
+    expect(edit(on, at(4), 'u1', 'all').heads.map((head) => head.value)).toEqual(['all']);
+  });
+
   it('keeps two values that were written without knowing of each other', () => {
     const start = edit(undefined, makeStamp(tick(undefined, 1), 'd_a'), 'u1', 'old');
     const a = edit(start, makeStamp(tick(undefined, 5), 'd_b'), 'u2', 'from b');

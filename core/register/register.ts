@@ -41,11 +41,24 @@ export const covers = (seen: Seen, stamp: Stamp): boolean => {
 export const editsOf = (head: Head): Edit[] => [{ stamp: head.stamp, by: head.by }, ...(head.also ?? [])];
 
 /**
- * Writes a value in knowledge of everything in `register`, and so replaces all its heads.
+ * Writes a value in knowledge of everything in `base`, and so replaces what of it still stands. What `base` did not show
+ * stays beside the new value, also when it was written on the same device (in another window, say).
  * The stamp must be new on its device.
+ *
+ * @param base what the author saw: heads, and the history that these had replaced; without it, all that stands
  */
-export function edit(register: Register | undefined, stamp: Stamp, by: string, value: Json): Register {
-  return { heads: [{ stamp, by, value }], seen: withStamp(register?.seen ?? {}, stamp) };
+export function edit(
+  register: Register | undefined,
+  stamp: Stamp,
+  by: string,
+  value: Json,
+  base: Register | undefined = register,
+): Register {
+  const shownThen = new Set(base?.heads.flatMap(editsOf).map((e) => e.stamp));
+  const unseen = flatten(register?.heads ?? []).filter(
+    (e) => !shownThen.has(e.stamp) && !covers(base?.seen ?? {}, e.stamp),
+  );
+  return normalise([...unseen, { stamp, by, value }], register?.seen);
 }
 
 /** Joins two states of one register. Commutative, associative, idempotent; keeps every head the other has not seen. */
@@ -72,7 +85,7 @@ export const isConflict = (register: Register): boolean => register.heads.length
 
 /** Orders heads (greatest stamp first), folds equal values and lets `seen` cover all heads. For registers from outside. */
 export function normalise(heads: Head[], seen: Seen = {}): Register {
-  const flat = heads.flatMap((head) => editsOf(head).map((e) => ({ ...e, value: head.value })));
+  const flat = flatten(heads);
   return {
     heads: foldEqual(flat),
     seen: flat.reduce<Seen>((all, e) => withStamp(all, e.stamp), seen),
@@ -95,14 +108,13 @@ interface FlatHead extends Edit {
   value: Json;
 }
 
+const flatten = (heads: readonly Head[]): FlatHead[] =>
+  heads.flatMap((head) => editsOf(head).map((e) => ({ ...e, value: head.value })));
+
 /** The edits of `own` that `other` has too, or has not seen. */
 function survivors(own: Register, other: Register): FlatHead[] {
   const theirs = new Set(other.heads.flatMap((head) => editsOf(head).map((e) => e.stamp)));
-  return own.heads.flatMap((head) =>
-    editsOf(head)
-      .filter((e) => theirs.has(e.stamp) || !covers(other.seen, e.stamp))
-      .map((e) => ({ ...e, value: head.value })),
-  );
+  return flatten(own.heads).filter((e) => theirs.has(e.stamp) || !covers(other.seen, e.stamp));
 }
 
 function foldEqual(flat: FlatHead[]): Head[] {

@@ -145,6 +145,8 @@ export async function beginRecovery(role: Role, database: Database): Promise<voi
       const own = entries.filter((entry) => mayWrite(role, collection, entry.field) && !refused.has(nameOf(entry)));
       await database.outbox.bulkPut(own);
     }
+    // What the hub was known to hold it may have lost.
+    await database.attention.toCollection().modify((entry) => delete entry.base);
     await database.meta.bulkDelete(['epoch', 'cursor']);
     await setMeta('recovering', true, database);
   });

@@ -10,7 +10,7 @@ import { canonical, edit, isConflict, type Json, type Register, shown } from '#c
 import { makeStamp, tick } from '#core/register/stamp.ts';
 import { isLockable, LOCK_FIELD } from '#core/workflow/locks.ts';
 import { type Database, type Device, db, type FieldKey, getMeta, type Meta, rowsOf, setMeta } from './database.ts';
-import { clearField, flagged, joinIntoRow, newRow, otherRegisters, type Row, registerOf, setRegister } from './rows.ts';
+import { clearField, flagged, newRow, otherRegisters, type Row, registerOf, setRegister } from './rows.ts';
 
 /** An identifier for a new record. Sorts by time; names nobody. */
 export const newId = (): string => v7();
@@ -31,13 +31,16 @@ export interface SaveOptions {
    * What the user saw of each field when the editing began. Anything that arrived meanwhile is not replaced but stands
    * beside the new value. Without it the user is taken to have seen what is stored.
    */
-  base?: Record<string, Register | undefined>;
+  base?: Bases;
 }
+
+/** What was seen of each field; `undefined` for one of which nothing was there. */
+export type Bases = Record<string, Register | undefined>;
 
 /**
  * Saves the given fields of a record, and creates the record with its first field.
  *
- * @returns the registers as edited, to be the `base` of the next edit of the same input
+ * @returns what the author has seen of each edited field now, to be the `base` of the next edit of the same input
  * @throws InvalidValueError when a value is not of its field's type; then nothing is written
  */
 export async function save<C extends CollectionName>(
@@ -46,7 +49,7 @@ export async function save<C extends CollectionName>(
   changes: Values<C>,
   options: SaveOptions = {},
   database: Database = db,
-): Promise<Record<string, Register>> {
+): Promise<Bases> {
   const entries = Object.entries(changes as Record<string, Json>);
   for (const [field, value] of entries) {
     if (checkValue(collection, field, value) !== 'ok') throw new InvalidValueError(field);
@@ -182,8 +185,8 @@ async function writeFields(
   collection: CollectionName,
   id: string,
   fields: [string, Json][],
-  base: Record<string, Register | undefined> = {},
-): Promise<Record<string, Register>> {
+  base: Bases = {},
+): Promise<Bases> {
   const { database, device } = writer;
   const table = rowsOf(database, collection);
   const stored = await table.get(id);
@@ -194,16 +197,15 @@ async function writeFields(
         ['createdAt', new Date(database.now()).toISOString()],
         ['createdBy', device.user],
       ];
-  const edited: Record<string, Register> = {};
+  const edited: Bases = {};
   for (const [field, value] of [...creation, ...fields]) {
     const current = registerOf(row, field);
     const seen = field in base ? base[field] : current;
     if (isUnchanged(seen, value)) continue;
     writer.clock = tick(writer.clock, database.now());
     const stamp = makeStamp(writer.clock, device.deviceId);
-    const register = edit(seen, stamp, device.user, value);
-    edited[field] = register;
-    joinIntoRow(row, field, register);
+    setRegister(row, field, edit(current, stamp, device.user, value, field in base ? (seen ?? NOTHING) : current));
+    edited[field] = { heads: [{ stamp, by: device.user, value }], seen: seen?.seen ?? {} };
     const key: FieldKey = [collection, id, field];
     const waiting = (await database.outbox.get(key)) ?? (await database.attention.get(key));
     const known = waiting ? waiting.base : current;
@@ -213,6 +215,9 @@ async function writeFields(
   if (Object.keys(edited).length > 0) await table.put(flagged(row));
   return edited;
 }
+
+/** There was nothing to see. */
+const NOTHING: Register = { heads: [], seen: {} };
 
 const withOwned = (collection: CollectionName): CollectionName[] => [
   collection,

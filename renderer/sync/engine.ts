@@ -88,7 +88,9 @@ async function runRound(engine: Engine): Promise<number | undefined> {
   for (let restarts = 0; ; restarts++) {
     const round = await beginRound(engine);
     try {
-      if (await getMeta('recovering', database)) await pullAll(round);
+      // Who cannot name the hub's epoch would not hear that it was restored since.
+      const isNew = (await getMeta('epoch', database)) === undefined;
+      if (isNew || (await getMeta('recovering', database))) await pullAll(round);
       await pushAll(round);
       await pullAll(round);
       await setMeta('recovering', false, database);
