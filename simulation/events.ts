@@ -99,6 +99,7 @@ export type Event =
   | { kind: 'hubBackup' }
   | { kind: 'hubRestore' }
   | { kind: 'endRecovery' }
+  | { kind: 'enrolAgain'; laptop: number; cut?: Cut }
   | { kind: 'upgrade'; who: number | 'hub'; cut?: Cut };
 
 export interface Plan {
@@ -169,6 +170,7 @@ class Generator {
       hubBackup: maybe(2),
       hubRestore: maybe(1),
       endRecovery: maybe(2),
+      enrolAgain: 1,
       upgrade: maybe(1),
     };
     for (const kind of without) this.#weights[kind as Event['kind']] = 0;
@@ -217,6 +219,8 @@ class Generator {
       case 'snapshot':
       case 'putBack':
         return { kind, laptop };
+      case 'enrolAgain':
+        return { kind, laptop, ...cut };
       case 'copy':
         return { kind, laptop, slot: pick(random, COPY_SLOTS) };
       case 'upgrade':

@@ -219,6 +219,17 @@ export class SimulatedHub {
     await this.start();
   }
 
+  /** A coordinator hands out a code, and the user types it in. */
+  async enrol(user: string): Promise<EnrolAnswer> {
+    return this.#atHub(async () => {
+      const { code } = await this.#code[this.version].people.createCode(this.#store as Store, user, 3_600_000);
+      const payload = { code, deviceName: user, publicKey: 'A'.repeat(43) };
+      const answer = await (this.#app as FastifyInstance).inject({ method: 'POST', url: '/v1/enrol', payload });
+      if (answer.statusCode !== 200) throw new Error(`enrol: ${answer.body}`);
+      return answer.json();
+    });
+  }
+
   async endRecovery(): Promise<void> {
     const code = this.#code[this.version];
     await (this.#store as Store).db.transaction().execute((trx) => code.epoch.setRecovery(trx, null));

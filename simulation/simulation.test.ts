@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { MUTANTS } from './mutants.ts';
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
-const TIMEOUT_MS = 300_000;
+const TIMEOUT_MS = 600_000;
 
 interface Run {
   code: number;

@@ -49,6 +49,8 @@ function words(event: Event): string {
       return 'the hub is restored from its backup';
     case 'endRecovery':
       return 'the administrator ends the recovery';
+    case 'enrolAgain':
+      return 'enrols again';
     case 'upgrade':
       return `${event.who === 'hub' ? 'the hub' : `laptop ${event.who}`} is upgraded`;
   }

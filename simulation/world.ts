@@ -343,6 +343,8 @@ class World {
         return this.#putBack(laptop);
       case 'copy':
         return this.#copy(laptop, event.slot);
+      case 'enrolAgain':
+        return this.#enrolAgain(laptop, cut);
     }
   }
 
@@ -497,6 +499,15 @@ class World {
     this.#laptops.set(slot, copy);
     this.#lookAtLaptop(copy);
     return 'done';
+  }
+
+  /** A hub that was restored may have forgotten a laptop; it is enrolled anew and keeps its records. */
+  async #enrolAgain(laptop: SimulatedLaptop, cut: Parameters<SimulatedLaptop['run']>[0]): Promise<string> {
+    if (laptop.isSyncing || problemOf(laptop) !== 'unauthorised') return 'no need';
+    const answer = await this.#hub.enrol(laptop.person.user);
+    return laptop.run(cut, (database) =>
+      laptop.app.device.storeEnrolment('http://hub', 'Laptop', answer, KEYS, database),
+    );
   }
 
   async #upgrade(event: Extract<Event, { kind: 'upgrade' }>): Promise<string> {
@@ -807,6 +818,10 @@ class World {
       for (const laptop of this.#laptops.values()) {
         if (turn > 0 && this.#isAtRest(laptop)) continue;
         await this.#event({ kind: 'sync', laptop: laptop.slot, troubles: [] });
+        if (problemOf(laptop) === 'unauthorised') {
+          await this.#event({ kind: 'enrolAgain', laptop: laptop.slot });
+          await this.#event({ kind: 'sync', laptop: laptop.slot, troubles: [] });
+        }
         const status = readMeta<{ state: string; problem?: string }>(laptop.disk, 'sync');
         if (status?.state !== 'idle') {
           throw new Violation(1, `${laptop.name} cannot sync: ${status?.problem ?? status?.state}`);
@@ -961,6 +976,8 @@ const keyOf = (unit: string, { collection, id }: RecordName, field: string): Key
   `${unit}/${collection}/${id}/${field}`;
 const isHubs = (key: Key): boolean => HUB_COLLECTIONS.has(key.split('/')[1] as string);
 const isRecording = (laptop: SimulatedLaptop): boolean => ['consultant', 'coordinator'].includes(laptop.person.role);
+const problemOf = (laptop: SimulatedLaptop): string | undefined =>
+  readMeta<{ problem?: string }>(laptop.disk, 'sync')?.problem;
 const deviceIdOf = (laptop: SimulatedLaptop): string | undefined => readMeta<Device>(laptop.disk, 'device')?.deviceId;
 
 /** Who may write what, said a second time on purpose: an oracle does not ask the product. */
