@@ -21,8 +21,8 @@ export interface Postgres {
 
 /** A server that may be treated badly. */
 export interface PostgresServer extends Postgres {
-  /** Process id of the server's first process. */
-  postmaster: () => number;
+  /** Ids of its processes, the one that starts the others first. */
+  processes: () => number[];
   /** `pg_ctl stop -m immediate`: without a checkpoint, so that the next start recovers from the WAL. */
   stopImmediately: () => Promise<void>;
   /** SIGKILL to all its processes. */
@@ -47,20 +47,14 @@ const isRoot = process.getuid?.() === 0;
 export const isPostgresRequired = (): boolean => ['required', 'only'].includes(process.env.PENDAMPING_POSTGRES ?? '');
 export const isPostgresOnly = (): boolean => process.env.PENDAMPING_POSTGRES === 'only';
 
+export const isPostgresInstalled = (): boolean => binaries() !== undefined;
+
 /** A fresh database. Null, after saying so, where there is no PostgreSQL; throws instead when it is required. */
 export async function withPostgres(): Promise<Postgres | null> {
   const { TEST_DATABASE_URL } = process.env;
   if (TEST_DATABASE_URL) return createDatabase(TEST_DATABASE_URL);
-  return orNull(() => startPostgresServer());
-}
-
-/** A server of our own. Null, after saying so, where it cannot be had; throws instead when PostgreSQL is required. */
-export const withPostgresServer = (options: ServerOptions): Promise<PostgresServer | null> =>
-  orNull(() => startPostgresServer(options));
-
-async function orNull(start: () => Promise<PostgresServer>): Promise<PostgresServer | null> {
   try {
-    return await start();
+    return await startPostgresServer();
   } catch (error) {
     if (isPostgresRequired()) throw error;
     console.warn(`PostgreSQL is NOT tested: ${(error as Error).message}`);
@@ -70,7 +64,7 @@ async function orNull(start: () => Promise<PostgresServer>): Promise<PostgresSer
 
 /** Starts a server on scratch data. Throws when no PostgreSQL is installed or it does not start. */
 export async function startPostgresServer(options: ServerOptions = {}): Promise<PostgresServer> {
-  const bin = FOLDERS.find((folder) => folder && existsSync(join(folder, 'initdb')));
+  const bin = binaries();
   if (!bin) throw new Error('no PostgreSQL server is installed (no initdb found), and TEST_DATABASE_URL is not set');
   const folder = mkdtempSync(join(tmpdir(), 'pendamping-pg-'));
   chmodSync(folder, 0o755);
@@ -80,15 +74,20 @@ export async function startPostgresServer(options: ServerOptions = {}): Promise<
   const pgCtl = (...args: string[]) => command('pg_ctl', ['-D', data, '-l', join(folder, 'log'), ...args]);
   const port = await freePort();
   const settings = [
-    `listen_addresses=127.0.0.1`,
+    // TCP alone: one lock file less for a killed server to leave behind.
+    "unix_socket_directories=''",
+    'listen_addresses=127.0.0.1',
     `fsync=${options.durable ? 'on' : 'off'}`,
     ...(options.settings ?? []),
   ];
-  const serverArguments = `-p ${port} -k ${folder} ${settings.map((setting) => `-c ${setting}`).join(' ')}`;
+  const serverArguments = `-p ${port} ${settings.map((setting) => `-c ${setting}`).join(' ')}`;
 
   const server: PostgresServer = {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
-    postmaster: () => Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]),
+    processes: () => {
+      const postmaster = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]);
+      return [postmaster, ...childrenOf(postmaster)];
+    },
     start: async () => {
       const code = await run(...pgCtl('-w', '-t', '60', '-o', serverArguments, 'start'), folder);
       if (code !== 0) throw new Error(`the scratch PostgreSQL did not start:\n${tail(join(folder, 'log'))}`);
@@ -98,11 +97,12 @@ export async function startPostgresServer(options: ServerOptions = {}): Promise<
       if (code !== 0) throw new Error(`pg_ctl stop -m immediate ended with ${code}`);
     },
     kill: async () => {
-      const postmaster = server.postmaster();
-      // Each of its processes leads a group of its own, so there is no one group to kill.
-      const all = [postmaster, ...childrenOf(postmaster)];
+      // Each of them leads a group of its own, so there is no one group to kill.
+      const all = server.processes();
       for (const pid of all) killIfThere(pid);
       while (all.some(isRunning)) await new Promise((resolve) => setTimeout(resolve, 10));
+      // A dead process that nobody has collected yet would look like a running server to the next one.
+      rmSync(join(data, 'postmaster.pid'), { force: true });
     },
     stop: () => {
       spawnSync(...pgCtl('-w', '-m', 'immediate', 'stop'), { cwd: folder, stdio: 'ignore', timeout: 60_000 });
@@ -110,8 +110,8 @@ export async function startPostgresServer(options: ServerOptions = {}): Promise<
     },
   };
   try {
-    const unsafe = options.durable ? [] : ['--no-sync'];
-    runOrThrow(...command('initdb', ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', ...unsafe]), folder);
+    // What is lost in a power cut of the test machine is only the empty database.
+    runOrThrow(...command('initdb', ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync']), folder);
     await server.start();
   } catch (error) {
     server.stop();
@@ -119,6 +119,8 @@ export async function startPostgresServer(options: ServerOptions = {}): Promise<
   }
   return server;
 }
+
+const binaries = (): string | undefined => FOLDERS.find((folder) => folder && existsSync(join(folder, 'initdb')));
 
 /** So that tests that share a server do not see each other. */
 async function createDatabase(serverUrl: string): Promise<Postgres> {

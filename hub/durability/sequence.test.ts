@@ -1,0 +1,55 @@
+/** A small run of the proof of the sequence, and checks that it can fail. */
+import { expect, test } from 'vitest';
+import type { Register } from '#core/register/register.ts';
+import { kindsToTest, newSeed } from './scratch.ts';
+import { checkGaps, checkReader, numbersOf, proveSequence } from './sequence.ts';
+
+/** Seconds where the machine is free; many of them where it is not. */
+const LONG = 600_000;
+
+test.each(kindsToTest())(
+  '8 writers, 2 readers: no gap, nothing missed, nothing twice (%s)',
+  async (kind) => {
+    const seed = newSeed();
+    const figures = await proveSequence(kind, 3000, seed);
+    expect(figures.problems, `seed ${seed}`).toEqual([]);
+    expect(figures.registers).toBeGreaterThanOrEqual(3000);
+    expect(figures.changes).toBeGreaterThan(figures.registers);
+    expect(figures.pagesWhileWriting).toBeGreaterThan(0);
+  },
+  LONG,
+);
+
+const change = (sequence: number, key: string, time: string) => ({ key, stamp: `${time}@d_1`, batch: 'b', sequence });
+const register = (time: string, value: string): Register => ({
+  heads: [{ stamp: `${time}@d_1`, by: 'u_1', value }],
+  seen: { d_1: time },
+});
+const [T1, T2, T3] = ['0198c0de1234-0001', '0198c0de1234-0002', '0198c0de1234-0003'] as const;
+const numbers = numbersOf(3, [change(1, 'a', T1), change(2, 'b', T2), change(3, 'a', T3)]);
+const expected = new Map([
+  ['a', register(T3, 'third')],
+  ['b', register(T2, 'second')],
+]);
+const page = (after: number, next: number, ...registers: [string, Register][]) => ({ after, next, registers });
+const a1: [string, Register] = ['a', register(T1, 'first')];
+const b2: [string, Register] = ['b', register(T2, 'second')];
+const a3: [string, Register] = ['a', register(T3, 'third')];
+const problemsOf = (...pages: ReturnType<typeof page>[]) => checkReader(numbers, pages, expected).problems;
+
+test('a sound reader passes, also one that came after a change of a change', () => {
+  expect(problemsOf(page(0, 2, a1, b2), page(2, 3, a3))).toEqual([]);
+  expect(checkReader(numbers, [page(0, 3, b2, a3)], expected)).toEqual({ superseded: 1, problems: [] });
+});
+
+test('gaps, misses, repetitions and late numbers are seen', () => {
+  expect(checkGaps(numbers)).toEqual([]);
+  expect(checkGaps(numbersOf(3, [change(1, 'a', T1), change(3, 'b', T2)]))).toHaveLength(1);
+  expect(checkGaps(numbersOf(4, numbers.changes))).toHaveLength(1);
+  expect(problemsOf(page(0, 2, a1), page(2, 3, a3)).join()).toContain('number 2 (b) never came');
+  expect(problemsOf(page(0, 2, a1, b2), page(2, 3, b2, a3)).join()).toContain('number 2 (b) came twice');
+  expect(problemsOf(page(0, 1, a1), page(1, 3, a3)).join()).toContain('number 2 (b) never came');
+  // Number 2 appears when the cursor has passed it already.
+  expect(problemsOf(page(0, 2, a1), page(2, 3, b2, a3)).join()).toContain('number 2 (b) came between 2 and 3');
+  expect(problemsOf(page(0, 2, a1, b2)).join()).toContain('the reader stopped at 2 of 3');
+});
