@@ -13,7 +13,8 @@ export function reportOf(about: About, outcomes: Outcome[]): string {
   return `# A unit comes online
 
 ${consultants} consultants wrote ${sessions} sessions, two follow-ups each, and ${clients} clients in ${days} days without a
-link; then their laptops and the coordinator's come online at once. Written by \`npm run bench -- links\`; single runs, which
+link, while the app tried in vain; then their laptops and the coordinator's come online at once, and all but N0 are told so (as
+by a user who presses *Kirim sekarang*). Written by \`npm run bench -- links\`; single runs, which
 rank and are no promise. The links are those of the domain report, section 8, made by \`e2e/support/link.ts\` (rate, round
 trip, loss as retransmission with head-of-line blocking, slow start, two round trips of handshake; rain, bursts and the swing
 of a shared rate as chosen in \`e2e/support/line.ts\`). N5, a file on a stick, is not here yet.

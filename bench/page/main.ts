@@ -6,7 +6,7 @@ import { newDeviceKeys, storeEnrolment } from '../../renderer/store/device.ts';
 import { save } from '../../renderer/store/repository.ts';
 import { type Row, registerOf } from '../../renderer/store/rows.ts';
 import { enrol } from '../../renderer/sync/hub.ts';
-import { startSync } from '../../renderer/sync/start.ts';
+import { startSync, syncNow } from '../../renderer/sync/start.ts';
 import { workOf } from '../work.ts';
 
 export interface LaptopState {
@@ -71,7 +71,7 @@ async function digest(): Promise<{ records: number; registers: number; sha256: s
   return { records, registers: lines.length, sha256 };
 }
 
-const bench = { enrol: enrolHere, work, start: startSync, state, digest };
+const bench = { enrol: enrolHere, work, start: startSync, syncNow, state, digest };
 export type Bench = typeof bench;
 
 declare global {
