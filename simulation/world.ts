@@ -378,7 +378,7 @@ class World {
       forms.set(key, form);
       base[field] = form.register;
     }
-    let edited: Record<string, Register> = {};
+    let edited: Record<string, Register | undefined> = {};
     const outcome = await this.#write(
       laptop,
       event.cut,

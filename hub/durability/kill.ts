@@ -35,11 +35,16 @@ import {
 } from './scratch.ts';
 
 const WRITERS = 6;
-/** A kill comes at a random moment of this span after the load began. */
-const LOAD_MS = { min: 5, max: 1200 };
+/**
+ * A kill comes after a random number of answered pushes of its round and a random while: so that there is something to lose
+ * on a slow machine too. It comes without answers when there are none for long.
+ */
+const ANSWERS = { min: 0, max: 30 };
+const WHILE_MS = { min: 0, max: 40 };
+const NO_ANSWER_MS = 20_000;
 /** How long the hub may take to serve again after PostgreSQL came back. */
 const RECOVERY_MS = 60_000;
-const FULL_CHECK_EVERY = 25;
+const FULL_CHECK_EVERY = 20;
 
 type Hit = 'hub' | 'serverStopped' | 'serverKilled' | 'hubAndServer';
 const HITS: Record<Kind, Hit[]> = {
@@ -160,7 +165,10 @@ async function makeWorld(scratch: Scratch, hub: HubProcess, seed: number): Promi
 
 async function playRound(world: World, hit: Hit): Promise<void> {
   const load = startLoad(world);
-  await delay(world.random.int(LOAD_MS.min, LOAD_MS.max));
+  const wanted = world.random.int(ANSWERS.min, ANSWERS.max);
+  const until = Date.now() + NO_ANSWER_MS;
+  while (load.answers < wanted && Date.now() < until) await delay(2);
+  await delay(world.random.int(WHILE_MS.min, WHILE_MS.max));
   if (hit === 'hub' || hit === 'hubAndServer') await killHub(world, hit, load);
   else await hitServer(world, hit, load);
   world.figures.rounds += 1;
@@ -170,12 +178,13 @@ async function playRound(world: World, hit: Hit): Promise<void> {
 
 interface Load {
   over: boolean;
+  answers: number;
   /** Resolves when all laptops have stopped. */
   done: Promise<unknown>;
 }
 
 function startLoad(world: World): Load {
-  const load: Load = { over: false, done: Promise.resolve() };
+  const load: Load = { over: false, answers: 0, done: Promise.resolve() };
   load.done = Promise.all([...world.writers.map((writer) => work(world, writer, load)), follow(world, load)]);
   // Looked at when the load is over; until then an error must not end the process.
   load.done.catch(() => {});
@@ -234,6 +243,7 @@ async function work(world: World, writer: Writer, load: Load): Promise<void> {
     if (answer.accepted !== changes.length) {
       world.figures.problems.push(`not all of ${batch.batch} was accepted: ${JSON.stringify(answer).slice(0, 300)}`);
     }
+    load.answers += 1;
     world.told = Math.max(world.told, answer.sequence);
     writer.acknowledged.push(...changes);
     writer.pending = null;
