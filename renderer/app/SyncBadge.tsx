@@ -50,7 +50,7 @@ export function SyncBadge() {
         </Popover.Target>
         <Popover.Dropdown>
           <Stack gap="sm">
-            <Text size="sm">{t('sync.safe')}</Text>
+            {state !== 'problem' && state !== 'stopped' && <Text size="sm">{t('sync.safe')}</Text>}
             {state === 'offline' && <Text size="sm">{t('sync.offlineHelp')}</Text>}
             <SyncProblem onLeave={close} />
             <SyncButtons autoFocus onSend={close} />

@@ -15,22 +15,22 @@ export function RecordSyncBadge({ record }: { record: Entity<CollectionName> }) 
   return (
     <>
       {undecided > 0 && (
-        <Badge component={Link} to="/conflicts" color="orange" variant="light" className={classes.link}>
+        <Badge component={Link} to="/conflicts" color="orange" variant="dot" className={classes.link}>
           {t('recordSync.undecided', { count: undecided })}
         </Badge>
       )}
       {refused > 0 && (
-        <Badge component={Link} to="/attention" color="red" variant="light" className={classes.link}>
+        <Badge component={Link} to="/attention" color="red" variant="dot" className={classes.link}>
           {t('recordSync.refused', { count: refused })}
         </Badge>
       )}
       {unsent > 0 && (
-        <Badge color="gray" variant="light" title={t('recordSync.onLaptopHint', { count: unsent })}>
+        <Badge color="gray" variant="dot" title={t('recordSync.onLaptopHint', { count: unsent })}>
           {t('recordSync.onLaptop', { count: unsent })}
         </Badge>
       )}
       {undecided + refused + unsent === 0 && (
-        <Badge color="gray" variant="outline" title={t('recordSync.atHubHint')}>
+        <Badge color="teal" variant="dot" title={t('recordSync.atHubHint')}>
           {t('recordSync.atHub')}
         </Badge>
       )}

@@ -6,17 +6,14 @@ import type { Region, ScoreSnapshot } from '#core/model/collections.ts';
 import { dayIn, formatDay, timeIn, type Zone } from '#core/model/dates.ts';
 import { maskNik } from '#core/model/identifiers.ts';
 import { formatRupiah } from '#core/model/money.ts';
-import { mayReadNik, type Role } from '#core/workflow/policy.ts';
 import { type FieldKind, fieldKind, type RecordValues } from './fieldKind.ts';
 import { labelOf } from './options.ts';
 
-/** Who reads, and how. */
+/** In which language, on which clock, and what people are called. */
 export interface Reader {
   t: TFunction;
   language: string;
   zone: Zone;
-  role: Role;
-  user: string;
   nameOf: (user: string) => string;
 }
 
@@ -25,8 +22,9 @@ export const momentText = (zone: Zone, ms: number): string =>
   `${formatDay(dayIn(zone, ms))} ${timeIn(zone, ms).replace(':', '.')}`;
 
 /**
- * @param values the record's values: they say which instrument an answer belongs to, and whether this reader may have the
- * client's NIK in full
+ * A NIK is masked, whoever reads.
+ *
+ * @param values the record's values: they say which instrument an answer belongs to
  */
 export function valueText(
   reader: Reader,
@@ -59,7 +57,7 @@ function textOf(reader: Reader, kind: FieldKind, value: unknown, values: RecordV
   if (kind.name === 'time') return value.replace(':', '.');
   if (kind.name === 'moment') return Number.isNaN(Date.parse(value)) ? value : momentText(zone, Date.parse(value));
   if (kind.name === 'person') return reader.nameOf(value);
-  if (kind.name === 'nik') return mayReadNik(reader, values) ? value : maskNik(value);
+  if (kind.name === 'nik') return maskNik(value);
   return value;
 }
 

@@ -17,15 +17,15 @@ export interface FieldTexts {
 
 export function useFieldTexts(): FieldTexts {
   const { t, i18n } = useTranslation();
-  const { timeZone: zone, role, user } = useThisDevice();
+  const { timeZone: zone } = useThisDevice();
   const nameOf = usePeople();
   return useMemo(() => {
-    const reader = { t, language: i18n.language, zone, role, user, nameOf };
+    const reader = { t, language: i18n.language, zone, nameOf };
     return {
       label: (collection, field, values) => fieldLabel(t, i18n.language, collection, field, values),
       value: (collection, field, value, values) => valueText(reader, collection, field, value, values),
       kind: (collection, field, values) => fieldKind(t, collection, field, values),
       moment: (ms) => momentText(zone, ms),
     };
-  }, [t, i18n.language, zone, role, user, nameOf]);
+  }, [t, i18n.language, zone, nameOf]);
 }

@@ -51,7 +51,6 @@ export function AssessmentHeader({ record, instrument, result, failed }: Props) 
           </Title>
           <StateBadge finished={finished} />
           <LockBadge record={record} />
-          <RecordSyncBadge record={record} />
         </Group>
         <Group gap="xs">
           <Progress value={(100 * answered) / total} w={120} size="sm" aria-hidden />
@@ -61,6 +60,7 @@ export function AssessmentHeader({ record, instrument, result, failed }: Props) 
           <Text size="sm" c="dimmed">
             {standing.filter(Boolean).join(' · ')}
           </Text>
+          <RecordSyncBadge record={record} />
         </Group>
       </Stack>
       {mayRecord(device.role) && !isLocked(record) && (

@@ -11,6 +11,7 @@ import { ClientLink } from '../../ui/ClientLink.tsx';
 import type { RecordValues } from '../../ui/fieldKind.ts';
 import { usePeople } from '../../ui/people.ts';
 import { RecordLink } from '../../ui/RecordLink.tsx';
+import { recordKind } from '../../ui/recordKind.ts';
 import { useFieldTexts } from '../../ui/useFieldTexts.ts';
 import { AskButton } from '../locks/Lock.tsx';
 import { isLocked, type Lockable, writtenIn } from '../locks/locks.ts';
@@ -40,7 +41,7 @@ function Fields({ group, record, ...marking }: { group: Refusals; record: Entity
   const { t } = useTranslation();
   const { collection, id, entries } = group;
   const values = (record?.values ?? {}) as RecordValues & { name?: string; clientId?: string };
-  const kind = t(`collections.${collection}` as never, { defaultValue: collection });
+  const kind = recordKind(t, collection);
   return (
     <>
       <Group gap="xs" mb={4}>
@@ -149,7 +150,7 @@ function DropButton({ entry, record }: { entry: AttentionEntry; record: Entity<C
         </dl>
       ),
       labels: { confirm: t('attention.drop'), cancel: t('common.cancel') },
-      confirmProps: { color: 'red' },
+      confirmProps: { color: 'red.9' },
       onConfirm: () => void drop(collection, id, field),
     });
   return (

@@ -50,13 +50,13 @@ function Confirm({ file, onClose }: { file: ClientFile; onClose: () => void }) {
       {parts.length > 0 && (
         <div>
           <Text size="sm">{t('client.deleteWith')}</Text>
-          <ul>
+          <Text component="ul" size="sm">
             {parts.map((part) => (
               <li key={part}>
                 {file[part].length} {t(`collections.${part}`)}
               </li>
             ))}
-          </ul>
+          </Text>
         </div>
       )}
       <Text size="sm">{t('client.deleteHint')}</Text>
@@ -74,7 +74,7 @@ function Confirm({ file, onClose }: { file: ClientFile; onClose: () => void }) {
         <Button variant="default" onClick={onClose} data-autofocus>
           {t('common.cancel')}
         </Button>
-        <Button color="red" disabled={locked > 0} onClick={() => void confirm()}>
+        <Button color="red.9" disabled={locked > 0} onClick={() => void confirm()}>
           {t('client.delete')}
         </Button>
       </Group>

@@ -203,6 +203,6 @@ function Nik({ nik, client }: { nik: string; client: Entity<'businesses'> }) {
 }
 
 /** Shown at once; the note of it goes to the disk meanwhile. */
-async function noteAccess({ collection, id }: Entity<'businesses'>): Promise<void> {
+export async function noteAccess({ collection, id }: { collection: 'businesses'; id: string }): Promise<void> {
   await save('accesses', newId(), { what: 'nik', clientCollection: collection, clientId: id });
 }

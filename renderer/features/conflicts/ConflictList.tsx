@@ -42,7 +42,7 @@ export function ConflictList({ lines, index, marked, listRef, onOpen, onMark }: 
         {virtual.getVirtualItems().map((item) => {
           const line = lines[item.index];
           if (!line) return null;
-          const { key, conflict } = line;
+          const { key } = line;
           return (
             // biome-ignore lint/a11y/useKeyWithClickEvents: keys belong to the page (useKeys)
             // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus and names its active option
@@ -69,12 +69,8 @@ export function ConflictList({ lines, index, marked, listRef, onOpen, onMark }: 
                 {marked.has(key) ? '☑' : '☐'}
               </span>
               <span className={classes.lineText}>
-                <span className={classes.lineName}>{line.client || t('common.unnamed')}</span>
-                <small>
-                  {conflict.kind === 'values'
-                    ? `${t(`collections.${conflict.collection}`)} · ${line.field}`
-                    : `${t(`collections.${conflict.collection}`)} · ${t(`conflicts.kinds.${conflict.kind}`)}`}
-                </small>
+                <span className={classes.lineName}>{line.title}</span>
+                <small>{line.client || t('common.unnamed')}</small>
               </span>
             </div>
           );

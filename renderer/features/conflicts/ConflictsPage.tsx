@@ -7,6 +7,7 @@ import { useThisDevice } from '../../app/device.tsx';
 import { useConflicts } from '../../store/queries.ts';
 import { usePeople } from '../../ui/people.ts';
 import { RecordLink } from '../../ui/RecordLink.tsx';
+import { recordKind } from '../../ui/recordKind.ts';
 import { useFieldTexts } from '../../ui/useFieldTexts.ts';
 import { useClientIndex } from '../clients/useClientIndex.ts';
 import { ConflictList } from './ConflictList.tsx';
@@ -30,8 +31,8 @@ export function ConflictsPage() {
   const texts = useFieldTexts();
   const lines = useMemo(() => {
     const names = new Map(clients?.map(({ id, name }) => [id, name]));
-    return conflicts && clients && linesOf(conflicts, (id) => names.get(id) ?? '', texts);
-  }, [conflicts, clients, texts]);
+    return conflicts && clients && linesOf(conflicts, t, texts, (id) => names.get(id) ?? '');
+  }, [conflicts, clients, t, texts]);
   return (
     <div className={classes.page}>
       <Title order={1} size="h3">
@@ -167,7 +168,7 @@ function usePosition(lines: Line[], chosen: string | null, choose: (key: string)
 
 /** What the user is about to decide about one line. */
 function usePicking(line: Line | undefined) {
-  const { role } = useThisDevice();
+  const device = useThisDevice();
   const texts = useFieldTexts();
   const { drafts, change } = useDrafts();
   const conflict = line?.conflict;
@@ -185,9 +186,9 @@ function usePicking(line: Line | undefined) {
     const ofValues = conflict.kind === 'values';
     const head = key.do === 'pick' && ofValues ? conflict.register.heads[key.n - 1] : undefined;
     if (head) pick(head.stamp);
-    if (key.do === 'write' && ofValues && mayWriteOwn(kind)) pick('own');
+    if (key.do === 'write' && ofValues && mayWriteOwn(device, kind, conflict)) pick('own');
     if (key.do === 'remove' && !ofValues) pick('remove');
-    if (key.do === 'restore' && !ofValues && mayRestore(role, conflict)) pick('restore');
+    if (key.do === 'restore' && !ofValues && mayRestore(device.role, conflict)) pick('restore');
   };
   const write = (text: string) => line && change(line.key, { ...draft, pick: 'own', text });
 
@@ -216,21 +217,23 @@ const WORDS: readonly string[] = ['own', 'remove', 'restore'];
 function Heading({ line, position, total }: { line: Line; position: number; total: number }) {
   const { t } = useTranslation();
   const texts = useFieldTexts();
-  const { conflict, client, field } = line;
-  const { collection, id, entity, owner } = conflict;
+  const { conflict, client } = line;
+  const { collection, id, field, entity, owner } = conflict;
   const day = (entity.values as { date?: string }).date ?? (entity.values as { assessedOn?: string }).assessedOn;
   const link = owner ?? { collection, id };
   return (
     <div className={classes.heading}>
       <div>
         <Title order={2} size="h4">
-          {conflict.kind === 'values' ? field : t(`conflicts.titles.${conflict.kind}`)}
+          {conflict.kind === 'values'
+            ? texts.label(collection, field, entity.values)
+            : t(`conflicts.titles.${conflict.kind}`)}
         </Title>
         <Text size="sm">
           <RecordLink collection={link.collection} id={link.id} page>
             {client || t('common.unnamed')}
           </RecordLink>{' '}
-          · {t(`collections.${collection}`)}
+          · {recordKind(t, collection)}
           {day ? ` ${texts.value(collection, 'date', day)}` : ''}
         </Text>
       </div>

@@ -2,14 +2,15 @@ import { Button, Card, Kbd, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Head } from '#core/register/register.ts';
+import { deviceOf } from '#core/register/stamp.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import type { Conflict } from '../../store/queries.ts';
+import { recordKind } from '../../ui/recordKind.ts';
 import { useFieldTexts } from '../../ui/useFieldTexts.ts';
 import classes from './ConflictsPage.module.css';
 import { mayRestore } from './decisions.ts';
 import type { Draft } from './drafts.ts';
 import { Origin } from './Origin.tsx';
-import { ValueText } from './ValueText.tsx';
 
 interface Props {
   conflict: Conflict;
@@ -71,7 +72,7 @@ function PickButton({
     <Button
       mt="auto"
       size="xs"
-      color={of === 'remove' ? 'red' : undefined}
+      color={of === 'remove' ? 'red.9' : undefined}
       variant={draft.pick === of ? 'filled' : 'default'}
       aria-pressed={draft.pick === of}
       disabled={disabled}
@@ -103,37 +104,34 @@ function Deletes({ conflict: { register, owner } }: { conflict: Conflict }) {
   );
 }
 
-/** What was written meanwhile, field by field. */
+/** What was written meanwhile, field by field. Who wrote it stands once for what they wrote one after the other. */
 function Edits({ conflict: { collection, edits, entity } }: { conflict: Conflict }) {
   const { t } = useTranslation();
   const texts = useFieldTexts();
   if (edits.length === 0) return <Text size="sm">{t('conflicts.noEdits')}</Text>;
+  const written = edits.flatMap(({ field, register }) => register.heads.map((head) => ({ field, head })));
   return (
     <>
       <Text fw={600} size="sm">
         {t('conflicts.meanwhile')}
       </Text>
       <dl className={classes.facts}>
-        {edits.map(({ field, register }) => (
-          <div key={field}>
+        {written.map(({ field, head }, i) => (
+          <div key={`${field} ${head.stamp}`}>
             <dt>{texts.label(collection, field, entity.values)}</dt>
-            {register.heads.map((head: Head) => (
-              <dd key={head.stamp}>
-                <ValueText
-                  value={head.value}
-                  text={texts.value(collection, field, head.value, entity.values)}
-                  other={undefined}
-                  as="second"
-                />
-                <Origin head={head} />
-              </dd>
-            ))}
+            <dd>
+              <div className={classes.text}>{texts.value(collection, field, head.value, entity.values)}</div>
+              {!isSameAuthor(head, written[i + 1]?.head) && <Origin head={head} />}
+            </dd>
           </div>
         ))}
       </dl>
     </>
   );
 }
+
+const isSameAuthor = (a: Head, b: Head | undefined): boolean =>
+  b !== undefined && !a.also && !b.also && a.by === b.by && deviceOf(a.stamp) === deviceOf(b.stamp);
 
 /** Not worth reading when one decides about a record. */
 const BOOKKEEPING = /^(createdAt|createdBy|deletedAt|clientId|clientCollection|lockedAt|reopenAsked|score|finishedAt)$/;
@@ -148,10 +146,10 @@ function Standing({ conflict: { collection, entity } }: { conflict: Conflict }) 
   return (
     <>
       <Text fw={600} size="sm">
-        {t('conflicts.madeMeanwhile', { what: t(`collections.${collection}`) })}
+        {t('conflicts.madeMeanwhile', { what: recordKind(t, collection) })}
       </Text>
       {creation && <Origin head={creation} />}
-      <dl className={classes.facts}>
+      <dl className={`${classes.facts} ${classes.pairs}`}>
         {written.slice(0, MAX_FACTS).map(([field, value]) => (
           <div key={field}>
             <dt>{texts.label(collection, field, entity.values)}</dt>

@@ -21,9 +21,10 @@ function OfEdit({ edit: { stamp, by } }: { edit: Edit }) {
   const now = Date.now() - (useSyncStatus()?.clockError ?? 0);
   return (
     <div className={classes.origin}>
-      <strong>{nameOf(by)}</strong> · {texts.moment(timeOf(stamp))}
-      <br />
-      {laptopOf(deviceOf(stamp))}
+      <strong>{nameOf(by)}</strong>
+      <div>
+        <span className={classes.moment}>{texts.moment(timeOf(stamp))}</span> · {laptopOf(deviceOf(stamp))}
+      </div>
       {isFromFuture(stamp, now) && <div className="field-warning">{t('conflicts.clockWrong')}</div>}
     </div>
   );

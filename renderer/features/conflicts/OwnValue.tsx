@@ -1,4 +1,4 @@
-import { Button, Chip, Group, Select, Textarea, TextInput } from '@mantine/core';
+import { Button, Chip, Group, Select, Text, Textarea, TextInput } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conflict } from '../../store/queries.ts';
@@ -49,7 +49,7 @@ export function OwnValue({ conflict, kind, text, onText, onConfirm, onLeave }: P
       <Input {...{ conflict, kind, text, onText, valid }} />
       {long && (
         <Group gap={4} mt={4}>
-          <span>{t('conflicts.startFrom')}</span>
+          <Text size="xs">{t('conflicts.startFrom')}</Text>
           {starts.map((start) => (
             <Button key={start.label} size="compact-xs" variant="subtle" onClick={() => onText(start.text)}>
               {start.label}

@@ -2,15 +2,18 @@ import { Button, Card, Kbd, SegmentedControl, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Head } from '#core/register/register.ts';
+import { useThisDevice } from '../../app/device.tsx';
 import type { Conflict } from '../../store/queries.ts';
+import type { FieldKind } from '../../ui/fieldKind.ts';
 import { usePeople } from '../../ui/people.ts';
 import { useFieldTexts } from '../../ui/useFieldTexts.ts';
+import { noteAccess } from '../clients/Profile.tsx';
 import classes from './ConflictsPage.module.css';
 import { isLong } from './differences.ts';
 import type { Draft } from './drafts.ts';
 import { Origin } from './Origin.tsx';
 import { OwnValue } from './OwnValue.tsx';
-import { mayWriteOwn } from './own.ts';
+import { mayOpenNik, mayWriteOwn } from './own.ts';
 import { ValueText } from './ValueText.tsx';
 
 interface Props {
@@ -32,8 +35,15 @@ export function ValuesDetail({ conflict, draft, onPick, ...own }: Props) {
   const compared = heads[against] ? against : 1;
   const kind = texts.kind(collection, field, entity.values);
   const long = heads.some((head) => isLong(head.value));
+  const device = useThisDevice();
+  const nik = useNik(conflict, kind);
   return (
     <>
+      {nik.mayOpen && (
+        <Button size="compact-xs" variant="subtle" w="fit-content" onClick={nik.toggle} title={t('conflicts.nikHint')}>
+          {t(nik.open ? 'client.hideNik' : 'client.showNik')}
+        </Button>
+      )}
       {long && (
         <Text size="xs" c="dimmed" component="div">
           <span className={classes.legend}>
@@ -66,7 +76,7 @@ export function ValuesDetail({ conflict, draft, onPick, ...own }: Props) {
               </div>
               <ValueText
                 value={head.value}
-                text={texts.value(collection, field, head.value, entity.values)}
+                text={nik.open ? String(head.value) : texts.value(collection, field, head.value, entity.values)}
                 other={heads[i === 0 ? compared : 0]?.value}
                 as={i === 0 ? 'first' : 'second'}
               />
@@ -86,7 +96,7 @@ export function ValuesDetail({ conflict, draft, onPick, ...own }: Props) {
           </li>
         ))}
       </ol>
-      {!mayWriteOwn(kind) ? (
+      {!mayWriteOwn(device, kind, conflict) ? (
         <Text size="sm" c="dimmed">
           {t('conflicts.onlyChoose')}
         </Text>
@@ -105,6 +115,20 @@ export function ValuesDetail({ conflict, draft, onPick, ...own }: Props) {
       )}
     </>
   );
+}
+
+/** NIKs are masked; in full for those who may have them, when asked for, and that is written down (domain 2.2, 7). */
+function useNik(conflict: Conflict, kind: FieldKind) {
+  const [open, setOpen] = useState(false);
+  const mayOpen = mayOpenNik(useThisDevice(), kind, conflict);
+  const toggle = () => {
+    setOpen(!open);
+    if (!open)
+      noteAccess({ collection: 'businesses', id: conflict.id }).catch((error: unknown) =>
+        console.error('access', error),
+      );
+  };
+  return { open: open && mayOpen, mayOpen, toggle };
 }
 
 /** What the author had before their eyes, as the hub's history tells. */

@@ -1,5 +1,5 @@
 /** How two texts differ, word by word. */
-import { diffWordsWithSpace } from 'diff';
+import { diffSentences, diffWordsWithSpace } from 'diff';
 
 export interface Part {
   text: string;
@@ -28,12 +28,10 @@ export function differencesOf(first: string, second: string): Part[] {
   }));
 }
 
-/** Everything that stands in either text, in order: where a person who merges them starts from. */
-export const unionOf = (texts: readonly string[]): string =>
-  texts.reduce(
-    (merged, text) =>
-      differencesOf(merged, text)
-        .map((part) => part.text)
-        .join(''),
-    '',
-  );
+/** Every sentence that stands in one of the texts, in order: where a person who merges them starts from. */
+export const unionOf = (texts: readonly string[]): string => texts.reduce(joinSentences, '');
+
+function joinSentences(first: string, second: string): string {
+  const sentences = diffSentences(first, second).map(({ value }) => value);
+  return sentences.reduce((text, next) => (/\S$/.test(text) && /^\S/.test(next) ? `${text} ${next}` : text + next), '');
+}

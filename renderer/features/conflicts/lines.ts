@@ -1,5 +1,8 @@
 /** The list of conflicts: what each is about, in an order that stays while they are decided one after the other. */
+import type { TFunction } from 'i18next';
+import { CLIENT_COLLECTIONS } from '#core/model/collections.ts';
 import type { Conflict } from '../../store/queries.ts';
+import { recordKind } from '../../ui/recordKind.ts';
 import type { FieldTexts } from '../../ui/useFieldTexts.ts';
 import { keyOf } from './decisions.ts';
 
@@ -10,25 +13,38 @@ export interface Line {
   conflict: Conflict;
   /** Name of the client that it is about; empty while that has none. */
   client: string;
-  field: string;
+  /** The field, or what has happened to the record; and of which record, when that is not the client itself. */
+  title: string;
 }
 
 /** @param nameOf the name of a client by its id */
-export function linesOf(conflicts: readonly Conflict[], nameOf: (client: string) => string, texts: FieldTexts): Line[] {
-  return conflicts.map((conflict) => lineOf(conflict, nameOf, texts)).sort(inOrder);
+export function linesOf(
+  conflicts: readonly Conflict[],
+  t: TFunction,
+  texts: Pick<FieldTexts, 'label'>,
+  nameOf: (client: string) => string,
+): Line[] {
+  return conflicts.map((conflict) => lineOf(conflict, t, texts, nameOf)).sort(inOrder);
 }
 
-function lineOf(conflict: Conflict, nameOf: (client: string) => string, texts: FieldTexts): Line {
-  const { collection, entity, field, owner } = conflict;
+function lineOf(
+  conflict: Conflict,
+  t: TFunction,
+  texts: Pick<FieldTexts, 'label'>,
+  nameOf: (client: string) => string,
+): Line {
+  const { kind, collection, entity, field, owner } = conflict;
   const values = entity.values as Record<string, unknown>;
   const ownName = (owner?.values ?? values) as { name?: string | null };
   const client = typeof values.clientId === 'string' && !owner ? nameOf(values.clientId) : (ownName.name ?? '');
+  const what = kind === 'values' ? texts.label(collection, field, values) : t(`conflicts.kinds.${kind}`);
+  const isClient = (CLIENT_COLLECTIONS as readonly string[]).includes(collection);
   return {
     key: keyOf(conflict),
     signature: `${keyOf(conflict)} ${stampsOf(conflict).join(' ')}`,
     conflict,
     client,
-    field: texts.label(collection, field, values),
+    title: isClient ? what : `${recordKind(t, collection)} · ${what}`,
   };
 }
 

@@ -1,6 +1,7 @@
 /** A value of one's own in the place of those that stand: which fields have a simple input for it, and what is valid. */
-import { checkValue } from '#core/model/collections.ts';
+import { checkValue, type Values } from '#core/model/collections.ts';
 import type { Json } from '#core/register/register.ts';
+import { mayReadNik, type Role } from '#core/workflow/policy.ts';
 import type { Conflict } from '../../store/queries.ts';
 import type { FieldKind } from '../../ui/fieldKind.ts';
 import {
@@ -31,7 +32,12 @@ const CODECS: Partial<Record<FieldKind['name'], Codec>> = {
 
 const codecOf = (kind: FieldKind): Codec | undefined => CODECS[kind.name];
 
-export const mayWriteOwn = (kind: FieldKind): boolean => codecOf(kind) !== undefined;
+/** Is this a NIK that the reader may have in full (domain 2.2)? */
+export const mayOpenNik = (reader: { role: Role; user: string }, kind: FieldKind, { entity }: Conflict): boolean =>
+  kind.name === 'nik' && mayReadNik(reader, entity.values as Values<'businesses'>);
+
+export const mayWriteOwn = (reader: { role: Role; user: string }, kind: FieldKind, conflict: Conflict): boolean =>
+  codecOf(kind) !== undefined && (kind.name !== 'nik' || mayOpenNik(reader, kind, conflict));
 
 /** The value of what stands in the input; `undefined` while that is none. */
 export function ownValue(kind: FieldKind, collection: string, field: string, text: string): Json | undefined {
@@ -43,9 +49,13 @@ export function ownValue(kind: FieldKind, collection: string, field: string, tex
 /** A value as its input shows it. */
 export const asInput = (kind: FieldKind, value: Json): string => codecOf(kind)?.format(value) ?? '';
 
-/** What an input starts with: of long texts, everything that stands in any of them; of all else, what is shown now. */
+/**
+ * What an input starts with: of long texts, everything that stands in any of them; of all else, what is shown now. A NIK is
+ * shown in full only when asked for.
+ */
 export function startOf(kind: FieldKind, { register }: Pick<Conflict, 'register'>): string {
   const values = register.heads.map((head) => head.value);
+  if (kind.name === 'nik') return '';
   if (kind.name !== 'longText') return asInput(kind, values[0] ?? null);
   return unionOf(values.filter((value) => typeof value === 'string'));
 }

@@ -115,7 +115,7 @@ function Clock({ told }: { told: NonNullable<Laptop['told']> }) {
   const error = told.clockErrorMs;
   const wrong = error !== null && Math.abs(error) > CLOCK_TOLERANCE_MS;
   const future = told.futureStamps > 0 ? t('laptops.future', { count: told.futureStamps }) : '';
-  if (!wrong && future === '') return error === null ? t('laptops.clockUnknown') : t('laptops.clockRight');
+  if (!wrong && future === '') return error === null ? '–' : t('laptops.clockRight');
   return (
     <>
       {wrong ? (
@@ -154,7 +154,13 @@ function Access({ laptop }: { laptop: Laptop }) {
       onConfirm: () => void save('devices', laptop.id, { revokeAsked: new Date().toISOString() }),
     });
   return (
-    <Button size="compact-sm" color="red" variant="light" aria-label={t('laptops.revokeOf', { name })} onClick={revoke}>
+    <Button
+      size="compact-sm"
+      color="red"
+      variant="subtle"
+      aria-label={`${t('laptops.revoke')}: ${name}`}
+      onClick={revoke}
+    >
       {t('laptops.revoke')}
     </Button>
   );

@@ -40,6 +40,7 @@ it('cares for a wrong clock either way, edits of the future, a week of silence a
   expect(cares({ lastSeenAt: ago(7 * DAY) })).toEqual([]);
   expect(cares({ lastSeenAt: ago(7 * DAY + 1) })).toEqual(['silent']);
   expect(cares({ lastSeenAt: null })).toEqual(['silent']);
+  expect(cares({ lastSeenAt: null, enrolledAt: ago(DAY) })).toEqual([]);
   expect(cares({ unsent: 100, clockErrorMs: DAY })).toEqual(['clock', 'unsent']);
   expect(cares({ clockErrorMs: DAY, revokedAt: ago(DAY) })).toEqual([]);
 });

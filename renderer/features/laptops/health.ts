@@ -48,11 +48,12 @@ export function joinLaptops(told: Told[], records: { id: string; values: Values<
  *
  * @param toldAt when the hub told, by the hub's clock: a coordinator who was offline for a month has old news, not silent laptops
  */
-export function caresOf({ told, revokedAt }: Laptop, toldAt: number): Care[] {
+export function caresOf({ told, enrolledAt, revokedAt }: Laptop, toldAt: number): Care[] {
   if (!told || revokedAt) return [];
+  const heard = told.lastSeenAt ?? enrolledAt ?? told.enrolledAt;
   const cares: Record<Care, boolean> = {
     clock: Math.abs(told.clockErrorMs ?? 0) > CLOCK_TOLERANCE_MS || told.futureStamps > 0,
-    silent: told.lastSeenAt === null || toldAt - Date.parse(told.lastSeenAt) > SILENT_MS,
+    silent: toldAt - Date.parse(heard) > SILENT_MS,
     unsent: (told.unsent ?? 0) >= MANY_UNSENT,
   };
   return CARES.filter((care) => cares[care]);

@@ -15,7 +15,7 @@ export function LockBadge({ record }: { record: Lockable }) {
   const { t } = useTranslation();
   if (!isLocked(record)) return null;
   return (
-    <Badge color="dark" variant="light" leftSection={<IconLock size={12} />}>
+    <Badge variant="default" leftSection={<IconLock size={12} />}>
       {t('locks.locked')}
     </Badge>
   );

@@ -30,7 +30,8 @@ export function ReopenRequests({ className }: { className?: string | undefined }
             <li key={record.id}>
               <span>
                 <RecordLink collection={record.collection} id={record.id}>
-                  {t(`collections.${record.collection}`)}: {client?.name || t('common.unnamed')}
+                  {t(record.collection === 'sessions' ? 'client.events.session' : 'client.events.assessment')}:{' '}
+                  {client?.name || t('common.unnamed')}
                 </RecordLink>
                 <br />
                 {wish && t('locks.requestBy', { name: nameOf(wish.by), reason: wish.value })}

@@ -95,17 +95,19 @@ function Header({ record, followUps }: { record: Entity<'sessions'>; followUps: 
             </Title>
             <StateBadge finished={finished} />
             <LockBadge record={record} />
+          </Group>
+          <Group gap="xs">
+            <Text size="sm" c="dimmed">
+              {[
+                nameOf(values.consultant),
+                values.programme ? '' : t('session.withoutProgramme'),
+                t('common.savedByItself'),
+              ]
+                .filter(Boolean)
+                .join(' · ')}
+            </Text>
             <RecordSyncBadge record={record} />
           </Group>
-          <Text size="sm" c="dimmed">
-            {[
-              nameOf(values.consultant),
-              values.programme ? '' : t('session.withoutProgramme'),
-              t('common.savedByItself'),
-            ]
-              .filter(Boolean)
-              .join(' · ')}
-          </Text>
         </div>
         {mayRecord(role) && !isLocked(record) && <Actions {...{ record, followUps, onTry: () => setTried(true) }} />}
       </Group>
