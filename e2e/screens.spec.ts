@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
-import { expectAllSent } from './support/app.ts';
+import { expectAllSent, syncNow } from './support/app.ts';
+import { enrolColleague } from './support/colleague.ts';
 import { type Hub, startHub } from './support/hub.ts';
 import { type Laptop, openLaptop } from './support/laptop.ts';
 
@@ -34,13 +35,14 @@ test('every screen is accessible and complete in both languages', async ({ brows
     // A text that i18n does not know shows its key.
     expect
       .soft(await page.locator('body').innerText())
-      .not.toMatch(/\b(fields|common|client|session|assessment|nav|sync|today)\.[a-z]\w+/);
+      .not.toMatch(/\b(fields|common|client|session|assessment|nav|sync|today|conflicts|attention)\.[a-z]\w+/);
   };
 
   await expect(page.getByRole('button', { name: /Masuk sebagai Sari/ })).toBeVisible();
   await look('enrol-id');
   await page.getByRole('button', { name: /Masuk sebagai Sari/ }).click();
   await expectAllSent(page);
+  await disagree(page);
   for (const language of ['id', 'en'] as const) {
     await page.getByRole('link', { name: /Laptop ini|This laptop/ }).click();
     await page.getByText(language === 'id' ? 'Bahasa Indonesia' : 'English').click();
@@ -49,6 +51,27 @@ test('every screen is accessible and complete in both languages', async ({ brows
   }
   expect(laptop.complaints).toEqual([]);
 });
+
+/** Something to decide, and something that the hub refused. */
+async function disagree(page: Page): Promise<void> {
+  const colleague = (user: string) =>
+    enrolColleague(hub, { user, password: `contoh-${user}` }, `Laptop ${user} di lapangan`);
+  const [sari, budi, ningsih] = [await colleague('sari'), await colleague('budi'), await colleague('ningsih')];
+  for (const each of [sari, budi, ningsih]) await each.pull();
+  const business = sari.find('businesses', 'name', 'Bawang Goreng Tadulako Rasa (contoh)');
+  const problem = 'Minyak goreng cepat hitam karena dipakai terlalu lama; warna bawang tidak seragam.';
+  await sari.write(business, { problem3: `${problem} Perlu termometer.`, sector: 'A' });
+  await budi.write(business, { problem3: `${problem} Perlu pemasok.`, sector: 'I' });
+  const session = sari.find('sessions', 'consultant', 'sari');
+  await page.goto(`${hub.url}/sessions/${session.id}`);
+  await laptop.setOffline(true);
+  await page.getByRole('button', { name: 'Ubah lagi' }).click();
+  await ningsih.write(session, { lockedAt: new Date().toISOString() });
+  await laptop.setOffline(false);
+  await syncNow(page);
+  await expect(page.getByRole('link', { name: /^Perlu perhatian \d/ })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Perlu diputuskan 2' })).toBeVisible();
+}
 
 async function visitAll(page: Page, language: 'id' | 'en', look: (name: string) => Promise<void>): Promise<void> {
   const go = (path: string) => page.goto(`${hub.url}${path}`);
@@ -63,7 +86,17 @@ async function visitAll(page: Page, language: 'id' | 'en', look: (name: string) 
   await look(`follow-ups-${language}`);
   await go('/attention');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.getByRole('article').first()).toBeVisible();
   await look(`attention-${language}`);
+  await go('/conflicts');
+  await expect(page.getByRole('option')).toHaveCount(2);
+  await page.getByRole('option').nth(0).click();
+  await page.keyboard.press('e');
+  await look(`conflicts-${language}`);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('1');
+  await look(`conflicts-picked-${language}`);
   await go('/clients');
   const client = page.getByRole('listitem').filter({ hasText: 'Bawang Goreng' }).getByRole('link');
   await client.first().click();

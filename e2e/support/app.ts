@@ -55,3 +55,9 @@ export async function openClient(page: Page, name: string): Promise<void> {
     .click();
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
 }
+
+/** On *Perlu diputuskan*: one of the values that stand side by side. */
+export const value = (page: Page, n: number) =>
+  page.getByRole('listitem').filter({ has: page.getByRole('button', { name: `Pakai nilai ${n}` }) });
+
+export const nothingWaits = (page: Page) => page.getByText('Tidak ada yang menunggu keputusan Anda.');

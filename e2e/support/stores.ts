@@ -1,0 +1,115 @@
+/** What laptops and the hub hold, register by register, for tests that compare them. */
+import type { Page } from '@playwright/test';
+import { v7 as newId } from 'uuid';
+import { canonical, type Json, join, type Register } from '#core/register/register.ts';
+import type { EnrolAnswer } from '#core/wire/protocol.ts';
+import { type Laptop, PUBLIC_KEY, post, pull, push, recordOf, write } from '../../hub/testing/hub.ts';
+import { type Row, registerOf } from '../../renderer/store/rows.ts';
+import type { Hub } from './hub.ts';
+import { codeFor, type Person } from './unit.ts';
+
+/** By `collection/id/field`. */
+export type Registers = ReadonlyMap<string, Register>;
+
+export interface Holding {
+  registers: Registers;
+  /** Fields that wait for the hub. */
+  unsent: ReadonlySet<string>;
+  /** Fields that the hub refused. */
+  refused: ReadonlySet<string>;
+}
+
+/** A laptop without screens: it speaks HTTP with the hub (hub/testing). */
+export async function enrolBare(hub: Hub, user: Person): Promise<Laptop> {
+  const { status, body } = await post<EnrolAnswer>(hub, '/v1/enrol', {
+    code: await codeFor(hub, user),
+    deviceName: `Laptop lain ${user}`,
+    publicKey: PUBLIC_KEY,
+  });
+  if (status !== 200) throw new Error(`enrol: ${status} ${JSON.stringify(body)}`);
+  const { deviceId: device, deviceToken: token, unit } = body;
+  const rest = { clock: undefined, now: Date.now, replica: new Map(), cursor: 0 };
+  return { hub, device, token, user, unit, answer: body, ...rest };
+}
+
+/** A record with these values, made on a bare laptop and taken by the hub. @returns its id */
+export async function makeRecord(
+  maker: Laptop,
+  collection: string,
+  values: Record<string, Json>,
+  id = newId(),
+): Promise<string> {
+  const common = { createdAt: new Date().toISOString(), createdBy: maker.user };
+  for (const [field, value] of Object.entries({ ...common, ...values })) write(maker, collection, id, field, value);
+  const { refused } = await push(maker, [recordOf(maker, collection, id)]);
+  if (refused.length > 0) throw new Error(`refused: ${JSON.stringify(refused)}`);
+  return id;
+}
+
+/** All that the hub gives to whoever knows nothing yet. */
+export async function heldByHub(reader: Laptop): Promise<Registers> {
+  const fresh: Laptop = { ...reader, replica: new Map(), cursor: 0 };
+  await pull(fresh);
+  return fresh.replica;
+}
+
+/** Reads the laptop's IndexedDB past the app. */
+export async function heldBy(page: Page): Promise<Holding> {
+  const { rows, unsent, refused } = await page.evaluate(readStore);
+  const registers = new Map<string, Register>();
+  for (const { collection, row } of rows) {
+    for (const field of Object.keys(row.marks)) {
+      registers.set(`${collection}/${row.id}/${field}`, registerOf(row, field) as Register);
+    }
+  }
+  return { registers, unsent: new Set(unsent), refused: new Set(refused) };
+}
+
+/** Where two holdings differ, as lines to read; none when they agree. */
+export function differences(a: Registers, b: Registers): string[] {
+  const names = [...new Set([...a.keys(), ...b.keys()])].sort();
+  return names.filter((name) => text(a.get(name)) !== text(b.get(name))).map((name) => `${name}: ${both(name, a, b)}`);
+}
+
+/** What `mine` has and `other` lacks. */
+export function unknownTo(other: Registers, mine: Registers): string[] {
+  return [...mine].flatMap(([name, register]) => {
+    const theirs = other.get(name);
+    return theirs && text(join(theirs, register)) === text(theirs) ? [] : [`${name}: ${both(name, mine, other)}`];
+  });
+}
+
+const text = (register: Register | undefined): string =>
+  register ? canonical(register as unknown as Json) : 'nothing';
+const both = (name: string, a: Registers, b: Registers): string => `${text(a.get(name))} | ${text(b.get(name))}`;
+
+/** Runs in the page. */
+async function readStore(): Promise<{ rows: { collection: string; row: Row }[]; unsent: string[]; refused: string[] }> {
+  const settled = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  const database = await settled(indexedDB.open('pendamping'));
+  try {
+    const names = [...database.objectStoreNames];
+    const transaction = database.transaction(names);
+    const all = Object.fromEntries(
+      await Promise.all(names.map(async (name) => [name, await settled(transaction.objectStore(name).getAll())])),
+    ) as Record<string, unknown[]>;
+    const nameOf = (entry: { collection: string; id: string; field: string }) =>
+      `${entry.collection}/${entry.id}/${entry.field}`;
+    const isNoRecord = (name: string) => ['outbox', 'attention', 'inputs', 'pasts', 'meta'].includes(name);
+    return {
+      rows: Object.entries(all).flatMap(([name, found]) =>
+        isNoRecord(name)
+          ? []
+          : (found as (Row & { collection?: string })[]).map((row) => ({ collection: row.collection ?? name, row })),
+      ),
+      unsent: (all.outbox as Parameters<typeof nameOf>[0][]).map(nameOf),
+      refused: (all.attention as Parameters<typeof nameOf>[0][]).map(nameOf),
+    };
+  } finally {
+    database.close();
+  }
+}
