@@ -77,9 +77,10 @@ test('two people fill in the same field offline: both values stay until one is c
   // Ningsih's form shows what Sari wrote, right under what she typed herself.
   await expect(activity(ningsih)).toHaveAccessibleDescription(/Sari Lestari .* menulis: Kopi bubuk Napu/);
   for (const laptop of [sari, ningsih]) {
-    await laptop.page.getByRole('link', { name: /Perlu diputuskan/ }).click();
+    await laptop.page.getByRole('link', { name: /^Perlu diputuskan/ }).click();
     await expect(value(laptop.page, 1)).toContainText('Kopi sangrai Napu');
-    await expect(value(laptop.page, 1)).toContainText('Jam laptop mungkin salah');
+    // Ningsih's own laptop knows that its clock is wrong from its sync, whose clock is not shifted here.
+    if (laptop === sari) await expect(value(sari.page, 1)).toContainText('Jam laptop mungkin salah');
     await expect(value(laptop.page, 2)).toContainText('Kopi bubuk Napu');
     await expect(value(laptop.page, 2)).toContainText('Laptop sari');
   }
@@ -114,7 +115,7 @@ test('a value that arrives while somebody types is not overwritten by the typing
   await sari.page.keyboard.type('k');
   await activity(sari).blur();
 
-  await sari.page.getByRole('link', { name: /Perlu diputuskan/ }).click();
+  await sari.page.getByRole('link', { name: /^Perlu diputuskan/ }).click();
   await expect(sari.page.getByText('Kopi bubuk', { exact: true })).toBeVisible();
   await expect(sari.page.getByText('Teh', { exact: true })).toBeVisible();
 });

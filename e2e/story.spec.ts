@@ -116,7 +116,7 @@ test('a consultant works in a village without a signal; two days later the coord
     await sari.setOffline(false);
     await expectAllSent(sari.page);
     await sari.page.getByRole('link', { name: /Perlu perhatian/ }).click();
-    await expect(sari.page.getByText('Tidak ada yang perlu diperhatikan.')).toBeVisible();
+    await expect(sari.page.getByText('Tidak ada isian yang ditolak hub.')).toBeVisible();
   });
 
   await test.step('the coordinator sees it on another laptop, field by field', async () => {

@@ -158,7 +158,7 @@ class Generator {
       decide: 4,
       lock: maybe(4),
       askReopen: maybe(1),
-      sync: 16,
+      sync: 6,
       drop: 2,
       resend: 1,
       lateArrival: 3,

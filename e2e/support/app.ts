@@ -34,7 +34,10 @@ export const unsent = async (page: Page): Promise<number> => Number(await badge(
 /** Asks for a round of sync instead of waiting for the timer. */
 export async function syncNow(page: Page): Promise<void> {
   await badge(page).click();
-  await page.getByRole('button', { name: 'Kirim sekarang' }).click();
+  await page
+    .getByRole('dialog', { name: /^Status pengiriman data/ })
+    .getByRole('button', { name: 'Kirim sekarang' })
+    .click();
 }
 
 export async function choose(page: Page, label: string, option: string): Promise<void> {

@@ -10,6 +10,7 @@ import {
   type SqliteDatabase,
   SqliteDialect,
   SqliteDriver,
+  type SqliteStatement,
 } from 'kysely';
 
 /** How long a writer waits for another process (an admin command beside a running hub) before it gives up. */
@@ -48,17 +49,28 @@ export function isSqliteBusy(error: unknown): boolean {
   return code !== undefined && (code & 0xff) >= 5 && (code & 0xff) <= 6;
 }
 
+/** Statements with many rows differ by the number of rows: without a limit they would pile up. */
+const MAX_STATEMENTS = 300;
+
+/** Statements are kept: to compile one takes longer than to run it. */
 function forKysely(database: DatabaseSync): SqliteDatabase {
+  const statements = new Map<string, SqliteStatement>();
   return {
     close: () => database.close(),
     prepare(sql) {
+      const known = statements.get(sql);
+      if (known) return known;
       const statement = database.prepare(sql);
-      return {
+      const made: SqliteStatement = {
         reader: statement.columns().length > 0,
         all: (values) => statement.all(...(values as SQLInputValue[])),
         run: (values) => statement.run(...(values as SQLInputValue[])),
-        iterate: (values) => statement.iterate(...(values as SQLInputValue[])),
+        // One that is read row by row must not be started again meanwhile.
+        iterate: (values) => database.prepare(sql).iterate(...(values as SQLInputValue[])),
       };
+      if (statements.size >= MAX_STATEMENTS) statements.clear();
+      statements.set(sql, made);
+      return made;
     },
   };
 }

@@ -185,7 +185,7 @@ const VERSIONS: ((database: Database) => void)[] = [
  */
 export function openDatabase(name = 'pendamping', upTo = VERSIONS.length): Database {
   const database = new Dexie(name, { chromeTransactionDurability: 'strict' }) as Database;
-  database.now = Date.now;
+  database.now = () => Date.now();
   for (const version of VERSIONS.slice(0, upTo)) version(database);
   if (upTo === VERSIONS.length) database.on('ready', (opening) => adoptOthers(opening as Database), true);
   return database;

@@ -18,6 +18,7 @@ import { type Decision, keyOf, mayRestore } from './decisions.ts';
 import { type Draft, useDrafts } from './drafts.ts';
 import type { Command } from './keys.ts';
 import { type Line, linesOf } from './lines.ts';
+import { OWN_INPUT } from './OwnValue.tsx';
 import { mayWriteOwn, ownValue, startOf } from './own.ts';
 import { useDeciding } from './useDeciding.ts';
 import { useKeys } from './useKeys.ts';
@@ -74,7 +75,11 @@ function Waiting({ all }: { all: Line[] }) {
       if (target) open(target.key);
     } else if (key.do === 'mark') line && mark(line.key);
     else if (key.do === 'confirm') confirm();
-    else picking.byKey(key);
+    else {
+      picking.byKey(key);
+      // Where it is open already; when it opens, it takes the focus by itself.
+      if (key.do === 'write') page.current?.querySelector<HTMLElement>(OWN_INPUT)?.focus();
+    }
   };
   useKeys(page, command);
 

@@ -17,6 +17,8 @@ interface Props {
   onLeave: () => void;
 }
 
+export const OWN_INPUT = '[data-own-value] :is(textarea, input)';
+
 /** A third value. Enter (in a text of several lines Ctrl+Enter) decides for it; Escape goes back to the list. */
 export function OwnValue({ conflict, kind, text, onText, onConfirm, onLeave }: Props) {
   const { t } = useTranslation();
@@ -45,7 +47,7 @@ export function OwnValue({ conflict, kind, text, onText, onConfirm, onLeave }: P
     : [];
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the input inside
-    <div ref={box} onKeyDown={onKeyDown}>
+    <div ref={box} data-own-value onKeyDown={onKeyDown}>
       <Input {...{ conflict, kind, text, onText, valid }} />
       {long && (
         <Group gap={4} mt={4}>
