@@ -386,8 +386,14 @@ function alone(form: FormName): Entry[] {
   });
 }
 
-async function changeFollowUp(page: Page, session: string, followUp: string): Promise<void> {
+/** What was just typed is on disk after half a second, as the app promises; a page that is thrown away earlier may lose it. */
+async function openSession(page: Page, session: string): Promise<void> {
+  await page.waitForTimeout(500);
   await page.goto(`${hub.url}/sessions/${session}`);
+}
+
+async function changeFollowUp(page: Page, session: string, followUp: string): Promise<void> {
+  await openSession(page, session);
   const what = page.locator(`[id="what-${followUp}"]`);
   await what.fill('Membeli termometer minyak digital');
   await what.blur();
@@ -395,7 +401,7 @@ async function changeFollowUp(page: Page, session: string, followUp: string): Pr
 }
 
 async function deleteFollowUp(page: Page, session: string): Promise<void> {
-  await page.goto(`${hub.url}/sessions/${session}`);
+  await openSession(page, session);
   await page.getByRole('button', { name: 'Hapus: Membeli termometer minyak' }).click();
   await expect(page.getByLabel('Apa yang dikerjakan')).toHaveCount(0);
 }
