@@ -633,10 +633,15 @@ class World {
       readMeta(laptop.disk, 'recovering') === true ||
       before.epoch !== readMeta<string>(laptop.disk, 'epoch') ||
       before.device !== deviceIdOf(laptop);
-    if (!again) {
-      const surplus = round.sent.find((key) => !laptop.unacknowledged.has(key));
-      if (surplus) throw new Violation(6, `${laptop.name}: sent what nobody had changed`, surplus);
+    if (again) {
+      // What the comparison with a restored hub left waiting may go out again.
+      for (const entry of [...laptop.outbox(), ...laptop.attention()]) {
+        laptop.unacknowledged.add(keyOf(laptop.person.unit, entry, entry.field));
+      }
+      return;
     }
+    const surplus = round.sent.find((key) => !laptop.unacknowledged.has(key));
+    if (surplus) throw new Violation(6, `${laptop.name}: sent what nobody had changed`, surplus);
   }
 
   /** Invariant 4: what neither waits nor was refused is on the hub. */

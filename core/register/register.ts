@@ -41,11 +41,12 @@ export const covers = (seen: Seen, stamp: Stamp): boolean => {
 export const editsOf = (head: Head): Edit[] => [{ stamp: head.stamp, by: head.by }, ...(head.also ?? [])];
 
 /**
- * Writes a value in knowledge of everything in `base`, and so replaces what of it still stands. What `base` did not show
- * stays beside the new value, also when it was written on the same device (in another window, say).
+ * Writes a value in the place of the heads of `base` that still stand. What `base` did not show stays beside the new value,
+ * also when it was written on the same device (in another window, say). Only heads count, not what `base` had `seen`: when
+ * a profile was copied, two laptops have stamped under one name for a while, and the one has not seen what the other wrote.
  * The stamp must be new on its device.
  *
- * @param base what the author saw: heads, and the history that these had replaced; without it, all that stands
+ * @param base what the author saw; without it, all that stands
  */
 export function edit(
   register: Register | undefined,
@@ -55,9 +56,7 @@ export function edit(
   base: Register | undefined = register,
 ): Register {
   const shownThen = new Set(base?.heads.flatMap(editsOf).map((e) => e.stamp));
-  const unseen = flatten(register?.heads ?? []).filter(
-    (e) => !shownThen.has(e.stamp) && !covers(base?.seen ?? {}, e.stamp),
-  );
+  const unseen = flatten(register?.heads ?? []).filter((e) => !shownThen.has(e.stamp));
   return normalise([...unseen, { stamp, by, value }], register?.seen);
 }
 

@@ -1,7 +1,7 @@
 /** Takes a batch in: each register is judged alone, so that a refused one spoils no other (docs/sync.md, "HTTP"). */
 import { checkValue, fieldSchema, isCollection } from '#core/model/collections.ts';
-import { canonical, type Json, type Register, shown } from '#core/register/register.ts';
-import { deviceOf, timeOf } from '#core/register/stamp.ts';
+import { canonical, type Json, normalise, type Register, shown } from '#core/register/register.ts';
+import { deviceOf, type Hlc, timeOf } from '#core/register/stamp.ts';
 import { CLOCK_TOLERANCE_MS, type PushAnswer, type Refusal, type RefusalCode } from '#core/wire/protocol.ts';
 import { readRegister } from '#core/wire/registers.ts';
 import { isLockable, isWritableWhileLocked, LOCK_FIELD } from '#core/workflow/locks.ts';
@@ -129,13 +129,12 @@ async function take(
     const stored = storedOf(writer, key);
     const plan = planJoin(stored, register);
     const code = registerRefusal(judge, stored, register, plan);
-    if (code) {
-      refused.push(refusal(key, code));
-      continue;
-    }
-    putRegister(writer, stored, plan);
-    accepted += 1;
-    news.push(...plan.fresh.map((edit) => ({ key, edit })));
+    const taken = code === 'unknown_head' ? planOfOwn(judge, stored, register) : code ? null : plan;
+    if (code) refused.push(refusal(key, code));
+    else accepted += 1;
+    if (!taken) continue;
+    putRegister(writer, stored, taken);
+    news.push(...taken.fresh.map((edit) => ({ key, edit })));
   }
   await follow(writer, actor, news);
   const ahead = news.filter(({ edit }) => timeOf(edit.stamp) > writer.now.getTime() + CLOCK_TOLERANCE_MS).length;
@@ -248,6 +247,23 @@ function registerRefusal(judge: Judge, stored: Stored, incoming: Register, plan:
   if (plan.replaced.length > 0 && !plan.fresh.some((edit) => stays.has(edit.stamp))) return 'invalid_value';
   if (stays.size > MAX_HEADS || Object.keys(plan.joined.seen).length > MAX_SEEN) return 'invalid_value';
   return !authors && seesAhead(actor, stored, incoming) ? 'unknown_head' : null;
+}
+
+/**
+ * Of a register that mentions edits of others that the hub has not: what the laptop wrote itself is taken, and nothing of
+ * what the hub does not know. It stays refused, and comes again whole once the others' edits are here. Otherwise two
+ * laptops that hold each other's values would wait for each other for ever, after a hub was restored.
+ */
+function planOfOwn(judge: Judge, stored: Stored, incoming: Register): JoinPlan | null {
+  const { actor } = judge;
+  const heads = flatten(incoming).filter((edit) => isOf(actor, edit) || stored.known.has(edit.stamp));
+  const known = Object.entries(incoming.seen).flatMap(([device, hlc]): [string, Hlc][] => {
+    const here = device === actor.device ? hlc : stored.register?.seen[device];
+    return here === undefined ? [] : [[device, here < hlc ? here : hlc]];
+  });
+  const own = normalise(heads, Object.fromEntries(known));
+  const plan = planJoin(stored, own);
+  return plan.fresh.length > 0 && !registerRefusal(judge, stored, own, plan) ? plan : null;
 }
 
 /** Does it claim to have seen edits of others that the hub has not? They would count as seen, and never be shown. */

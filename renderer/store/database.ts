@@ -25,6 +25,8 @@ export interface AttentionEntry extends OutboxEntry {
   code: string;
   message: string;
   at: string;
+  /** What a hub that was restored since was known to hold. */
+  hadBefore?: Register;
 }
 
 /** What stands in an input but is not a valid value yet, so that closing the lid does not lose it. */

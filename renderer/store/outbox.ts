@@ -15,7 +15,7 @@ import {
   rowsOf,
   setMeta,
 } from './database.ts';
-import { flagged, joinIntoRow, newRow, type Row, registerOf } from './rows.ts';
+import { flagged, joinIntoRow, newRow, type Row, registerOf, STALE_FLAG } from './rows.ts';
 
 const keyOf = (entry: OutboxEntry): FieldKey => [entry.collection, entry.id, entry.field];
 const nameOf = (entry: { collection: string; id: string; field: string }): string =>
@@ -112,7 +112,7 @@ async function joinRecords(records: PullAnswer['records'], database: Database): 
       const name = `${record.collection}/${record.id}`;
       const row = rows.get(name) ?? newRow(record.id, record.unit);
       rows.set(name, row);
-      let changed = false;
+      let changed = row.flags?.includes(STALE_FLAG) ?? false;
       for (const [field, json] of Object.entries(record.registers)) {
         const register = readRegister(json);
         // A register that this version cannot read must not stop the others; the hub still has it.
@@ -136,7 +136,7 @@ export async function beginRecovery(role: Role, database: Database): Promise<voi
     const refused = new Set((await database.attention.toCollection().primaryKeys()).map((key) => key.join('/')));
     for (const table of ALL_ROW_TABLES(database)) {
       const collection = table.name as CollectionName;
-      if (HUB_COLLECTIONS.includes(collection)) continue;
+      if (HUB_COLLECTIONS.includes(collection)) await table.toCollection().modify(markStale);
       const entries: OutboxEntry[] = [];
       await table.each((row) => {
         for (const [field, { stamp }] of Object.entries(row.marks))
@@ -145,10 +145,37 @@ export async function beginRecovery(role: Role, database: Database): Promise<voi
       const own = entries.filter((entry) => mayWrite(role, collection, entry.field) && !refused.has(nameOf(entry)));
       await database.outbox.bulkPut(own);
     }
-    // What the hub was known to hold it may have lost.
-    await database.attention.toCollection().modify((entry) => delete entry.base);
+    await database.attention.toCollection().modify((entry) => {
+      const { base, hadBefore } = entry;
+      if (!base) return;
+      entry.hadBefore = hadBefore ? join(base, hadBefore) : base;
+      delete entry.base;
+    });
     await database.meta.bulkDelete(['epoch', 'cursor']);
     await setMeta('recovering', true, database);
+  });
+}
+
+function markStale(row: Row): void {
+  row.flags = [...new Set([...(row.flags ?? []), STALE_FLAG])];
+}
+
+/**
+ * Everything was compared. What the hub itself had written and no longer has goes: a laptop that enrolled after the backup,
+ * say, and with it the wish to revoke it.
+ */
+export async function endRecovery(database: Database): Promise<void> {
+  const tables = HUB_COLLECTIONS.map((collection) => rowsOf(database, collection));
+  await database.transaction('rw', [...tables, database.outbox, database.attention, database.meta], async () => {
+    for (const table of tables) {
+      const ids = await table.where('flags').equals(STALE_FLAG).primaryKeys();
+      const ofThem = ids.map((id) => [table.name, id]);
+      for (const waiting of [database.outbox, database.attention]) {
+        await waiting.where('[collection+id]').anyOf(ofThem).delete();
+      }
+      await table.bulkDelete(ids);
+    }
+    await setMeta('recovering', false, database);
   });
 }
 
@@ -205,7 +232,7 @@ async function reopened({ collection, id }: { collection: string; id: string }, 
 
 async function sendAgain(database: Database, entries: AttentionEntry[]): Promise<void> {
   await database.attention.bulkDelete(entries.map(keyOf));
-  await database.outbox.bulkPut(entries.map(({ code: _, message: __, at: ___, ...entry }) => entry));
+  await database.outbox.bulkPut(entries.map(({ code: _, message: __, at: ___, hadBefore: ____, ...entry }) => entry));
 }
 
 async function readRows(

@@ -4,11 +4,21 @@
  */
 import type { Table } from 'dexie';
 import { v7 } from 'uuid';
-import { type CollectionName, checkValue, OWNED, type Values } from '#core/model/collections.ts';
+import { type CollectionName, checkValue, isCollection, OWNED, type Values } from '#core/model/collections.ts';
 import { asJson, type Deletion, deletion } from '#core/model/deletion.ts';
-import { canonical, edit, isConflict, type Json, type Register, shown } from '#core/register/register.ts';
+import {
+  canonical,
+  edit,
+  type Head,
+  isConflict,
+  type Json,
+  join,
+  type Register,
+  shown,
+} from '#core/register/register.ts';
 import { makeStamp, tick } from '#core/register/stamp.ts';
 import { isLockable, LOCK_FIELD } from '#core/workflow/locks.ts';
+import { isRole, mayWrite } from '#core/workflow/policy.ts';
 import { type Database, type Device, db, type FieldKey, getMeta, type Meta, rowsOf, setMeta } from './database.ts';
 import { clearField, flagged, newRow, otherRegisters, type Row, registerOf, setRegister } from './rows.ts';
 
@@ -118,16 +128,22 @@ export async function restore(collection: CollectionName, id: string, database: 
 
 /**
  * Drops a value that the hub refused: the field returns to what the hub is known to hold. The caller has asked the user.
- * A record of which nothing is left is gone.
+ * A record of which nothing is left is gone. What a hub that was restored may have lost goes out again.
  */
 export async function drop(collection: string, id: string, field: string, database: Database = db): Promise<void> {
   const table = rowsOf(database, collection as CollectionName);
-  await database.transaction('rw', [table, database.attention], async () => {
+  await database.transaction('rw', [table, database.attention, database.outbox, database.meta], async () => {
     const entry = await database.attention.get([collection, id, field]);
     const row = await table.get(id);
     if (!entry || !row) return;
-    if (entry.base) setRegister(row, field, entry.base);
+    const { base, hadBefore } = entry;
+    const standing = base && hadBefore ? join(base, hadBefore) : (base ?? hadBefore);
+    if (standing) setRegister(row, field, standing);
     else clearField(row, field);
+    if (standing && hadBefore && !isSame(standing, base) && (await mayWriteHere(collection, field, database))) {
+      const { stamp } = shown(standing) as Head;
+      await database.outbox.put({ collection, id, field, stamp, ...(base ? { base } : {}) });
+    }
     if (Object.keys(row.marks).length === 0) await table.delete(id);
     else await table.put(flagged(row));
     await database.attention.delete([collection, id, field]);
@@ -139,7 +155,7 @@ export async function resend(collection: string, id: string, field: string, data
   await database.transaction('rw', [database.outbox, database.attention], async () => {
     const entry = await database.attention.get([collection, id, field]);
     if (!entry) return;
-    const { code: _, message: __, at: ___, ...again } = entry;
+    const { code: _, message: __, at: ___, hadBefore: ____, ...again } = entry;
     await database.outbox.put(again);
     await database.attention.delete([collection, id, field]);
   });
@@ -244,6 +260,14 @@ const isGone = (row: Row): boolean => Boolean(row.values.deletedAt);
 const isLocked = (collection: string, row: Row): boolean => isLockable(collection) && Boolean(row.values[LOCK_FIELD]);
 const togetherWith = (row: Row): string | undefined =>
   (row.values.deletedAt as unknown as Partial<Deletion> | null | undefined)?.with;
+
+const isSame = (a: Register, b: Register | undefined): boolean =>
+  b !== undefined && canonical(a as unknown as Json) === canonical(b as unknown as Json);
+
+async function mayWriteHere(collection: string, field: string, database: Database): Promise<boolean> {
+  const role = (await getMeta('device', database))?.role ?? '';
+  return isRole(role) && isCollection(collection) && mayWrite(role, collection, field);
+}
 
 function isUnchanged(base: Register | undefined, value: Json): boolean {
   if (!base) return value === null;

@@ -32,6 +32,8 @@ export interface Row {
 }
 
 export const DELETED_FLAG = 'deleted';
+/** The hub was restored and has not sent this record of its own since. The next write of the row takes the flag away. */
+export const STALE_FLAG = 'stale';
 /** Followed by the field; `deletedAt` stands for a delete that did not know of an edit as well. */
 export const CONFLICT_FLAG = 'conflict:';
 

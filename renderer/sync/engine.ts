@@ -22,7 +22,16 @@ import {
   setMeta,
 } from '../store/database.ts';
 import { type DeviceKeys, storeEnrolment } from '../store/device.ts';
-import { beginRecovery, collectUnsent, cursor, receive, resendRefused, settle, type Unsent } from '../store/outbox.ts';
+import {
+  beginRecovery,
+  collectUnsent,
+  cursor,
+  endRecovery,
+  receive,
+  resendRefused,
+  settle,
+  type Unsent,
+} from '../store/outbox.ts';
 import { HubError } from './errors.ts';
 import type { HubCalls, Report } from './hub.ts';
 import { FIRST_BYTES, nextBytes } from './pace.ts';
@@ -93,7 +102,7 @@ async function runRound(engine: Engine): Promise<number | undefined> {
       if (isNew || (await getMeta('recovering', database))) await pullAll(round);
       await pushAll(round);
       await pullAll(round);
-      await setMeta('recovering', false, database);
+      if (await getMeta('recovering', database)) await endRecovery(database);
       await learnPasts(database, round.hub);
       await lookAtLaptops(round);
       return round.clockError;
