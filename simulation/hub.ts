@@ -230,9 +230,9 @@ export class SimulatedHub {
     });
   }
 
-  async endRecovery(): Promise<void> {
+  async setRecovery(since: Date | null): Promise<void> {
     const code = this.#code[this.version];
-    await (this.#store as Store).db.transaction().execute((trx) => code.epoch.setRecovery(trx, null));
+    await (this.#store as Store).db.transaction().execute((trx) => code.epoch.setRecovery(trx, since));
   }
 
   get hasBackup(): boolean {

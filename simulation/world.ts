@@ -260,7 +260,7 @@ class World {
         return this.#hubRestore();
       case 'endRecovery':
         if (!this.#isRecovering) return 'there is none';
-        await this.#hub.endRecovery();
+        await this.#hub.setRecovery(null);
         this.#isRecovering = false;
         return 'done';
       case 'upgrade':
@@ -858,7 +858,13 @@ class World {
       await this.#event({ kind: 'sync', laptop: laptop.slot, troubles: [] });
     }
     await this.#settle();
-    if (![...this.#laptops.values()].some((laptop) => laptop.attention().length > 0)) return;
+    const waiting = [...this.#laptops.values()].flatMap((laptop) => laptop.attention());
+    if (waiting.length === 0) return;
+    if (waiting.some((entry) => entry.code === 'unknown_head')) {
+      this.#tell('the administrator begins the recovery once more');
+      await this.#hub.setRecovery(new Date(this.#hub.wall));
+      this.#isRecovering = true;
+    }
     for (const laptop of this.#laptops.values()) {
       for (let i = laptop.attention().length; i > 0; i--)
         await this.#event({ kind: 'resend', laptop: laptop.slot, choice: 0 });

@@ -112,6 +112,8 @@ const fieldsOf = {
     certificate: z.string().max(1000),
     enrolledAt: moment,
     revokedAt: moment,
+    /** The laptop took another name; this one is nobody's, unless a copy of the laptop goes on using it. */
+    renewedAt: moment,
     /** A coordinator reports it lost; the hub then revokes it. */
     revokeAsked: moment,
   },

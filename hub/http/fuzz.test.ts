@@ -357,7 +357,8 @@ test(`${REQUESTS} odd requests, none gives a 5xx`, { timeout: 300_000 }, async (
   // It came through the doors, not only against them.
   expect((await countHistory()) - before).toBeGreaterThan(100);
   for (const path of ['/health', '/v1/sync/push', '/v1/sync/pull', '/v1/devices', '/v1/devices/renew', '/v1/clock']) {
-    expect(statuses.get(`${path} 200`) ?? 0, path).toBeGreaterThan(10);
+    // A laptop gets only so many new names (RENEWALS_PER_DEVICE).
+    expect(statuses.get(`${path} 200`) ?? 0, path).toBeGreaterThan(path.endsWith('renew') ? 4 : 10);
   }
   expect((await app.inject('/health')).statusCode).toBe(200);
 });

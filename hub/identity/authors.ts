@@ -1,4 +1,4 @@
-/** Whose edits a laptop may bring back after the hub was restored (docs/sync.md, "A restored hub"). */
+/** Whose edits are those that a laptop brings and the hub does not know (docs/sync.md, "A restored hub"). */
 import type { CollectionName } from '#core/model/collections.ts';
 import { deviceOf } from '#core/register/stamp.ts';
 import { mayWrite, type Role } from '#core/workflow/policy.ts';
@@ -7,6 +7,8 @@ import type { Trx } from '../store/store.ts';
 export interface Authors {
   /** May this user have written this field on the device that the stamp names? */
   mayHaveWritten: (edit: { stamp: string; by: string }, collection: CollectionName, field: string) => boolean;
+  /** Is this a device of the user? One that the hub does not know is nobody's. */
+  isOf: (device: string, user: string) => boolean;
 }
 
 /**
@@ -26,7 +28,8 @@ export async function loadAuthors(trx: Trx, unit: string, devices: readonly stri
       .execute();
     for (const row of rows) known.set(row.id, row);
   }
-  const users = await trx.selectFrom('users').select(['id', 'role']).where('unit', '=', unit).execute();
+  const users =
+    ids.length === 0 ? [] : await trx.selectFrom('users').select(['id', 'role']).where('unit', '=', unit).execute();
   const roles = new Map(users.map((user) => [user.id, user.role as Role]));
   return {
     mayHaveWritten({ stamp, by }, collection, field) {
@@ -35,6 +38,7 @@ export async function loadAuthors(trx: Trx, unit: string, devices: readonly stri
       const role = roles.get(by);
       return role !== undefined && mayWrite(role, collection, field);
     },
+    isOf: (device, user) => known.get(device)?.user === user,
   };
 }
 

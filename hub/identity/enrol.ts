@@ -6,7 +6,7 @@ import type { Store, Trx } from '../store/store.ts';
 import { type Actor, isId } from '../sync/push.ts';
 import { audit } from './audit.ts';
 import type { Limiter } from './limiter.ts';
-import { addDeviceIn } from './people.ts';
+import { addDeviceIn, markRenewedIn } from './people.ts';
 import { checkPassword, hashCode } from './secrets.ts';
 
 /** Wrong tries in five minutes. An office shares one address; one person does not need five passwords. */
@@ -72,6 +72,9 @@ export async function renew(store: Store, limiter: Limiter, actor: Actor, public
       .where('id', '=', actor.device)
       .executeTakeFirstOrThrow();
     const answer = await enrolUser(trx, { deviceName: name, publicKey }, actor.user);
+    await writeUnitIn(trx, { unit: actor.unit, batch: `renew-${crypto.randomUUID()}` }, (writer) =>
+      markRenewedIn(writer, actor.device, answer.deviceId),
+    );
     await audit(trx, { event: 'device_renewed', unit: actor.unit, user_id: actor.user, device: actor.device });
     return answer;
   });

@@ -1,8 +1,10 @@
 /** Units, users, enrolment codes and devices: what the administrator's commands and enrolment do to them. */
 import { randomUUID } from 'node:crypto';
 import { generateIdentity } from 'age-encryption';
+import type { ExpressionBuilder } from 'kysely';
 import type { Role } from '#core/workflow/policy.ts';
 import { type UnitWriter, writeUnitIn } from '../store/registers.ts';
+import type { Tables } from '../store/schema.ts';
 import type { Database, Store, Trx } from '../store/store.ts';
 import { audit } from './audit.ts';
 import { HUB, writeHubRecord } from './hub-records.ts';
@@ -199,6 +201,8 @@ export async function addDeviceIn(
       unsent: null,
       clock_error_ms: null,
       round: null,
+      renewed_as: null,
+      renewed_at: null,
     })
     .execute();
   await writeHubRecord(writer, 'devices', deviceId, {
@@ -222,9 +226,29 @@ export async function revokeDevice(store: Store, id: string): Promise<{ revokedA
   });
 }
 
-/** Its token stops working when the transaction ends. A device that is revoked already stays as it is. */
+/** The laptop goes on under another name. */
+export async function markRenewedIn(writer: UnitWriter, id: string, newId: string): Promise<void> {
+  const renewedAt = writer.now.toISOString();
+  await writeHubRecord(writer, 'devices', id, { renewedAt });
+  const columns = { renewed_as: newId, renewed_at: renewedAt };
+  await writer.trx.updateTable('devices').set(columns).where('id', '=', id).execute();
+}
+
+/**
+ * Its token stops working when the transaction ends, and those of its earlier names that nobody has used since. A device
+ * that is revoked already stays as it is.
+ */
 export async function revokeIn(writer: UnitWriter, id: string): Promise<{ revokedAt: string }> {
   const { trx, unit } = writer;
+  const earlier = await trx
+    .selectFrom('devices')
+    .select('id')
+    .where('unit', '=', unit)
+    .where('renewed_as', '=', id)
+    .where('revoked_at', 'is', null)
+    .where(isLeft)
+    .execute();
+  for (const device of earlier) await revokeIn(writer, device.id);
   const device = await trx
     .selectFrom('devices')
     .select(['user_id', 'revoked_at'])
@@ -260,9 +284,18 @@ export async function listUsers(db: Database) {
   }));
 }
 
+/** A name that its laptop has left, and that no copy of it has used since. */
+const isLeft = (eb: ExpressionBuilder<Tables, 'devices'>) =>
+  eb.and([
+    eb('renewed_at', 'is not', null),
+    eb.or([eb('last_seen_at', 'is', null), eb('last_seen_at', '<=', eb.ref('renewed_at'))]),
+  ]);
+
+/** Without the names that laptops have left. */
 export const listDevices = (db: Database, unit?: string) =>
   db
     .selectFrom('devices')
+    .where((eb) => eb.not(isLeft(eb)))
     .select([
       'id',
       'unit',

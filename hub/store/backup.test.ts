@@ -50,7 +50,9 @@ async function tablesOf(place: StorePlace): Promise<Record<string, unknown[]>> {
   for (const table of Object.keys(TABLE_KEYS) as (keyof typeof TABLE_KEYS)[]) {
     const rows = (await db.selectFrom(table).selectAll().execute()) as Record<string, unknown>[];
     const kept = rows.filter((row) => !/^(epoch|recovery_since)$/.test(String(row.key)) && row.event !== 'restored');
-    tables[table] = kept.map((row) => JSON.stringify(Object.entries(row).sort())).sort();
+    // A restore lets every laptop take a new name (hub/store/epoch.ts).
+    const asBackedUp = kept.map((row) => (table === 'devices' ? { ...row, round: null } : row));
+    tables[table] = asBackedUp.map((row) => JSON.stringify(Object.entries(row).sort())).sort();
   }
   await close();
   return tables;

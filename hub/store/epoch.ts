@@ -6,6 +6,8 @@ import { randomUUID } from 'node:crypto';
 import { type Database, getMeta, setMeta, type Trx } from './store.ts';
 
 const EPOCH = 'epoch';
+/** No laptop's round has this name. */
+const NO_ROUND = 'before the backup';
 /** Since when; empty when it has ended. */
 const RECOVERY = 'recovery_since';
 
@@ -27,8 +29,9 @@ export async function epochOf(db: Database | Trx): Promise<string> {
 /** After a restore: laptops hear that the hub may have forgotten, and what they bring of others is believed. */
 export async function beginEpoch(trx: Trx, now: Date): Promise<void> {
   await setMeta(trx, EPOCH, randomUUID());
-  // The rounds that it heard of last are from before the backup: by them every laptop would seem to be a copy.
-  await trx.updateTable('devices').set({ round: null }).execute();
+  // Every laptop takes a new name. One may have been restored too, and would stamp again what it has forgotten and others
+  // bring back; who has seen its new edits would seem to have seen those.
+  await trx.updateTable('devices').set({ round: NO_ROUND }).execute();
   await setRecovery(trx, now);
 }
 

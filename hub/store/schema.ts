@@ -45,6 +45,9 @@ export interface DeviceTable {
   /** The laptop's clock minus the hub's. */
   clock_error_ms: number | null;
   round: string | null;
+  /** The name that the laptop took instead of this one, and when. */
+  renewed_as: string | null;
+  renewed_at: string | null;
 }
 
 export interface CodeTable {

@@ -1,7 +1,7 @@
 /** Takes a batch in: each register is judged alone, so that a refused one spoils no other (docs/sync.md, "HTTP"). */
 import { checkValue, fieldSchema, isCollection } from '#core/model/collections.ts';
-import { canonical, type Json, normalise, type Register, shown } from '#core/register/register.ts';
-import { deviceOf, type Hlc, timeOf } from '#core/register/stamp.ts';
+import { canonical, type Json, type Register, shown } from '#core/register/register.ts';
+import { deviceOf, timeOf } from '#core/register/stamp.ts';
 import { CLOCK_TOLERANCE_MS, type PushAnswer, type Refusal, type RefusalCode } from '#core/wire/protocol.ts';
 import { readRegister } from '#core/wire/registers.ts';
 import { isLockable, isWritableWhileLocked, LOCK_FIELD } from '#core/workflow/locks.ts';
@@ -102,8 +102,10 @@ function frameRefusal(actor: Actor, unit: string, { collection, id, field }: Reg
 interface Judge {
   writer: UnitWriter;
   actor: Actor;
-  /** Who may have written what others bring back; null outside a recovery. */
-  authors: Authors | null;
+  /** What came after the backup that the hub was restored from may be brought back by anybody who has it. */
+  inRecovery: boolean;
+  /** Whose laptops those are that the hub finds mentioned and did not expect. */
+  authors: Authors;
   /** The unit's devices among those that the batch asks to revoke. */
   devices: ReadonlySet<string>;
 }
@@ -129,12 +131,13 @@ async function take(
     const stored = storedOf(writer, key);
     const plan = planJoin(stored, register);
     const code = registerRefusal(judge, stored, register, plan);
-    const taken = code === 'unknown_head' ? planOfOwn(judge, stored, register) : code ? null : plan;
-    if (code) refused.push(refusal(key, code));
-    else accepted += 1;
-    if (!taken) continue;
-    putRegister(writer, stored, taken);
-    news.push(...taken.fresh.map((edit) => ({ key, edit })));
+    if (code) {
+      refused.push(refusal(key, code));
+      continue;
+    }
+    putRegister(writer, stored, plan);
+    accepted += 1;
+    news.push(...plan.fresh.map((edit) => ({ key, edit })));
   }
   await follow(writer, actor, news);
   const ahead = news.filter(({ edit }) => timeOf(edit.stamp) > writer.now.getTime() + CLOCK_TOLERANCE_MS).length;
@@ -154,22 +157,33 @@ const isRevocation = ({ collection, field }: RegisterKey): boolean =>
   collection === 'devices' && field === 'revokeAsked';
 
 async function loadJudge(
-  { trx, unit }: UnitWriter,
+  writer: UnitWriter,
   actor: Actor,
   ready: Incoming[],
-): Promise<Pick<Judge, 'authors' | 'devices'>> {
+): Promise<Pick<Judge, 'inRecovery' | 'authors' | 'devices'>> {
+  const { trx, unit } = writer;
   const toRevoke = ready.filter(({ key }) => isRevocation(key)).map(({ key }) => key.id);
   const devices =
     toRevoke.length === 0
       ? []
       : await trx.selectFrom('devices').select('id').where('unit', '=', unit).where('id', 'in', toRevoke).execute();
-  const inRecovery = (await recoverySince(trx)) !== null;
-  const stamps = ready.flatMap(({ register }) => flatten(register)).map((edit) => edit.stamp);
-  const others = inRecovery ? stamps.map(deviceOf).filter((device) => device !== actor.device) : [];
   return {
-    authors: inRecovery ? await loadAuthors(trx, unit, others) : null,
+    inRecovery: (await recoverySince(trx)) !== null,
+    authors: await loadAuthors(trx, unit, unexpectedDevices(writer, actor, ready)),
     devices: new Set(devices.map((device) => device.id)),
   };
+}
+
+/** Of whom the hub does not know an edit that is sent, or that its sender has seen. Mostly there are none. */
+function unexpectedDevices(writer: UnitWriter, actor: Actor, ready: Incoming[]): string[] {
+  const devices = new Set<string>();
+  for (const { key, register } of ready) {
+    const stored = storedOf(writer, key);
+    for (const { stamp } of flatten(register)) if (!stored.known.has(stamp)) devices.add(deviceOf(stamp));
+    for (const device of aheadOf(stored, register)) devices.add(device);
+  }
+  devices.delete(actor.device);
+  return [...devices];
 }
 
 /** What else an accepted edit asks of the hub: to revoke a lost laptop, to write down who looked at what. */
@@ -213,7 +227,7 @@ function isLocked(writer: UnitWriter, { collection, id }: RegisterKey): boolean 
 
 /** What needs the stored register: role, authorship, other people's heads, values, and that nothing is lost unseen. */
 function registerRefusal(judge: Judge, stored: Stored, incoming: Register, plan: JoinPlan): RefusalCode | null {
-  const { actor, authors } = judge;
+  const { actor, authors, inRecovery } = judge;
   const { collection, field } = stored.key;
   if (!isCollection(collection)) return 'unknown_field';
   // A register that says nothing new is a repetition and harmless. One that only claims to have *seen* more is not: it
@@ -222,13 +236,15 @@ function registerRefusal(judge: Judge, stored: Stored, incoming: Register, plan:
   if (writesItself && !mayWrite(actor.role, collection, field)) return 'forbidden';
   // In a recovery a lock may come back before what was written under it; then it would keep the rest out.
   const isNew = plan.fresh.length > 0 || plan.changes;
-  if (isNew && !authors && !isWritableWhileLocked(field) && isLocked(judge.writer, stored.key)) return 'locked';
+  if (isNew && !inRecovery && !isWritableWhileLocked(field) && isLocked(judge.writer, stored.key)) return 'locked';
 
   for (const edit of flatten(incoming)) {
     const known = stored.known.get(edit.stamp);
     const same = known !== undefined && known.by === edit.by && known.value === canonical(edit.value);
     if (!isOf(actor, edit)) {
-      const broughtBack = !known && authors?.mayHaveWritten(edit, collection, field);
+      // Outside a recovery only what its own user wrote under a name that the laptop had before.
+      const mayBring = inRecovery || authors.isOf(deviceOf(edit.stamp), actor.user);
+      const broughtBack = !known && mayBring && authors.mayHaveWritten(edit, collection, field);
       if (!same && !broughtBack) return 'unknown_head';
       continue;
     }
@@ -246,33 +262,17 @@ function registerRefusal(judge: Judge, stored: Stored, incoming: Register, plan:
   const stays = new Set(flatten(plan.joined).map((edit) => edit.stamp));
   if (plan.replaced.length > 0 && !plan.fresh.some((edit) => stays.has(edit.stamp))) return 'invalid_value';
   if (stays.size > MAX_HEADS || Object.keys(plan.joined.seen).length > MAX_SEEN) return 'invalid_value';
-  return !authors && seesAhead(actor, stored, incoming) ? 'unknown_head' : null;
+  const hasSeenTooMuch = aheadOf(stored, incoming).some(
+    (device) => device !== actor.device && !authors.isOf(device, actor.user),
+  );
+  return !inRecovery && hasSeenTooMuch ? 'unknown_head' : null;
 }
 
-/**
- * Of a register that mentions edits of others that the hub has not: what the laptop wrote itself is taken, and nothing of
- * what the hub does not know. It stays refused, and comes again whole once the others' edits are here. Otherwise two
- * laptops that hold each other's values would wait for each other for ever, after a hub was restored.
- */
-function planOfOwn(judge: Judge, stored: Stored, incoming: Register): JoinPlan | null {
-  const { actor } = judge;
-  const heads = flatten(incoming).filter((edit) => isOf(actor, edit) || stored.known.has(edit.stamp));
-  const known = Object.entries(incoming.seen).flatMap(([device, hlc]): [string, Hlc][] => {
-    const here = device === actor.device ? hlc : stored.register?.seen[device];
-    return here === undefined ? [] : [[device, here < hlc ? here : hlc]];
-  });
-  const own = normalise(heads, Object.fromEntries(known));
-  const plan = planJoin(stored, own);
-  return plan.fresh.length > 0 && !registerRefusal(judge, stored, own, plan) ? plan : null;
-}
-
-/** Does it claim to have seen edits of others that the hub has not? They would count as seen, and never be shown. */
-function seesAhead(actor: Actor, stored: Stored, incoming: Register): boolean {
-  return Object.entries(incoming.seen).some(([device, hlc]) => {
-    const known = stored.register?.seen[device];
-    return device !== actor.device && (known === undefined || hlc > known);
-  });
-}
+/** Of which devices does it claim to have seen edits that the hub has not? They would count as seen, and never be shown. */
+const aheadOf = (stored: Stored, incoming: Register): string[] =>
+  Object.entries(incoming.seen)
+    .filter(([device, hlc]) => hlc > (stored.register?.seen[device] ?? ''))
+    .map(([device]) => device);
 
 const isOf = (actor: Actor, edit: FlatEdit): boolean => deviceOf(edit.stamp) === actor.device;
 

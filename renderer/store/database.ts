@@ -18,6 +18,11 @@ export interface OutboxEntry {
   stamp: Stamp;
   /** What the hub is known to hold of the register. None: nothing, or not known. */
   base?: Register;
+  /**
+   * What a hub that was restored since had; `all`: everything that stands in the field, so that nothing here is unsent by its
+   * user.
+   */
+  hadBefore?: Register | 'all';
 }
 
 /** A field that the hub refused. The user's value stays in the record. */
@@ -25,8 +30,6 @@ export interface AttentionEntry extends OutboxEntry {
   code: string;
   message: string;
   at: string;
-  /** What a hub that was restored since was known to hold. */
-  hadBefore?: Register;
 }
 
 /** What stands in an input but is not a valid value yet, so that closing the lid does not lose it. */

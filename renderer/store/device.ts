@@ -13,7 +13,7 @@ import {
   rowsOf,
   setMeta,
 } from './database.ts';
-import { flagged, registerOf, setRegister } from './rows.ts';
+import { flagged, knownToHub, registerOf, setRegister } from './rows.ts';
 
 export interface DeviceKeys {
   publicKey: string;
@@ -112,8 +112,9 @@ async function renewed<E extends OutboxEntry>(entry: E, renewal: Renewal): Promi
   const table = rowsOf(database, entry.collection as CollectionName);
   const row = await table.get(entry.id);
   const register = registerOf(row, entry.field);
-  if (!row || !register) return entry;
-  const known = new Set(entry.base?.heads.flatMap(editsOf).map((edit) => edit.stamp));
+  if (!row || !register || entry.hadBefore === 'all') return entry;
+  const had = knownToHub(entry);
+  const known = new Set(had?.heads.flatMap(editsOf).map((edit) => edit.stamp));
   const renew = (edit: Edit): Edit => {
     if (deviceOf(edit.stamp) !== before.deviceId || known.has(edit.stamp)) return edit;
     renewal.clock = tick(renewal.clock, database.now());
@@ -125,7 +126,7 @@ async function renewed<E extends OutboxEntry>(entry: E, renewal: Renewal): Promi
     editsOf(head).map((edit) => ({ ...renew(edit), value: withStamps(head.value, stamps) })),
   );
   const { [before.deviceId]: _, ...seen } = register.seen;
-  const heard = entry.base?.seen[before.deviceId];
+  const heard = had?.seen[before.deviceId];
   setRegister(row, entry.field, normalise(heads, heard === undefined ? seen : { ...seen, [before.deviceId]: heard }));
   await table.put(flagged(row));
   return { ...entry, stamp: stamps.get(entry.stamp) ?? entry.stamp };

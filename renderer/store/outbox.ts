@@ -1,4 +1,5 @@
 /** The sync worker's side of the store: what to send, what came back, what arrived. */
+import type { Table } from 'dexie';
 import { type CollectionName, HUB_COLLECTIONS, isCollection } from '#core/model/collections.ts';
 import { canonical, type Json, join, type Register } from '#core/register/register.ts';
 import type { PullAnswer, Refusal, RefusalCode, WireRecord } from '#core/wire/protocol.ts';
@@ -15,7 +16,7 @@ import {
   rowsOf,
   setMeta,
 } from './database.ts';
-import { flagged, joinIntoRow, newRow, type Row, registerOf, STALE_FLAG } from './rows.ts';
+import { clearField, flagged, joinIntoRow, knownToHub, newRow, type Row, registerOf, STALE_FLAG } from './rows.ts';
 
 const keyOf = (entry: OutboxEntry): FieldKey => [entry.collection, entry.id, entry.field];
 const nameOf = (entry: { collection: string; id: string; field: string }): string =>
@@ -112,7 +113,7 @@ async function joinRecords(records: PullAnswer['records'], database: Database): 
       const name = `${record.collection}/${record.id}`;
       const row = rows.get(name) ?? newRow(record.id, record.unit);
       rows.set(name, row);
-      let changed = row.flags?.includes(STALE_FLAG) ?? false;
+      let changed = false;
       for (const [field, json] of Object.entries(record.registers)) {
         const register = readRegister(json);
         // A register that this version cannot read must not stop the others; the hub still has it.
@@ -133,32 +134,42 @@ async function joinRecords(records: PullAnswer['records'], database: Database): 
 export async function beginRecovery(role: Role, database: Database): Promise<void> {
   const tables = [...ALL_ROW_TABLES(database), database.outbox, database.attention, database.meta];
   await database.transaction('rw', tables, async () => {
-    const refused = new Set((await database.attention.toCollection().primaryKeys()).map((key) => key.join('/')));
+    const waiting = new Set<string>();
+    for (const table of [database.outbox, database.attention]) {
+      for (const key of await table.toCollection().primaryKeys()) waiting.add(key.join('/'));
+      await table.toCollection().modify(forgetBase);
+    }
     for (const table of ALL_ROW_TABLES(database)) {
       const collection = table.name as CollectionName;
-      if (HUB_COLLECTIONS.includes(collection)) await table.toCollection().modify(markStale);
       const entries: OutboxEntry[] = [];
       await table.each((row) => {
         for (const [field, { stamp }] of Object.entries(row.marks))
-          entries.push({ collection, id: row.id, field, stamp });
+          entries.push({ collection, id: row.id, field, stamp, hadBefore: 'all' });
       });
-      const own = entries.filter((entry) => mayWrite(role, collection, entry.field) && !refused.has(nameOf(entry)));
+      const own = entries.filter((entry) => mayWrite(role, collection, entry.field) && !waiting.has(nameOf(entry)));
       await database.outbox.bulkPut(own);
+      if (HUB_COLLECTIONS.includes(collection)) await markStale(table, role);
     }
-    await database.attention.toCollection().modify((entry) => {
-      const { base, hadBefore } = entry;
-      if (!base) return;
-      entry.hadBefore = hadBefore ? join(base, hadBefore) : base;
-      delete entry.base;
-    });
     await database.meta.bulkDelete(['epoch', 'cursor']);
     await setMeta('recovering', true, database);
   });
 }
 
-function markStale(row: Row): void {
-  row.flags = [...new Set([...(row.flags ?? []), STALE_FLAG])];
+/** What the hub was known to hold it may have lost. */
+function forgetBase(entry: OutboxEntry): void {
+  const known = knownToHub(entry);
+  if (known && entry.hadBefore !== 'all') entry.hadBefore = known;
+  delete entry.base;
 }
+
+/** What only the hub writes. */
+const markStale = (table: Table<Row, string>, role: Role): Promise<number> =>
+  table.toCollection().modify((row, cursor) => {
+    for (const [field, mark] of Object.entries(row.marks)) {
+      if (!mayWrite(role, table.name as CollectionName, field)) mark.stale = true;
+    }
+    cursor.value = flagged(row);
+  });
 
 /**
  * Everything was compared. What the hub itself had written and no longer has goes: a laptop that enrolled after the backup,
@@ -168,15 +179,19 @@ export async function endRecovery(database: Database): Promise<void> {
   const tables = HUB_COLLECTIONS.map((collection) => rowsOf(database, collection));
   await database.transaction('rw', [...tables, database.outbox, database.attention, database.meta], async () => {
     for (const table of tables) {
-      const ids = await table.where('flags').equals(STALE_FLAG).primaryKeys();
-      const ofThem = ids.map((id) => [table.name, id]);
-      for (const waiting of [database.outbox, database.attention]) {
-        await waiting.where('[collection+id]').anyOf(ofThem).delete();
+      for (const row of await table.where('flags').equals(STALE_FLAG).toArray()) {
+        for (const [field, mark] of Object.entries(row.marks)) if (mark.stale) clearField(row, field);
+        if ('createdAt' in row.marks) await table.put(flagged(row));
+        else await forget(table.name, row.id, database);
       }
-      await table.bulkDelete(ids);
     }
     await setMeta('recovering', false, database);
   });
+}
+
+async function forget(collection: string, id: string, database: Database): Promise<void> {
+  await rowsOf(database, collection as CollectionName).delete(id);
+  for (const waiting of [database.outbox, database.attention]) await waiting.where({ collection, id }).delete();
 }
 
 export const cursor = async (database: Database): Promise<number> => (await getMeta('cursor', database)) ?? 0;
@@ -232,7 +247,7 @@ async function reopened({ collection, id }: { collection: string; id: string }, 
 
 async function sendAgain(database: Database, entries: AttentionEntry[]): Promise<void> {
   await database.attention.bulkDelete(entries.map(keyOf));
-  await database.outbox.bulkPut(entries.map(({ code: _, message: __, at: ___, hadBefore: ____, ...entry }) => entry));
+  await database.outbox.bulkPut(entries.map(({ code: _, message: __, at: ___, ...entry }) => entry));
 }
 
 async function readRows(

@@ -6,21 +6,12 @@ import type { Table } from 'dexie';
 import { v7 } from 'uuid';
 import { type CollectionName, checkValue, isCollection, OWNED, type Values } from '#core/model/collections.ts';
 import { asJson, type Deletion, deletion } from '#core/model/deletion.ts';
-import {
-  canonical,
-  edit,
-  type Head,
-  isConflict,
-  type Json,
-  join,
-  type Register,
-  shown,
-} from '#core/register/register.ts';
+import { canonical, edit, type Head, isConflict, type Json, type Register, shown } from '#core/register/register.ts';
 import { makeStamp, tick } from '#core/register/stamp.ts';
 import { isLockable, LOCK_FIELD } from '#core/workflow/locks.ts';
 import { isRole, mayWrite } from '#core/workflow/policy.ts';
 import { type Database, type Device, db, type FieldKey, getMeta, type Meta, rowsOf, setMeta } from './database.ts';
-import { clearField, flagged, newRow, otherRegisters, type Row, registerOf, setRegister } from './rows.ts';
+import { clearField, flagged, knownToHub, newRow, otherRegisters, type Row, registerOf, setRegister } from './rows.ts';
 
 /** An identifier for a new record. Sorts by time; names nobody. */
 export const newId = (): string => v7();
@@ -128,7 +119,8 @@ export async function restore(collection: CollectionName, id: string, database: 
 
 /**
  * Drops a value that the hub refused: the field returns to what the hub is known to hold. The caller has asked the user.
- * A record of which nothing is left is gone. What a hub that was restored may have lost goes out again.
+ * A record of which nothing is left is gone. What a hub that was restored may have lost goes out again; where that is all
+ * that stands in the field, there is nothing to drop.
  */
 export async function drop(collection: string, id: string, field: string, database: Database = db): Promise<void> {
   const table = rowsOf(database, collection as CollectionName);
@@ -137,12 +129,13 @@ export async function drop(collection: string, id: string, field: string, databa
     const row = await table.get(id);
     if (!entry || !row) return;
     const { base, hadBefore } = entry;
-    const standing = base && hadBefore ? join(base, hadBefore) : (base ?? hadBefore);
+    if (hadBefore === 'all') return;
+    const standing = knownToHub(entry);
     if (standing) setRegister(row, field, standing);
     else clearField(row, field);
     if (standing && hadBefore && !isSame(standing, base) && (await mayWriteHere(collection, field, database))) {
       const { stamp } = shown(standing) as Head;
-      await database.outbox.put({ collection, id, field, stamp, ...(base ? { base } : {}) });
+      await database.outbox.put({ collection, id, field, stamp, ...(base ? { base } : {}), hadBefore: 'all' });
     }
     if (Object.keys(row.marks).length === 0) await table.delete(id);
     else await table.put(flagged(row));
@@ -155,7 +148,7 @@ export async function resend(collection: string, id: string, field: string, data
   await database.transaction('rw', [database.outbox, database.attention], async () => {
     const entry = await database.attention.get([collection, id, field]);
     if (!entry) return;
-    const { code: _, message: __, at: ___, hadBefore: ____, ...again } = entry;
+    const { code: _, message: __, at: ___, ...again } = entry;
     await database.outbox.put(again);
     await database.attention.delete([collection, id, field]);
   });
@@ -225,7 +218,9 @@ async function writeFields(
     const key: FieldKey = [collection, id, field];
     const waiting = (await database.outbox.get(key)) ?? (await database.attention.get(key));
     const known = waiting ? waiting.base : current;
-    await database.outbox.put({ collection, id, field, stamp, ...(known ? { base: known } : {}) });
+    const hadBefore = waiting?.hadBefore === 'all' ? current : waiting?.hadBefore;
+    const knowing = { ...(known ? { base: known } : {}), ...(hadBefore ? { hadBefore } : {}) };
+    await database.outbox.put({ collection, id, field, stamp, ...knowing });
     await database.attention.delete(key);
   }
   if (Object.keys(edited).length > 0) await table.put(flagged(row));

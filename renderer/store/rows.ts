@@ -14,12 +14,15 @@ import {
   shown,
 } from '#core/register/register.ts';
 import { toWire } from '#core/wire/registers.ts';
+import type { OutboxEntry } from './database.ts';
 
 /** A field's register without the value that stands in `values`. `seen` is left out when the heads say it all. */
 export interface Mark extends Omit<Head, 'value'> {
   seen?: Seen;
   /** The other heads of a conflict, greatest stamp first. */
   others?: Head[];
+  /** The hub was restored, and has not sent this field, which is its own, since. What arrives takes the mark's place. */
+  stale?: true;
 }
 
 export interface Row {
@@ -32,7 +35,7 @@ export interface Row {
 }
 
 export const DELETED_FLAG = 'deleted';
-/** The hub was restored and has not sent this record of its own since. The next write of the row takes the flag away. */
+/** Some of its fields are `stale`. */
 export const STALE_FLAG = 'stale';
 /** Followed by the field; `deletedAt` stands for a delete that did not know of an edit as well. */
 export const CONFLICT_FLAG = 'conflict:';
@@ -42,13 +45,16 @@ export const newRow = (id: string, unit: string): Row => ({ id, unit, values: {}
 export function registerOf(row: Row | undefined, field: string): Register | undefined {
   const mark = row?.marks[field];
   if (!row || !mark) return undefined;
-  const { seen, others = [], ...edit } = mark;
+  const { seen, others = [], stale: _, ...edit } = mark;
   return normalise([{ ...edit, value: row.values[field] ?? null }, ...others], seen);
 }
 
-/** Joins a register into the row. Returns true when the row changed. Call `flagged` before it is stored. */
+/**
+ * Joins a register into the row. Returns true when the row changed. Call `flagged` before it is stored. What is stale gives
+ * way: a restored hub may stamp again what it had stamped before.
+ */
 export function joinIntoRow(row: Row, field: string, incoming: Register): boolean {
-  const current = registerOf(row, field);
+  const current = row.marks[field]?.stale ? undefined : registerOf(row, field);
   return setRegister(row, field, current ? join(current, incoming) : incoming);
 }
 
@@ -64,6 +70,12 @@ export function setRegister(row: Row, field: string, register: Register): boolea
   row.values[field] = value;
   row.marks[field] = mark;
   return true;
+}
+
+/** What the hub is known to have had of a field that waits: now, or before it was restored. Not for `hadBefore: 'all'`. */
+export function knownToHub({ base, hadBefore }: Pick<OutboxEntry, 'base' | 'hadBefore'>): Register | undefined {
+  if (!hadBefore || hadBefore === 'all') return base;
+  return base ? join(base, hadBefore) : hadBefore;
 }
 
 /** Forgets a field that nobody else has seen. */
@@ -101,7 +113,12 @@ function flagsOf(row: Row): string[] {
   // A value that stands beside others in a deleted record waits with the record: the delete is what must be decided.
   const open = isDeleted ? fields.filter((field) => field === 'deletedAt') : fields;
   if (isDeleted && !open.includes('deletedAt') && unknownEdits(row).length > 0) open.push('deletedAt');
-  return [...(isDeleted ? [DELETED_FLAG] : []), ...open.map((field) => `${CONFLICT_FLAG}${field}`)];
+  const isStale = Object.values(row.marks).some((mark) => mark.stale);
+  return [
+    ...(isDeleted ? [DELETED_FLAG] : []),
+    ...open.map((field) => `${CONFLICT_FLAG}${field}`),
+    ...(isStale ? [STALE_FLAG] : []),
+  ];
 }
 
 const isUndecided = (field: string, register: Register | undefined): boolean =>

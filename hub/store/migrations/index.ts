@@ -3,9 +3,11 @@ import type { Migration } from 'kysely/migration';
 import * as start from './0001-start.ts';
 import * as reports from './0002-reports.ts';
 import * as historySeen from './0003-history-seen.ts';
+import * as renewed from './0004-renewed.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-start': start,
   '0002-reports': reports,
   '0003-history-seen': historySeen,
+  '0004-renewed': renewed,
 };

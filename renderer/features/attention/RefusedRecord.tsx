@@ -7,6 +7,7 @@ import { isLockable, REOPEN_FIELD } from '#core/workflow/locks.ts';
 import type { AttentionEntry } from '../../store/database.ts';
 import { type Entity, useRecord } from '../../store/queries.ts';
 import { drop, resend } from '../../store/repository.ts';
+import { knownToHub } from '../../store/rows.ts';
 import { ClientLink } from '../../ui/ClientLink.tsx';
 import type { RecordValues } from '../../ui/fieldKind.ts';
 import { usePeople } from '../../ui/people.ts';
@@ -107,7 +108,7 @@ function Refusal({
             {t('attention.resend')}
           </Button>
         )}
-        {record && <DropButton entry={entry} record={record} />}
+        {record && entry.hadBefore !== 'all' && <DropButton entry={entry} record={record} />}
       </div>
     </li>
   );
@@ -135,7 +136,8 @@ const Ask = ({ record }: { record: Lockable }) =>
 function DropButton({ entry, record }: { entry: AttentionEntry; record: Entity<CollectionName> }) {
   const { t } = useTranslation();
   const texts = useFieldTexts();
-  const { collection, id, field, base } = entry;
+  const { collection, id, field } = entry;
+  const instead = knownToHub(entry);
   const values = record.values as RecordValues;
   const text = (value: unknown) => texts.value(collection, field, value, values);
   const ask = () =>
@@ -146,7 +148,7 @@ function DropButton({ entry, record }: { entry: AttentionEntry; record: Entity<C
           <dt>{t('attention.dropped')}</dt>
           <dd>{text(values[field])}</dd>
           <dt>{t('attention.instead')}</dt>
-          <dd>{base ? text(shown(base)?.value) : t('attention.insteadNothing')}</dd>
+          <dd>{instead ? text(shown(instead)?.value) : t('attention.insteadNothing')}</dd>
         </dl>
       ),
       labels: { confirm: t('attention.drop'), cancel: t('common.cancel') },

@@ -28,20 +28,27 @@ const MANY_UNSENT = 100;
 export function joinLaptops(told: Told[], records: { id: string; values: Values<'devices'> }[]): Laptop[] {
   const byId = new Map(records.map(({ id, values }) => [id, values]));
   const toldById = new Map(told.map((each) => [each.id, each]));
-  return [...new Set([...toldById.keys(), ...byId.keys()])].map((id) => {
-    const health = toldById.get(id) ?? null;
-    const values = byId.get(id);
-    return {
-      id,
-      name: values?.name ?? health?.name ?? id,
-      user: values?.user ?? health?.user ?? '',
-      enrolledAt: values?.enrolledAt ?? health?.enrolledAt ?? null,
-      revokedAt: values?.revokedAt ?? health?.revokedAt ?? null,
-      revokeAsked: Boolean(values?.revokeAsked),
-      told: health,
-    };
-  });
+  const ids = [...new Set([...toldById.keys(), ...byId.keys()])];
+  return ids
+    .filter((id) => !isLeft(byId.get(id), toldById.get(id)))
+    .map((id) => {
+      const health = toldById.get(id) ?? null;
+      const values = byId.get(id);
+      return {
+        id,
+        name: values?.name ?? health?.name ?? id,
+        user: values?.user ?? health?.user ?? '',
+        enrolledAt: values?.enrolledAt ?? health?.enrolledAt ?? null,
+        revokedAt: values?.revokedAt ?? health?.revokedAt ?? null,
+        revokeAsked: Boolean(values?.revokeAsked),
+        told: health,
+      };
+    });
 }
+
+/** Its laptop has taken another name, and no copy of it has come under this one since. */
+const isLeft = (values: Values<'devices'> | undefined, told: Told | undefined): boolean =>
+  Boolean(values?.renewedAt) && (told?.lastSeenAt ?? '') <= (values?.renewedAt ?? '');
 
 /**
  * Why somebody should look at it. A revoked laptop needs nobody.
