@@ -125,6 +125,8 @@ test('cuts in the middle of a push and of a pull cost only what was under way; a
   });
 
   await test.step('the next round hangs and is stopped by the user, and waits for them', async () => {
+    // So slow that the batch cannot be through before anybody has seen its progress.
+    link.use({ ...SLOW, up: 8 });
     await syncNow(page);
     await expect(badge(page)).toHaveAttribute('data-progress', /^\d+\/\d+$/);
     // The line hangs: no answer can come at the moment of the click.
@@ -133,7 +135,7 @@ test('cuts in the middle of a push and of a pull cost only what was under way; a
     await page.getByRole('button', { name: 'Hentikan' }).click();
     await expect(badge(page)).toHaveAttribute('data-state', 'stopped');
     expect(await unsent(page)).toBeGreaterThan(0);
-    link.restore();
+    link.use(SLOW);
   });
 
   await test.step('the answer of a batch is lost; the rest arrives, and nothing that was answered went twice', async () => {

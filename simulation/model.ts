@@ -92,14 +92,25 @@ export class Model {
       lost: false,
     };
     this.edits.push(made);
-    this.#byStamp.set(`${edit.key} ${stamp} ${value}`, [made.id]);
+    const stamped = `${edit.key} ${stamp} ${value}`;
+    this.#byStamp.set(stamped, [...(this.#byStamp.get(stamped) ?? []), made.id]);
     const same = this.#byValue.get(`${edit.key} ${value}`) ?? [];
     this.#byValue.set(`${edit.key} ${value}`, [...same, made.id]);
     return made;
   }
 
-  isKnown(key: Key, { stamp, value }: Standing): boolean {
-    return this.#byStamp.has(`${key} ${stamp} ${valueText(value)}`);
+  /**
+   * Did this laptop just make this value? A copy of a laptop may have made an equal one under the same stamp: that is another
+   * edit.
+   *
+   * @param slot of the laptop, and the device name that it stamps with
+   */
+  isNew(name: string, key: Key, { stamp, value }: Standing, slot: number, device: string | undefined): boolean {
+    const known = this.#byStamp.get(`${key} ${stamp} ${valueText(value)}`);
+    if (!known) return true;
+    const standing = this.standing(name, key);
+    const isOthers = known.every((id) => !standing.has(id) && (this.edits[id] as ModelEdit).laptop !== slot);
+    return isOthers && stamp.endsWith(`@${device}`);
   }
 
   /**

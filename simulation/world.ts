@@ -406,7 +406,7 @@ class World {
   }
 
   async #decide(laptop: SimulatedLaptop, event: Extract<Event, { kind: 'decide' }>): Promise<string> {
-    const { isCollection } = laptop.app.collections;
+    const { isCollection, fieldSchema } = laptop.app.collections;
     const conflicts = readRows(laptop.disk).flatMap(({ collection, row }) =>
       Object.entries(row.marks)
         .filter(([, mark]) => mark.others && isCollection(collection))
@@ -417,7 +417,8 @@ class World {
     const { collection, row, field } = conflict;
     const register = laptop.app.rows.registerOf(row, field) as Register;
     const head = register.heads[event.choice];
-    const ofText = ['name', 'brand', 'outcome', 'advice', 'note', 'title', NEW_FIELD].includes(field);
+    const isText = ['name', 'brand', 'outcome', 'advice', 'note', 'title', NEW_FIELD].includes(field);
+    const ofText = isText && fieldSchema(collection, field);
     const value = head ? head.value : ofText ? event.value : (register.heads[0] as Head).value;
     const outcome = await this.#write(laptop, event.cut, { collection, id: row.id }, async (database) => {
       await laptop.app.repository.decide(collection as never, row.id, field, value, register, database);
@@ -447,9 +448,10 @@ class World {
   }
 
   #recordEdits(laptop: SimulatedLaptop, forms: Map<Key, Form>): void {
+    const device = deviceIdOf(laptop);
     for (const [key, state] of this.#changedStates(laptop)) {
       for (const head of state.heads) {
-        if (this.#model.isKnown(key, head) || isHubs(key)) continue;
+        if (isHubs(key) || !this.#model.isNew(laptop.name, key, head, laptop.slot, device)) continue;
         const shown = forms.get(key)?.shown ?? this.#model.standing(laptop.name, key);
         const { role, unit } = laptop.person;
         this.#model.add({ key, value: head.value, laptop: laptop.slot, role, unit }, head.stamp, shown);

@@ -16,7 +16,7 @@ import type { Batch } from '#core/wire/protocol.ts';
 import { readRegister } from '#core/wire/registers.ts';
 import { type Laptop as BareLaptop, push, recordOf, write } from '../../hub/testing/hub.ts';
 import { id as texts } from '../../renderer/i18n/id.ts';
-import { expectAllSent } from './app.ts';
+import { expectAllSent, syncNow } from './app.ts';
 import type { Hub } from './hub.ts';
 import { type LinkProfile, seeded } from './line.ts';
 import type { Link } from './link.ts';
@@ -201,7 +201,10 @@ export async function expectAgreement(options: KillOptions, otherLaptop: Page): 
   expect(unknownTo(given, held.registers)).toEqual([]);
   expect(unknownTo(given, acknowledgedBy(link))).toEqual([]);
   await expectAllSent(otherLaptop);
-  expect(differences((await heldBy(otherLaptop)).registers, given)).toEqual([]);
+  // It may have pulled before the last of it was there.
+  await syncNow(otherLaptop);
+  await expect.poll(async () => differences((await heldBy(otherLaptop)).registers, given)).toEqual([]);
+  await otherLaptop.keyboard.press('Escape');
   for (const form of forms) {
     expect(Object.fromEntries(await readForm(otherLaptop, form))).toEqual(
       Object.fromEntries(await readForm(page, form)),
