@@ -206,9 +206,10 @@ export async function expectAgreement(options: KillOptions, otherLaptop: Page): 
   await expect.poll(async () => differences((await heldBy(otherLaptop)).registers, given)).toEqual([]);
   await otherLaptop.keyboard.press('Escape');
   for (const form of forms) {
-    expect(Object.fromEntries(await readForm(otherLaptop, form))).toEqual(
-      Object.fromEntries(await readForm(page, form)),
-    );
+    const [here, there] = [await readForm(page, form), await readForm(otherLaptop, form)];
+    // What is no amount yet stays on the laptop where it was typed.
+    for (const [name, text] of here) if (isAmount(name) && !/^\d*$/.test(text)) there.set(name, text);
+    expect(Object.fromEntries(there)).toEqual(Object.fromEntries(here));
   }
 }
 
@@ -244,7 +245,10 @@ function noteSaved(known: Known, watch: Watch, hands: Hands): void {
     const saved = shown.findLastIndex(({ at }) => at <= called);
     const before = saved < 0 ? known.get(name) : new Set<string>();
     if (!before) continue;
-    const possible = [...shown.slice(Math.max(0, saved)).map(({ text }) => text), ...hands.mayHaveReached(name)];
+    const possible = [
+      ...shown.slice(Math.max(0, saved)).map(({ text }) => text),
+      ...hands.mayHaveReached(name, called),
+    ];
     known.set(name, new Set([...before, ...possible.map((text) => plain(name, text))]));
   }
 }
@@ -273,9 +277,10 @@ function checkConfirmed(
 
 const isColleagues = (name: string): boolean => COLLEAGUE_FIELDS.some(([, field]) => name.startsWith(`${field}-`));
 
+const isAmount = (name: string): boolean => AMOUNTS.some((field) => name.startsWith(`${field}-`));
+
 /** Amounts are shown as typed while they are edited, and as rupiah afterwards. */
-const plain = (name: string, text: string): string =>
-  AMOUNTS.some((field) => name.startsWith(`${field}-`)) ? text.replaceAll(/Rp|\./g, '') : text;
+const plain = (name: string, text: string): string => (isAmount(name) ? text.replaceAll(/Rp|\./g, '') : text);
 
 /** Types words into random inputs until the power goes. */
 class Hands {
@@ -287,8 +292,8 @@ class Hands {
   #error: unknown;
   #steps = 0;
   #waiting: { steps: number; done: () => void } | undefined;
-  /** What goes into which input at the moment: the kill may come before anybody has seen it on the screen. */
-  #typing = { name: '', texts: [] as string[] };
+  /** What went into which input, and until when: the kill may come before anybody has seen it on the screen. */
+  #typed: { name: string; texts: string[]; until: number }[] = [];
 
   constructor(page: Page, forms: Form[], random: () => number) {
     this.#page = page;
@@ -305,8 +310,8 @@ class Hands {
     this.#stopped = true;
   }
 
-  mayHaveReached(name: string): string[] {
-    return this.#typing.name === name ? this.#typing.texts : [];
+  mayHaveReached(name: string, since: number): string[] {
+    return this.#typed.filter((typed) => typed.name === name && typed.until > since).flatMap(({ texts }) => texts);
   }
 
   /** Resolves after so many words and answers, or when the work had to end. */
@@ -352,13 +357,13 @@ class Hands {
     const input = this.#page.locator(`[id="${name}"]`);
     await input.focus();
     const stands = await input.inputValue();
-    const isAmount = AMOUNTS.includes(field);
-    const replaces = isAmount || stands.length > 100 || this.#random() < 0.4;
+    const ofAmount = AMOUNTS.includes(field);
+    const replaces = ofAmount || stands.length > 100 || this.#random() < 0.4;
     await this.#page.keyboard.press(replaces ? 'Control+A' : 'Control+End');
-    const word = isAmount ? this.#amount() : this.#word();
+    const word = ofAmount ? this.#amount() : this.#word();
     const before = replaces ? '' : stands;
-    this.#typing = { name, texts: Array.from(word, (_, i) => before + word.slice(0, i + 1)) };
-    await this.#page.keyboard.type(word, { delay: this.#random() * 40 });
+    const texts = Array.from(word, (_, i) => before + word.slice(0, i + 1));
+    await this.#noting(name, texts, () => this.#page.keyboard.type(word, { delay: this.#random() * 40 }));
     // Leaves the input at once, or stays in it for a while.
     if (this.#random() < 0.5) await input.blur();
     else await sleep(this.#random() * 400);
@@ -368,9 +373,16 @@ class Hands {
     const label = await this.#page.locator('main section[aria-label]').first().getAttribute('aria-label');
     const key = this.#one(['0', '1', '2', '3', 't', 'Backspace', 'j', 'k']);
     const shown = { Backspace: '', t: 'T', j: null, k: null }[key] ?? (key.length === 1 && /\d/.test(key) ? key : '');
-    this.#typing = { name: `answer ${label?.split(' ')[0]}`, texts: 'jk'.includes(key) ? [] : [shown] };
-    await this.#page.keyboard.press(key);
+    const texts = 'jk'.includes(key) ? [] : [shown];
+    await this.#noting(`answer ${label?.split(' ')[0]}`, texts, () => this.#page.keyboard.press(key));
     await sleep(this.#random() * 60);
+  }
+
+  async #noting(name: string, texts: string[], typing: () => Promise<void>): Promise<void> {
+    const typed = { name, texts, until: Number.POSITIVE_INFINITY };
+    this.#typed.push(typed);
+    await typing();
+    typed.until = Date.now();
   }
 
   #word(): string {

@@ -142,7 +142,10 @@ async function noticeAnswer(round: Round): Promise<void> {
 
 async function pushAll(round: Round): Promise<void> {
   const { database } = round;
-  const progress = progressOf(round, 'send', await database.outbox.count());
+  const total = await database.outbox.count();
+  const progress = progressOf(round, 'send', total);
+  // The first batch may take long, and nobody should wonder what goes on.
+  if (total > 0) await progress(0);
   for (;;) {
     const fields = Math.ceil((BATCHES_AT_A_TIME * round.link.push) / BYTES_PER_FIELD);
     const { unsent, records } = await collectUnsent(fields, database);
