@@ -64,6 +64,8 @@ export class Model {
   readonly replicas = new Map<string, Replica>();
   readonly #byStamp = new Map<string, EditId[]>();
   readonly #byValue = new Map<string, EditId[]>();
+  /** Equal edits under one stamp, made by copies of a laptop: which of them a replica holds cannot be told. */
+  readonly #twins = new Map<EditId, EditId[]>();
 
   replica(name: string): Replica {
     const replica = this.replicas.get(name) ?? new Map();
@@ -93,24 +95,26 @@ export class Model {
     };
     this.edits.push(made);
     const stamped = `${edit.key} ${stamp} ${value}`;
-    this.#byStamp.set(stamped, [...(this.#byStamp.get(stamped) ?? []), made.id]);
+    const twins = this.#byStamp.get(stamped) ?? [];
+    this.#byStamp.set(stamped, [...twins, made.id]);
+    for (const twin of twins) this.#twins.set(twin, [...(this.#twins.get(twin) ?? []), made.id]);
+    this.#twins.set(made.id, twins);
     const same = this.#byValue.get(`${edit.key} ${value}`) ?? [];
     this.#byValue.set(`${edit.key} ${value}`, [...same, made.id]);
     return made;
   }
 
   /**
-   * Did this laptop just make this value? A copy of a laptop may have made an equal one under the same stamp: that is another
-   * edit.
+   * Did this laptop just make this value? An equal one may have been made under the same stamp before, by a copy of the laptop
+   * or by the laptop itself before it was put back to its backup: that is another edit.
    *
-   * @param slot of the laptop, and the device name that it stamps with
+   * @param device what the laptop stamps with
    */
-  isNew(name: string, key: Key, { stamp, value }: Standing, slot: number, device: string | undefined): boolean {
+  isNew(name: string, key: Key, { stamp, value }: Standing, device: string | undefined): boolean {
     const known = this.#byStamp.get(`${key} ${stamp} ${valueText(value)}`);
     if (!known) return true;
     const standing = this.standing(name, key);
-    const isOthers = known.every((id) => !standing.has(id) && (this.edits[id] as ModelEdit).laptop !== slot);
-    return isOthers && stamp.endsWith(`@${device}`);
+    return stamp.endsWith(`@${device}`) && !known.some((id) => standing.has(id));
   }
 
   /**
@@ -133,7 +137,8 @@ export class Model {
     const covered = this.#withKnown(heads);
     for (const id of before?.covered ?? []) {
       const edit = this.edits[id] as ModelEdit;
-      if (!covered.has(id) && !excused(edit))
+      const isThere = [id, ...(this.#twins.get(id) ?? [])].some((twin) => covered.has(twin));
+      if (!isThere && !excused(edit))
         throw new Violation(
           2,
           `${name}: the value ${edit.value} of edit ${id} vanished; no one who replaced it had seen it`,
@@ -155,11 +160,14 @@ export class Model {
     return this.replica(name).get(edit.key)?.covered.has(edit.id) ?? false;
   }
 
-  /** After a disk went back to an earlier day: what nobody has any more is nobody's fault. */
-  excuseLost(names: Iterable<string>): void {
-    const all = [...names];
+  /**
+   * After a disk went back to an earlier day: what nobody has any more who could bring it back is nobody's fault.
+   *
+   * @param keepers the replicas from which an edit can come back
+   */
+  excuseLost(keepers: (edit: ModelEdit) => string[]): void {
     for (const edit of this.edits) {
-      if (!edit.lost && !all.some((name) => this.isCovered(name, edit))) edit.lost = true;
+      if (!edit.lost && !keepers(edit).some((name) => this.isCovered(name, edit))) edit.lost = true;
     }
   }
 

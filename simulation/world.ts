@@ -144,6 +144,8 @@ class World {
   /** What went wrong inside a request. */
   #broken: unknown;
   #isRecovering = false;
+  /** The hub was restored at least once. */
+  #wasRestored = false;
   /** What the model knows of the hub's backup. */
   #backup: Map<Key, State> | undefined;
   /** Rows that were looked at, by disk; a row that did not change is the same object. */
@@ -451,7 +453,7 @@ class World {
     const device = deviceIdOf(laptop);
     for (const [key, state] of this.#changedStates(laptop)) {
       for (const head of state.heads) {
-        if (isHubs(key) || !this.#model.isNew(laptop.name, key, head, laptop.slot, device)) continue;
+        if (isHubs(key) || !this.#model.isNew(laptop.name, key, head, device)) continue;
         const shown = forms.get(key)?.shown ?? this.#model.standing(laptop.name, key);
         const { role, unit } = laptop.person;
         this.#model.add({ key, value: head.value, laptop: laptop.slot, role, unit }, head.stamp, shown);
@@ -474,7 +476,7 @@ class World {
     const isOwn = (edit: ModelEdit): boolean => laptop.lineage.has(edit.laptop);
     const dropped = (edit: ModelEdit): boolean => {
       if (isOwn(edit)) edit.dropped = true;
-      return isOwn(edit);
+      return isOwn(edit) || this.#gaveWay(laptop, edit);
     };
     const row = this.#rowOf(laptop, entry);
     if (row?.marks[entry.field]) {
@@ -531,6 +533,7 @@ class World {
     if (!this.#backup) return 'there is no backup';
     await this.#hub.restoreBackup();
     this.#isRecovering = true;
+    this.#wasRestored = true;
     this.#looked = {};
     this.#model.replicas.delete(HUB);
     this.#lookAtHub();
@@ -538,9 +541,12 @@ class World {
     return 'done';
   }
 
-  /** What a supervisor's laptop holds cannot come back from there. */
+  /** What a laptop may not write cannot come back from there. */
   #excuseLost(): void {
-    this.#model.excuseLost([HUB, ...[...this.#laptops.values()].filter(isRecording).map((laptop) => laptop.name)]);
+    this.#model.excuseLost((edit) => [
+      HUB,
+      ...[...this.#laptops.values()].filter((laptop) => mayBringBack(laptop, edit)).map((laptop) => laptop.name),
+    ]);
   }
 
   async #sync(laptop: SimulatedLaptop, event: Extract<Event, { kind: 'sync' }>, depth: number): Promise<string> {
@@ -785,9 +791,15 @@ class World {
       if (isHubs(key)) continue;
       if (!key.startsWith(`${laptop.person.unit}/`))
         throw new Violation(5, `${laptop.name} holds a record of another unit`, key);
-      this.#model.observe(laptop.name, key, state, isOwn, () => false);
+      // After the hub was restored, what a laptop may not write gives way to what the hub has.
+      this.#model.observe(laptop.name, key, state, isOwn, (edit) => this.#wasRestored && !mayBringBack(laptop, edit));
     }
     for (const { collection, row } of readRows(laptop.disk)) this.#seenRows.set(row, `${laptop.name} ${collection}`);
+  }
+
+  /** After the hub was restored, what a laptop may not write gives way to what the hub has. */
+  #gaveWay(laptop: SimulatedLaptop, edit: ModelEdit): boolean {
+    return this.#wasRestored && !mayBringBack(laptop, edit);
   }
 
   /** The registers of rows that changed since they were last looked at. */
@@ -892,12 +904,14 @@ class World {
   /** Invariant 1. */
   #checkConvergence(): void {
     const onHub = this.#hubStates();
+    const unknown = this.#waitingForRecovery();
     for (const laptop of this.#laptops.values()) {
       const [unsent] = laptop.outbox();
       if (unsent)
         throw new Violation(1, `${laptop.name}: still unsent`, keyOf(laptop.person.unit, unsent, unsent.field));
       const waiting = new Set(laptop.attention().map((entry) => keyOf(laptop.person.unit, entry, entry.field)));
       this.#counts.refused += waiting.size;
+      for (const key of unknown) waiting.add(key);
       const here = new Map<Key, State>();
       for (const { collection, row } of readRows(laptop.disk)) {
         for (const field of Object.keys(row.marks))
@@ -922,6 +936,20 @@ class World {
         (state) => new Set(state.heads.map((head) => canonical(head.value))).size > 1,
       ).length;
     }
+  }
+
+  /**
+   * What a restored hub cannot take before the recovery is begun again waits with one laptop; those that had received it hold
+   * it too, and have nothing to send.
+   */
+  #waitingForRecovery(): Set<Key> {
+    const keys = new Set<Key>();
+    for (const laptop of this.#laptops.values()) {
+      for (const entry of laptop.attention()) {
+        if (entry.code === 'unknown_head') keys.add(keyOf(laptop.person.unit, entry, entry.field));
+      }
+    }
+    return keys;
   }
 
   /** Where something waits for a person, the laptop still knows all that the hub knows. */
@@ -988,7 +1016,11 @@ function connect({ hub, errors, protocol }: App, device: Device): HubCalls {
 const keyOf = (unit: string, { collection, id }: RecordName, field: string): Key =>
   `${unit}/${collection}/${id}/${field}`;
 const isHubs = (key: Key): boolean => HUB_COLLECTIONS.has(key.split('/')[1] as string);
-const isRecording = (laptop: SimulatedLaptop): boolean => ['consultant', 'coordinator'].includes(laptop.person.role);
+/** May this laptop write it, and so send it again to a hub that has lost it? */
+function mayBringBack({ person }: SimulatedLaptop, { key }: ModelEdit): boolean {
+  const [, collection = '', , field = ''] = key.split('/');
+  return mayWrite(person.role, collection, field);
+}
 const problemOf = (laptop: SimulatedLaptop): string | undefined =>
   readMeta<{ problem?: string }>(laptop.disk, 'sync')?.problem;
 const deviceIdOf = (laptop: SimulatedLaptop): string | undefined => readMeta<Device>(laptop.disk, 'device')?.deviceId;

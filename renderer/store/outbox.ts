@@ -16,7 +16,17 @@ import {
   rowsOf,
   setMeta,
 } from './database.ts';
-import { clearField, flagged, joinIntoRow, knownToHub, newRow, type Row, registerOf, STALE_FLAG } from './rows.ts';
+import {
+  clearField,
+  flagged,
+  joinIntoRow,
+  knownToHub,
+  type Mark,
+  newRow,
+  type Row,
+  registerOf,
+  STALE_FLAG,
+} from './rows.ts';
 
 const keyOf = (entry: OutboxEntry): FieldKey => [entry.collection, entry.id, entry.field];
 const nameOf = (entry: { collection: string; id: string; field: string }): string =>
@@ -94,13 +104,12 @@ const JOIN_RECORDS = 50;
  * turns out to hold in full needs no sending any more; what was refused for a reason that the page lifts goes out again.
  */
 export async function receive(answer: PullAnswer, database: Database): Promise<void> {
+  // First: who holds something of this hub must hear when it is restored, also after a cut in the middle of the page.
+  if (answer.epoch !== undefined) await setMeta('epoch', answer.epoch, database);
   for (let from = 0; from < answer.records.length; from += JOIN_RECORDS) {
     await joinRecords(answer.records.slice(from, from + JOIN_RECORDS), database);
   }
-  await database.transaction('rw', database.meta, async () => {
-    await setMeta('cursor', answer.next, database);
-    if (answer.epoch !== undefined) await setMeta('epoch', answer.epoch, database);
-  });
+  await setMeta('cursor', answer.next, database);
 }
 
 async function joinRecords(records: PullAnswer['records'], database: Database): Promise<void> {
@@ -148,7 +157,7 @@ export async function beginRecovery(role: Role, database: Database): Promise<voi
       });
       const own = entries.filter((entry) => mayWrite(role, collection, entry.field) && !waiting.has(nameOf(entry)));
       await database.outbox.bulkPut(own);
-      if (HUB_COLLECTIONS.includes(collection)) await markStale(table, role);
+      await markStale(table, role, waiting);
     }
     await database.meta.bulkDelete(['epoch', 'cursor']);
     await setMeta('recovering', true, database);
@@ -162,31 +171,45 @@ function forgetBase(entry: OutboxEntry): void {
   delete entry.base;
 }
 
-/** What only the hub writes. */
-const markStale = (table: Table<Row, string>, role: Role): Promise<number> =>
-  table.toCollection().modify((row, cursor) => {
-    for (const [field, mark] of Object.entries(row.marks)) {
-      if (!mayWrite(role, table.name as CollectionName, field)) mark.stale = true;
-    }
-    cursor.value = flagged(row);
-  });
+/** What this laptop may not write, and so cannot bring back; but never what its user wrote all the same. */
+const markStale = (table: Table<Row, string>, role: Role, waiting: ReadonlySet<string>): Promise<number> => {
+  const collection = table.name as CollectionName;
+  const foreign = (row: Row): string[] =>
+    Object.keys(row.marks).filter(
+      (field) => !mayWrite(role, collection, field) && !waiting.has(nameOf({ collection, id: row.id, field })),
+    );
+  return table
+    .filter((row) => foreign(row).length > 0)
+    .modify((row, cursor) => {
+      for (const field of foreign(row)) (row.marks[field] as Mark).stale = true;
+      cursor.value = flagged(row);
+    });
+};
 
 /**
- * Everything was compared. What the hub itself had written and no longer has goes: a laptop that enrolled after the backup,
- * say, and with it the wish to revoke it.
+ * Everything was compared. What this laptop may not write and the hub no longer has goes: a laptop that enrolled after the
+ * backup, say, and with it the wish to revoke it; or a lock, which the coordinator's laptop brings back.
  */
 export async function endRecovery(database: Database): Promise<void> {
-  const tables = HUB_COLLECTIONS.map((collection) => rowsOf(database, collection));
+  const tables = ALL_ROW_TABLES(database);
   await database.transaction('rw', [...tables, database.outbox, database.attention, database.meta], async () => {
     for (const table of tables) {
-      for (const row of await table.where('flags').equals(STALE_FLAG).toArray()) {
-        for (const [field, mark] of Object.entries(row.marks)) if (mark.stale) clearField(row, field);
-        if ('createdAt' in row.marks) await table.put(flagged(row));
-        else await forget(table.name, row.id, database);
-      }
+      for (const row of await table.where('flags').equals(STALE_FLAG).toArray()) await clearStale(table, row, database);
     }
     await setMeta('recovering', false, database);
   });
+}
+
+async function clearStale(table: Table<Row, string>, row: Row, database: Database): Promise<void> {
+  const record = { collection: table.name, id: row.id };
+  const wasLocked = Boolean(row.values[LOCK_FIELD]);
+  for (const [field, mark] of Object.entries(row.marks)) if (mark.stale) clearField(row, field);
+  const isThere = HUB_COLLECTIONS.includes(table.name as CollectionName)
+    ? 'createdAt' in row.marks
+    : Object.keys(row.marks).length > 0;
+  if (!isThere) return forget(table.name, row.id, database);
+  await table.put(flagged(row));
+  if (wasLocked && !row.values[LOCK_FIELD]) await reopened(record, database);
 }
 
 async function forget(collection: string, id: string, database: Database): Promise<void> {

@@ -130,10 +130,12 @@ export async function drop(collection: string, id: string, field: string, databa
     if (!entry || !row) return;
     const { base, hadBefore } = entry;
     if (hadBefore === 'all') return;
-    const standing = knownToHub(entry);
+    // What a restored hub has lost goes back to it from here, unless this laptop may not write it.
+    const mayBringBack = await mayWriteHere(collection, field, database);
+    const standing = mayBringBack ? knownToHub(entry) : base;
     if (standing) setRegister(row, field, standing);
     else clearField(row, field);
-    if (standing && hadBefore && !isSame(standing, base) && (await mayWriteHere(collection, field, database))) {
+    if (standing && hadBefore && mayBringBack && !isSame(standing, base)) {
       const { stamp } = shown(standing) as Head;
       await database.outbox.put({ collection, id, field, stamp, ...(base ? { base } : {}), hadBefore: 'all' });
     }

@@ -21,7 +21,7 @@ export interface Mark extends Omit<Head, 'value'> {
   seen?: Seen;
   /** The other heads of a conflict, greatest stamp first. */
   others?: Head[];
-  /** The hub was restored, and has not sent this field, which is its own, since. What arrives takes the mark's place. */
+  /** The hub was restored, and has not sent this field, which this laptop may not write, since. What arrives takes its place. */
   stale?: true;
 }
 
