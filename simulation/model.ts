@@ -108,13 +108,20 @@ export class Model {
    * Did this laptop just make this value? An equal one may have been made under the same stamp before, by a copy of the laptop
    * or by the laptop itself before it was put back to its backup: that is another edit.
    *
+   * @param state what stands there now
    * @param device what the laptop stamps with
    */
-  isNew(name: string, key: Key, { stamp, value }: Standing, device: string | undefined): boolean {
-    const known = this.#byStamp.get(`${key} ${stamp} ${valueText(value)}`);
+  isNew(name: string, key: Key, head: Standing, state: State, device: string | undefined): boolean {
+    const known = this.#known(key, head);
     if (!known) return true;
-    const standing = this.standing(name, key);
-    return stamp.endsWith(`@${device}`) && !known.some((id) => standing.has(id));
+    const before = this.standing(name, key);
+    const now = new Set(state.heads.flatMap((each) => this.#known(key, each) ?? []));
+    const replacedOthers = state.heads.length === 1 && [...before].some((id) => !now.has(id));
+    return head.stamp.endsWith(`@${device}`) && (replacedOthers || !known.some((id) => before.has(id)));
+  }
+
+  #known(key: Key, { stamp, value }: Standing): EditId[] | undefined {
+    return this.#byStamp.get(`${key} ${stamp} ${valueText(value)}`);
   }
 
   /**

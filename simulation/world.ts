@@ -453,7 +453,7 @@ class World {
     const device = deviceIdOf(laptop);
     for (const [key, state] of this.#changedStates(laptop)) {
       for (const head of state.heads) {
-        if (isHubs(key) || !this.#model.isNew(laptop.name, key, head, device)) continue;
+        if (isHubs(key) || !this.#model.isNew(laptop.name, key, head, state, device)) continue;
         const shown = forms.get(key)?.shown ?? this.#model.standing(laptop.name, key);
         const { role, unit } = laptop.person;
         this.#model.add({ key, value: head.value, laptop: laptop.slot, role, unit }, head.stamp, shown);
