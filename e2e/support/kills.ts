@@ -245,10 +245,9 @@ function noteSaved(known: Known, watch: Watch, hands: Hands): void {
     const saved = shown.findLastIndex(({ at }) => at <= called);
     const before = saved < 0 ? known.get(name) : new Set<string>();
     if (!before) continue;
-    const possible = [
-      ...shown.slice(Math.max(0, saved)).map(({ text }) => text),
-      ...hands.mayHaveReached(name, called),
-    ];
+    // The last letters may have been typed just before the form was left, and never have been looked at.
+    const since = Math.min(called, shown.at(-1)?.at ?? called);
+    const possible = [...shown.slice(Math.max(0, saved)).map(({ text }) => text), ...hands.mayHaveReached(name, since)];
     known.set(name, new Set([...before, ...possible.map((text) => plain(name, text))]));
   }
 }
@@ -450,7 +449,10 @@ function hubWeather(hub: Hub, random: () => number): { isDown: () => boolean; cl
 /** Goes there as a link of the app does: without loading the page anew. */
 export async function goTo(page: Page, { path, fields, id, isAssessment }: Form): Promise<void> {
   await page.evaluate((to) => history.pushState(null, '', to), path);
-  await page.locator(isAssessment ? 'main section[aria-label]' : `[id="${fields[0]}-${id}"]`).waitFor();
+  await page
+    .locator(isAssessment ? 'main section[aria-label]' : `[id="${fields[0]}-${id}"]`)
+    .first()
+    .waitFor();
 }
 
 /** Everything that a form shows, by input. */
