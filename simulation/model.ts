@@ -144,8 +144,8 @@ export class Model {
     const covered = this.#withKnown(heads);
     for (const id of before?.covered ?? []) {
       const edit = this.edits[id] as ModelEdit;
-      const isThere = [id, ...(this.#twins.get(id) ?? [])].some((twin) => covered.has(twin));
-      if (!isThere && !excused(edit))
+      const same = this.#same(id);
+      if (!same.some((twin) => covered.has(twin.id)) && !same.some(excused))
         throw new Violation(
           2,
           `${name}: the value ${edit.value} of edit ${id} vanished; no one who replaced it had seen it`,
@@ -158,7 +158,8 @@ export class Model {
 
   /** A register vanished altogether. */
   observeGone(name: string, key: Key, excused: (edit: ModelEdit) => boolean): void {
-    const lost = [...(this.replica(name).get(key)?.covered ?? [])].find((id) => !excused(this.edits[id] as ModelEdit));
+    const covered = this.replica(name).get(key)?.covered ?? [];
+    const lost = [...covered].find((id) => !this.#same(id).some(excused));
     if (lost !== undefined) throw new Violation(2, `${name}: the register with edit ${lost} vanished`, key);
     this.replica(name).delete(key);
   }
@@ -176,6 +177,11 @@ export class Model {
     for (const edit of this.edits) {
       if (!edit.lost && !keepers(edit).some((name) => this.isCovered(name, edit))) edit.lost = true;
     }
+  }
+
+  /** The edit and its twins. */
+  #same(id: EditId): ModelEdit[] {
+    return [id, ...(this.#twins.get(id) ?? [])].map((each) => this.edits[each] as ModelEdit);
   }
 
   #withKnown(heads: Iterable<EditId>): Set<EditId> {
