@@ -5,52 +5,30 @@
  * Fields follow ../docs domain sections 1.5 (CIS-PLUT) and 9.2–9.3, in English. `null` empties any field.
  */
 import { z } from 'zod';
-import { deletionSchema } from './deletion.ts';
-import { checkNik } from './identifiers.ts';
+import { unitWork } from './unitWork.ts';
+import {
+  code,
+  common,
+  count,
+  day,
+  digits,
+  flag,
+  id,
+  line,
+  lockable,
+  moment,
+  nik,
+  ofClient,
+  regionSchema,
+  reportLine,
+  rupiah,
+  serviceField,
+  text,
+  time,
+} from './values.ts';
+import { workChain } from './workChain.ts';
 
-const line = z.string().max(200);
-const text = z.string().max(4000);
-/** CIS-PLUT's limit for the lines that its reports print (domain 1.5, 9.3). */
-const reportLine = z.string().max(255);
-const code = z.string().regex(/^[\w.-]{1,40}$/);
-const id = z.string().regex(/^[\w.-]{1,64}$/);
-const digits = z.string().max(40);
-const flag = z.boolean();
-const day = z.iso.date();
-const moment = z.iso.datetime();
-const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
-const count = z.int().min(0).max(1_000_000_000);
-/** Whole rupiah (architecture, rule 8). Profit and equity may be negative. */
-const rupiah = z.int();
-const serviceField = z.int().min(1).max(7);
-
-/** The only hard rules for a NIK are length and date (domain 2.2). */
-const nik = z
-  .string()
-  .regex(/^\d{16}$/)
-  .refine((value) => checkNik(value).ok);
-
-/** Place by Kemendagri code, with the names as they were at entry (domain 2.2: codes change, records stay). */
-export const regionSchema = z.object({
-  code: z.string().regex(/^\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?$/),
-  province: line.optional(),
-  regency: line.optional(),
-  district: line.optional(),
-  village: line.optional(),
-});
-export type Region = z.infer<typeof regionSchema>;
-
-export const CLIENT_COLLECTIONS = ['businesses', 'cooperatives'] as const;
-export type ClientCollection = (typeof CLIENT_COLLECTIONS)[number];
-
-/** Every record has these. */
-const common = { createdAt: moment, createdBy: id, deletedAt: z.union([deletionSchema, moment]) };
-
-/** What a coordinator checks and locks (workflow/locks.ts). */
-const lockable = { lockedAt: moment, reopenAsked: reportLine };
-
-/** What belongs to a client points to it. */
-const ofClient = { clientCollection: z.enum(CLIENT_COLLECTIONS), clientId: id };
+export { CLIENT_COLLECTIONS, type ClientCollection, type Region } from './values.ts';
 
 /** Problems per service field 1–7 (domain 9.2 H). */
 const problems = {
@@ -297,6 +275,8 @@ const fieldsOf = {
     ...ofClient,
     what: z.enum(['nik', 'export']),
   },
+  ...workChain,
+  ...unitWork,
 } satisfies Record<string, Record<string, z.ZodType>>;
 
 /** Fields whose names come from data: one answer and one note per indicator of an instrument. */
@@ -321,16 +301,54 @@ export const COLLECTIONS = Object.keys(fieldsOf) as CollectionName[];
 /** Written by the hub alone (people, laptops, the unit itself); devices read them. */
 export const HUB_COLLECTIONS: readonly CollectionName[] = ['units', 'users', 'devices'];
 
+/** What is recorded of one client. */
+export const CHILDREN_OF_CLIENT = [
+  'consents',
+  'yearlyStates',
+  'assessments',
+  'sessions',
+  'followUps',
+  'programmes',
+  'outcomes',
+  'levelUps',
+  'ratings',
+] as const satisfies readonly CollectionName[];
+
+/** What belongs to a record that its field `parent` names. */
+export const CHILDREN_OF_PARENT = [
+  'targets',
+  'unitFunds',
+  'unitEquipment',
+  'unitStaff',
+  'decisions',
+  'attendances',
+  'villageStatuses',
+] as const satisfies readonly CollectionName[];
+
+/** Written by a coordinator alone: rules of the unit and what is known of it. */
+export const COORDINATOR_COLLECTIONS: readonly CollectionName[] = [
+  'unitProfiles',
+  'unitFunds',
+  'unitEquipment',
+  'unitStaff',
+];
+
 /** What belongs to a record and is deleted with it: the collection, and its field that names the owner. */
 export const OWNED: Partial<Record<CollectionName, readonly { collection: CollectionName; by: string }[]>> = {
   businesses: ownedByClient(),
   cooperatives: ownedByClient(),
   sessions: [{ collection: 'followUps', by: 'sessionId' }],
+  targetLists: children('targets'),
+  meetings: children('decisions', 'attendances'),
+  activities: children('attendances'),
 };
 
 function ownedByClient(): readonly { collection: CollectionName; by: string }[] {
-  const children = ['consents', 'yearlyStates', 'assessments', 'sessions', 'followUps'] as const;
-  return children.map((collection) => ({ collection, by: 'clientId' }));
+  return CHILDREN_OF_CLIENT.map((collection) => ({ collection, by: 'clientId' }));
+}
+
+function children(...collections: CollectionName[]): readonly { collection: CollectionName; by: string }[] {
+  return collections.map((collection) => ({ collection, by: 'parent' }));
 }
 
 export const isCollection = (name: string): name is CollectionName => Object.hasOwn(fieldsOf, name);

@@ -2,9 +2,9 @@
  * Locks (domain 1.5, 9.1): what a coordinator has checked and locked stays as it is until it is reopened. While it is
  * locked only the lock itself and the wish to reopen can be written, by anyone.
  */
-import type { CollectionName } from '../model/collections.ts';
+import { COLLECTIONS, fieldSchema } from '../model/collections.ts';
 
-const LOCKABLE: readonly string[] = ['sessions', 'assessments'] satisfies CollectionName[];
+const LOCKABLE: readonly string[] = COLLECTIONS.filter((collection) => fieldSchema(collection, 'lockedAt'));
 
 /** Set by a coordinator; `null` reopens. */
 export const LOCK_FIELD = 'lockedAt';

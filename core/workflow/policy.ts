@@ -2,7 +2,12 @@
  * One policy (architecture, rule 4): what a role may do. The hub enforces it for every register; screens grey out what the
  * hub would refuse.
  */
-import { CLIENT_COLLECTIONS, type CollectionName, HUB_COLLECTIONS } from '../model/collections.ts';
+import {
+  CLIENT_COLLECTIONS,
+  COORDINATOR_COLLECTIONS,
+  type CollectionName,
+  HUB_COLLECTIONS,
+} from '../model/collections.ts';
 import { isLockable, LOCK_FIELD } from './locks.ts';
 
 export const ROLES = ['consultant', 'coordinator', 'head', 'supervisor', 'administrator'] as const;
@@ -20,6 +25,7 @@ export function mayWrite(role: Role, collection: CollectionName, field: string):
   if (collection === 'devices' && field === 'revokeAsked') return role === 'coordinator';
   if (HUB_COLLECTIONS.includes(collection)) return false;
   if (!RECORDING.includes(role)) return false;
+  if (COORDINATOR_COLLECTIONS.includes(collection)) return role === 'coordinator';
   if (isLockable(collection) && field === LOCK_FIELD) return role === 'coordinator';
   // Deleting a whole client takes its sessions and assessments out of sight; that is the coordinator's to decide.
   const isClient = (CLIENT_COLLECTIONS as readonly string[]).includes(collection);
@@ -43,7 +49,9 @@ export const mayDecide = (
 
 /** May this role have this field at all? The hub does not even send it to others. Heads and the Dinas need no NIK (domain 2.2, 7). */
 export const mayRead = (role: Role, collection: string, field: string): boolean =>
-  RECORDING.includes(role) || !(collection === 'businesses' && field === 'ownerNik');
+  RECORDING.includes(role) || !NIK_FIELDS.includes(`${collection}.${field}`);
+
+const NIK_FIELDS: readonly string[] = ['businesses.ownerNik'];
 
 /** Who sees how the unit's laptops are, and may report one lost. */
 export const maySeeDevices = (role: Role): boolean => role !== 'consultant';
@@ -95,7 +103,10 @@ export function needsConsent(collection: CollectionName, field: string): boolean
     collection === 'yearlyStates' ||
     collection === 'assessments' ||
     collection === 'sessions' ||
-    collection === 'followUps'
+    collection === 'followUps' ||
+    collection === 'programmes' ||
+    collection === 'outcomes' ||
+    collection === 'levelUps'
   );
 }
 

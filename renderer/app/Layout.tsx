@@ -1,17 +1,26 @@
 import { Badge, Box, Text } from '@mantine/core';
 import {
   IconAlertTriangle,
+  IconBuildingCommunity,
   IconBuildingStore,
+  IconCalendarStats,
   IconCalendarTime,
   IconChecklist,
+  IconClipboardList,
   IconDeviceLaptop,
   IconDevices,
   IconGitCompare,
+  IconSchool,
   IconSearch,
+  IconTargetArrow,
+  IconTrophy,
+  IconUsersGroup,
+  IconWifi,
 } from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
 import type { ComponentProps, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { CollectionName } from '#core/model/collections.ts';
 import { maySeeDevices } from '#core/workflow/policy.ts';
 import { useConflicts, useRefusedCount } from '../store/queries.ts';
 import { useThisDevice } from './device.tsx';
@@ -38,15 +47,27 @@ export function Layout() {
           </Text>
           <div className={classes.unit}>{device.unitName}</div>
         </div>
-        <NavItem to="/" icon={<IconCalendarTime size={18} />} label={t('nav.today')} />
-        <NavItem to="/clients" icon={<IconBuildingStore size={18} />} label={t('nav.clients')} />
-        <NavItem to="/follow-ups" icon={<IconChecklist size={18} />} label={t('nav.followUps')} />
-        <NavItem to="/conflicts" icon={<IconGitCompare size={18} />} label={t('nav.conflicts')} count={undecided} />
-        <NavItem to="/attention" icon={<IconAlertTriangle size={18} />} label={t('nav.attention')} count={refused} />
-        {maySeeDevices(device.role) && (
-          <NavItem to="/laptops" icon={<IconDevices size={18} />} label={t('nav.laptops')} />
-        )}
-        <NavItem to="/laptop" icon={<IconDeviceLaptop size={18} />} label={t('nav.laptop')} />
+        <div className={classes.items}>
+          <NavItem to="/" icon={<IconCalendarTime size={18} />} label={t('nav.today')} />
+          <NavItem to="/clients" icon={<IconBuildingStore size={18} />} label={t('nav.clients')} />
+          <NavItem to="/follow-ups" icon={<IconChecklist size={18} />} label={t('nav.followUps')} />
+          <WorkItem collection="targetLists" icon={<IconTargetArrow size={18} />} />
+          <WorkItem collection="programmes" icon={<IconClipboardList size={18} />} />
+          <WorkItem collection="outcomes" icon={<IconTrophy size={18} />} />
+          <div className={classes.group}>{t('navGroups.unit')}</div>
+          <WorkItem collection="planItems" icon={<IconCalendarStats size={18} />} />
+          <WorkItem collection="meetings" icon={<IconUsersGroup size={18} />} />
+          <WorkItem collection="activities" icon={<IconSchool size={18} />} />
+          <NavItem to="/digital-village" icon={<IconWifi size={18} />} label={t('collections.digitalVillages')} />
+          <NavItem to="/unit" icon={<IconBuildingCommunity size={18} />} label={t('collections.unitProfiles')} />
+          <div className={classes.group}>{t('navGroups.data')}</div>
+          <NavItem to="/conflicts" icon={<IconGitCompare size={18} />} label={t('nav.conflicts')} count={undecided} />
+          <NavItem to="/attention" icon={<IconAlertTriangle size={18} />} label={t('nav.attention')} count={refused} />
+          {maySeeDevices(device.role) && (
+            <NavItem to="/laptops" icon={<IconDevices size={18} />} label={t('nav.laptops')} />
+          )}
+          <NavItem to="/laptop" icon={<IconDeviceLaptop size={18} />} label={t('nav.laptop')} />
+        </div>
         <Box component="button" type="button" className={classes.badge} mt="sm" onClick={openPalette}>
           <IconSearch size={14} /> {t('palette.open')} (Ctrl+K)
         </Box>
@@ -64,6 +85,17 @@ export function Layout() {
       </main>
       <CommandPalette />
     </div>
+  );
+}
+
+/** Leads to a list of the work chain or of the unit's work. */
+function WorkItem({ collection, icon }: { collection: CollectionName; icon: ReactNode }) {
+  const { t } = useTranslation();
+  return (
+    <Link to="/work/$collection" params={{ collection }} className={classes.link}>
+      {icon}
+      {t(`collections.${collection}`)}
+    </Link>
   );
 }
 

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { maySeeDevices } from '#core/workflow/policy.ts';
 import { useClientIndex } from '../features/clients/useClientIndex.ts';
+import { LISTS } from '../features/work/lists.ts';
 import { useThisDevice } from './device.tsx';
 
 export const openPalette = (): void => spotlight.open();
@@ -18,6 +19,17 @@ export function CommandPalette() {
     { id: 'today', label: t('nav.today'), onClick: () => void navigate({ to: '/' }) },
     { id: 'clients', label: t('nav.clients'), onClick: () => void navigate({ to: '/clients' }) },
     { id: 'followUps', label: t('nav.followUps'), onClick: () => void navigate({ to: '/follow-ups' }) },
+    ...LISTS.map(({ collection }) => ({
+      id: collection,
+      label: t(`collections.${collection}`),
+      onClick: () => void navigate({ to: '/work/$collection', params: { collection } }),
+    })),
+    {
+      id: 'village',
+      label: t('collections.digitalVillages'),
+      onClick: () => void navigate({ to: '/digital-village' }),
+    },
+    { id: 'unit', label: t('collections.unitProfiles'), onClick: () => void navigate({ to: '/unit' }) },
     { id: 'conflicts', label: t('nav.conflicts'), onClick: () => void navigate({ to: '/conflicts' }) },
     { id: 'attention', label: t('nav.attention'), onClick: () => void navigate({ to: '/attention' }) },
     ...(maySeeDevices(role)

@@ -11,6 +11,10 @@ import { LaptopsPage } from '../features/laptops/LaptopsPage.tsx';
 import { RegistrationPage } from '../features/registration/RegistrationPage.tsx';
 import { SessionPage } from '../features/sessions/SessionPage.tsx';
 import { TodayPage } from '../features/today/TodayPage.tsx';
+import { FORMS } from '../features/work/forms.ts';
+import { LISTS } from '../features/work/lists.ts';
+import { WorkListPage } from '../features/work/WorkListPage.tsx';
+import { UnitPage, VillagePage, WorkPage } from '../features/work/WorkPage.tsx';
 import { Crashed } from './App.tsx';
 import { Layout } from './Layout.tsx';
 import { MissingPage } from './MissingPage.tsx';
@@ -63,6 +67,24 @@ const session = createRoute({
 const followUps = createRoute({ ...route('/follow-ups'), component: FollowUpsPage });
 const conflicts = createRoute({ ...route('/conflicts'), component: ConflictsPage });
 const attention = createRoute({ ...route('/attention'), component: AttentionPage });
+const workList = createRoute({
+  ...route('/work/$collection'),
+  component: function WorkListRoute() {
+    const { collection } = workList.useParams();
+    const list = LISTS.find((each) => each.collection === collection);
+    return list ? <WorkListPage key={collection} list={list} /> : <MissingPage />;
+  },
+});
+const work = createRoute({
+  ...route('/work/$collection/$id'),
+  component: function WorkRoute() {
+    const { collection, id } = work.useParams();
+    const form = FORMS[collection];
+    return form ? <WorkPage key={id} form={form} id={id} /> : <MissingPage />;
+  },
+});
+const unit = createRoute({ ...route('/unit'), component: UnitPage });
+const village = createRoute({ ...route('/digital-village'), component: VillagePage });
 const laptops = createRoute({ ...route('/laptops'), component: LaptopsPage });
 const laptop = createRoute({ ...route('/laptop'), component: LaptopPage });
 
@@ -77,6 +99,10 @@ export const router = createRouter({
     followUps,
     conflicts,
     attention,
+    workList,
+    work,
+    unit,
+    village,
     laptops,
     laptop,
   ]),

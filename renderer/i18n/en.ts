@@ -1,5 +1,6 @@
 /** English, for advisers who do not read Indonesian. The compiler checks that no key of `id.ts` is missing. */
 import type { Texts } from './id.ts';
+import { workEn } from './work.en.ts';
 
 /** The keys of the Indonesian texts, and beside each of them a singular (`…_one`), which Indonesian does not have. */
 type English<T> = { [K in keyof T]: T[K] extends string ? string : English<T[K]> } & {
@@ -442,6 +443,7 @@ export const en: English<Texts> = {
       assessments: 'Assessment',
       sessions: 'Mentoring session',
       followUps: 'Follow-up',
+      ...workEn.one,
     },
     kinds: { values: 'several values', deletion: 'deleted, but changed', orphan: 'its client was deleted' },
     titles: { deletion: 'Deleted, and changed meanwhile', orphan: 'Its client was deleted while this was made' },
@@ -841,6 +843,7 @@ export const en: English<Texts> = {
     sessions: 'Mentoring sessions',
     followUps: 'Follow-ups',
     accesses: 'Records of opened NIKs',
+    ...workEn.collections,
   },
   warnings: {
     nik_serial: 'The last four digits of the NIK are 0000; please check.',
@@ -871,4 +874,9 @@ export const en: English<Texts> = {
     nik_day: 'The day of birth in the NIK (digits 7 and 8) is not possible.',
     nik_date: 'The date of birth in the NIK (digits 7 to 12) does not exist.',
   },
+  fieldsOf: workEn.fieldsOf,
+  choices: workEn.choices,
+  forms: workEn.forms,
+  work: workEn.work,
+  navGroups: workEn.nav,
 };

@@ -1,4 +1,5 @@
 import type { CheckCode } from '#core/model/identifiers.ts';
+import { workId } from './work.id.ts';
 
 type NikError = Extract<CheckCode, 'nik_digits' | 'nik_length' | 'nik_day' | 'nik_date'>;
 
@@ -420,6 +421,7 @@ export const id = {
       assessments: 'Asesmen',
       sessions: 'Sesi pendampingan',
       followUps: 'Tindak lanjut',
+      ...workId.one,
     },
     kinds: { values: 'beberapa nilai', deletion: 'dihapus, tetapi diubah', orphan: 'KUMKM-nya dihapus' },
     titles: {
@@ -812,6 +814,7 @@ export const id = {
     sessions: 'Sesi pendampingan',
     followUps: 'Tindak lanjut',
     accesses: 'Catatan pembukaan NIK',
+    ...workId.collections,
   },
   /** Codes of core/model/identifiers that only warn: the value is kept as typed. */
   warnings: {
@@ -844,6 +847,11 @@ export const id = {
     nik_day: 'Tanggal lahir di NIK (angka ke-7 dan ke-8) tidak mungkin.',
     nik_date: 'Tanggal lahir di NIK (angka ke-7 sampai ke-12) tidak ada di kalender.',
   } satisfies Record<NikError, string>,
+  fieldsOf: workId.fieldsOf,
+  choices: workId.choices,
+  forms: workId.forms,
+  work: workId.work,
+  navGroups: workId.nav,
 };
 
 export type Texts = typeof id;

@@ -1,6 +1,6 @@
 /** The laptop's database. Nothing outside `renderer/store` imports Dexie. */
 import { Dexie, type EntityTable, type Table } from 'dexie';
-import { COLLECTIONS, type CollectionName } from '#core/model/collections.ts';
+import { CHILDREN_OF_CLIENT, CHILDREN_OF_PARENT, COLLECTIONS, type CollectionName } from '#core/model/collections.ts';
 import type { Register } from '#core/register/register.ts';
 import type { Hlc, Stamp } from '#core/register/stamp.ts';
 import type { DevicesAnswer } from '#core/wire/protocol.ts';
@@ -138,19 +138,19 @@ const FIRST_ROWS = {
   sessions: CHILD_OF_CLIENT,
   followUps: CHILD_OF_CLIENT,
 };
-const ROWS: Record<CollectionName, string> = {
-  units: 'id, *flags',
-  users: 'id, *flags',
-  devices: 'id, *flags',
-  businesses: 'id, *flags',
-  cooperatives: 'id, *flags',
-  consents: `${CHILD_OF_CLIENT}, *flags`,
-  yearlyStates: `${CHILD_OF_CLIENT}, *flags`,
-  assessments: `${CHILD_OF_CLIENT}, *flags`,
-  sessions: `${CHILD_OF_CLIENT}, *flags`,
-  followUps: `${CHILD_OF_CLIENT}, *flags`,
+/** Version 2: conflicts and deleted records are found by an index. */
+const FLAGGED_ROWS = {
+  ...Object.fromEntries(Object.entries(FIRST_ROWS).map(([name, indexes]) => [name, `${indexes}, *flags`])),
   accesses: 'id, *flags',
 };
+
+/** Version 3: the work chain, the unit's own work, the start-up grant. */
+const ROWS = Object.fromEntries(COLLECTIONS.map((name) => [name, `${indexOf(name)}, *flags`]));
+
+function indexOf(collection: CollectionName): string {
+  if ((CHILDREN_OF_CLIENT as readonly string[]).includes(collection)) return CHILD_OF_CLIENT;
+  return (CHILDREN_OF_PARENT as readonly string[]).includes(collection) ? 'id, values.parent' : 'id';
+}
 
 export type Database = Dexie &
   RowTables & {
@@ -179,8 +179,9 @@ const VERSIONS: ((database: Database) => void)[] = [
   (database) =>
     database
       .version(2)
-      .stores({ ...ROWS, attention: '[collection+id+field], [collection+id]', pasts: '[collection+id+field]' })
+      .stores({ ...FLAGGED_ROWS, attention: '[collection+id+field], [collection+id]', pasts: '[collection+id+field]' })
       .upgrade(flagAllRows),
+  (database) => database.version(3).stores(ROWS),
 ];
 
 /**

@@ -2,6 +2,7 @@
 import { liveQuery } from 'dexie';
 import { useLiveQuery } from 'dexie-react-hooks';
 import {
+  type CHILDREN_OF_CLIENT,
   CLIENT_COLLECTIONS,
   type ClientCollection,
   type CollectionName,
@@ -40,9 +41,12 @@ export interface ClientFile {
   assessments: Entity<'assessments'>[];
   sessions: Entity<'sessions'>[];
   followUps: Entity<'followUps'>[];
+  programmes: Entity<'programmes'>[];
+  outcomes: Entity<'outcomes'>[];
+  levelUps: Entity<'levelUps'>[];
 }
 
-type ChildCollection = 'consents' | 'yearlyStates' | 'assessments' | 'sessions' | 'followUps';
+type ChildCollection = (typeof CHILDREN_OF_CLIENT)[number];
 
 /** `undefined` while loading, `null` when there is no such record yet (a new one is made by its first save). */
 export function useRecord<C extends CollectionName>(collection: C, id: string): Entity<C> | null | undefined {
@@ -65,19 +69,34 @@ export function useClientFile(collection: ClientCollection, id: string): ClientF
   return useLiveQuery(async () => {
     const row = await db.table<Row, string>(collection).get(id);
     if (!row || row.values.deletedAt) return null;
-    const [consents, yearlyStates, assessments, sessions, followUps] = await Promise.all([
-      children('consents', id, 'givenOn'),
-      children('yearlyStates', id, 'asOf'),
-      children('assessments', id, 'assessedOn'),
-      children('sessions', id, 'date'),
-      children('followUps', id, 'dueOn'),
-    ]);
-    return { client: entity(collection, row), consents, yearlyStates, assessments, sessions, followUps };
+    const [consents, yearlyStates, assessments, sessions, followUps, programmes, outcomes, levelUps] =
+      await Promise.all([
+        children('consents', id, 'givenOn'),
+        children('yearlyStates', id, 'asOf'),
+        children('assessments', id, 'assessedOn'),
+        children('sessions', id, 'date'),
+        children('followUps', id, 'dueOn'),
+        children('programmes', id, 'createdAt'),
+        children('outcomes', id, 'date'),
+        children('levelUps', id, 'date'),
+      ]);
+    const client = entity(collection, row);
+    return { client, consents, yearlyStates, assessments, sessions, followUps, programmes, outcomes, levelUps };
   }, [collection, id]);
 }
 
 export const useChildren = <C extends ChildCollection>(collection: C, clientId: string): Entity<C>[] | undefined =>
   useLiveQuery(() => children(collection, clientId, 'createdAt'), [collection, clientId]);
+
+/** What belongs to the record `parent`, oldest first. */
+export const useRows = (collection: CollectionName, parent: string): Entity<never>[] | undefined =>
+  useLiveQuery(async () => {
+    const rows = await db.table<Row, string>(collection).where('values.parent').equals(parent).toArray();
+    return rows
+      .filter((row) => !row.values.deletedAt)
+      .sort((a, b) => a.id.localeCompare(b.id))
+      .map((row) => entity(collection as never, row) as Entity<never>);
+  }, [collection, parent]);
 
 /** `null` when this laptop is not enrolled. */
 export const useDevice = (): Device | null | undefined => useLiveQuery(async () => (await getMeta('device')) ?? null);

@@ -31,8 +31,26 @@ export function RecordLink({ collection, id, field, page, children }: Props) {
   if (collection === 'followUps' || collection === 'consents' || collection === 'yearlyStates') {
     return <ChildLink {...{ collection, id, toForm: field !== undefined }}>{children}</ChildLink>;
   }
+  if (WITH_PAGE.includes(collection)) {
+    return (
+      <Link to="/work/$collection/$id" params={{ collection, id }}>
+        {children}
+      </Link>
+    );
+  }
   return <>{children}</>;
 }
+
+/** Their pages are forms that are data (features/work). */
+const WITH_PAGE: readonly string[] = [
+  'targetLists',
+  'programmes',
+  'outcomes',
+  'levelUps',
+  'planItems',
+  'meetings',
+  'activities',
+];
 
 type Child = 'followUps' | 'consents' | 'yearlyStates';
 

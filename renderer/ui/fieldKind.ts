@@ -28,6 +28,7 @@ export type FieldKind =
         | 'digits'
         | 'nik'
         | 'count'
+        | 'year'
         | 'decimal'
         | 'rupiah'
         | 'day'
@@ -61,9 +62,15 @@ const OPTIONS: Record<string, readonly Option[]> = {
   'sessions.field': SERVICE_FIELDS,
   'sessions.serviceLine': SERVICE_LINES,
   'users.field': SERVICE_FIELDS,
+  'programmes.field': SERVICE_FIELDS,
+  'planItems.field': SERVICE_FIELDS,
+  'activities.field': SERVICE_FIELDS,
+  'activities.sector': BUSINESS_SECTORS,
+  'unitStaff.field': SERVICE_FIELDS,
+  'unitStaff.education': EDUCATION_LEVELS,
 };
 
-const NAMED: Record<string, 'digits' | 'nik' | 'time' | 'person' | 'region' | 'deletion' | 'score'> = {
+const NAMED: Record<string, 'year' | 'digits' | 'nik' | 'time' | 'person' | 'region' | 'deletion' | 'score'> = {
   deletedAt: 'deletion',
   createdBy: 'person',
   consultant: 'person',
@@ -78,6 +85,9 @@ const NAMED: Record<string, 'digits' | 'nik' | 'time' | 'person' | 'region' | 'd
   kbli: 'digits',
   nikKoperasi: 'digits',
   score: 'score',
+  year: 'year',
+  programmeYear: 'year',
+  grantedYear: 'year',
 };
 
 /** Texts of up to this length are one line of a form. */
@@ -98,11 +108,14 @@ function optionsOf(t: TFunction, collection: string, field: string, values: Reco
       return { code, id: label, en: label };
     });
   if (field === 'satisfaction') return texts([1, 2, 3, 4, 5], 'session.satisfactions');
-  if (field === 'state' && collection === 'followUps') return texts(['open', 'done', 'dropped'], 'followUps.states');
+  if (field === 'state' && (collection === 'followUps' || collection === 'decisions'))
+    return texts(['open', 'done', 'dropped'], 'followUps.states');
   if (field === 'state') return texts(['draft', 'finished'], 'common');
   if (field === 'clientCollection') return texts(['businesses', 'cooperatives'], 'collections');
   if (field === 'role') return texts(['consultant', 'coordinator', 'head', 'supervisor', 'administrator'], 'roles');
-  return field.startsWith('answer.') ? answersOf(t, field.slice('answer.'.length), values) : undefined;
+  if (field.startsWith('answer.')) return answersOf(t, field.slice('answer.'.length), values);
+  const schema = fieldSchema(collection, field);
+  return schema instanceof z.ZodEnum ? texts(schema.options, `choices.${collection}.${field}`) : undefined;
 }
 
 function answersOf(t: TFunction, indicator: string, values: RecordValues): Option[] | undefined {

@@ -26,7 +26,8 @@ export function fieldLabel(
   const product = /^product(\d)(Name|Description|Price)$/.exec(field);
   if (product) return `${t('register.product', { n: product[1] })}: ${t(`fields.product${product[2]}` as never)}`;
   if (collection === 'cooperatives' && field in COOPERATIVE) return t(COOPERATIVE[field as keyof typeof COOPERATIVE]);
-  return t(`fields.${field}` as never, { defaultValue: field });
+  const general = t(`fields.${field}` as never, { defaultValue: field });
+  return t(`fieldsOf.${collection}.${field}` as never, { defaultValue: general });
 }
 
 const COOPERATIVE = {

@@ -2,7 +2,7 @@ import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 
-type Text = 'session.removed' | 'assessment.removed' | 'followUps.removed';
+type Text = 'forms.removed' | 'session.removed' | 'assessment.removed' | 'followUps.removed';
 
 /** Says that something was deleted, and offers the way back for a while. */
 export function showRemoved(id: string, text: Text, undo: () => Promise<void>): void {

@@ -10,6 +10,7 @@ import { AssessmentRadar } from '../assessments/AssessmentRadar.tsx';
 import { startAssessment } from '../assessments/start.ts';
 import { ClientFollowUps } from '../followUps/ClientFollowUps.tsx';
 import { startSession } from '../sessions/start.ts';
+import { WorkOfClient } from '../work/OfClient.tsx';
 import { AbsentClient } from './AbsentClient.tsx';
 import classes from './ClientPage.module.css';
 import { DeleteClientButton } from './DeleteClient.tsx';
@@ -80,6 +81,7 @@ export function ClientPage({ collection, id }: { collection: ClientCollection; i
               <AssessmentRadar assessments={file.assessments} />
             </Card>
           )}
+          <WorkOfClient file={file} consented={consented} />
           <Card withBorder>
             <Title order={2} size="h5" mb="xs">
               {t('client.followUps')}

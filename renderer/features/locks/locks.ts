@@ -5,7 +5,16 @@ import { LOCK_FIELD, type REOPEN_FIELD } from '#core/workflow/locks.ts';
 import type { Entity } from '../../store/queries.ts';
 import { save } from '../../store/repository.ts';
 
-export type Lockable = Entity<'sessions'> | Entity<'assessments'>;
+type LockableName =
+  | 'sessions'
+  | 'assessments'
+  | 'targetLists'
+  | 'programmes'
+  | 'levelUps'
+  | 'planItems'
+  | 'meetings'
+  | 'activities';
+export type Lockable = { [C in LockableName]: Entity<C> }[LockableName];
 
 /** The register limits it (core/model/collections.ts, `reportLine`). */
 export const MAX_REASON = 255;

@@ -22,6 +22,12 @@ export const countCodec: Codec<number | null> = {
   format: (value) => (value === null ? '' : value.toLocaleString('id-ID')),
 };
 
+/** Without the dots of a number. */
+export const yearCodec: Codec<number | null> = {
+  parse: (text) => (text.trim() === '' ? null : /^(199\d|20\d\d)$/.test(text.trim()) ? Number(text) : undefined),
+  format: (value) => (value === null ? '' : String(value)),
+};
+
 export const decimalCodec: Codec<number | null> = {
   parse: (text) => {
     const plain = text.trim().replace(',', '.');

@@ -17,14 +17,24 @@ import { IconCalendar } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Json } from '#core/register/register.ts';
+import { fieldLabel } from '../fieldLabel.ts';
 import { type Option, optionLabel } from '../options.ts';
-import { choiceCodec, countCodec, dayCodec, decimalCodec, digitsCodec, rupiahCodec, timeCodec } from './codecs.ts';
+import {
+  choiceCodec,
+  countCodec,
+  dayCodec,
+  decimalCodec,
+  digitsCodec,
+  rupiahCodec,
+  timeCodec,
+  yearCodec,
+} from './codecs.ts';
 import { OtherValues } from './OtherValues.tsx';
 import { type Codec, inputId, textCodec, useField, useRecordContext } from './useField.ts';
 
 export interface FieldProps {
   field: string;
-  /** i18n key of the label; `fields.<field>` by default. */
+  /** i18n key of the label; by default the field's own (`fieldLabel`). */
   label?: string;
   /** A label that comes from data (a service field, a dimension) and so is translated there. */
   labelText?: string;
@@ -45,8 +55,8 @@ export function useLabels(
   props: FieldProps,
   state: { text: string; invalid: boolean; failed: boolean; conflict: boolean; value: Json },
 ) {
-  const { t } = useTranslation();
-  const { id } = useRecordContext();
+  const { t, i18n } = useTranslation();
+  const { collection, id } = useRecordContext();
   const codes = props.warn && typeof state.value === 'string' && !state.invalid ? props.warn(state.value) : [];
   const warnings = codes.map((code) => t(`warnings.${code}` as never));
   const invalid =
@@ -55,7 +65,9 @@ export function useLabels(
       : (props.explain?.(state.text) ?? t((props.invalidText ?? 'fields.invalid') as never));
   return {
     id: inputId(id, props.field),
-    label: props.labelText ?? t((props.label ?? `fields.${props.field}`) as never),
+    label:
+      props.labelText ??
+      (props.label ? t(props.label as never) : fieldLabel(t, i18n.language, collection, props.field)),
     description: notes(props, warnings, state),
     inputWrapperOrder: ['label', 'input', 'description', 'error'] as ('label' | 'input' | 'description' | 'error')[],
     error: state.failed ? t('fields.notSaved') : state.invalid ? invalid : undefined,
@@ -125,6 +137,10 @@ export function LongTextField(props: FieldProps & { rows?: number }) {
 
 export const CountField = (props: FieldProps) => (
   <CodecInput {...props} codec={countCodec} inputMode="numeric" invalidText="fields.invalidNumber" />
+);
+
+export const YearField = (props: FieldProps) => (
+  <CodecInput {...props} codec={yearCodec} inputMode="numeric" invalidText="fields.invalidNumber" />
 );
 
 export const DecimalField = (props: FieldProps) => (

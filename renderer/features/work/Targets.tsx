@@ -1,0 +1,123 @@
+import { ActionIcon, Group, Select, Table, Text } from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { Values } from '#core/model/collections.ts';
+import { mayRecord } from '#core/workflow/policy.ts';
+import { useThisDevice } from '../../app/device.tsx';
+import { type Entity, useRecord, useRecords, useRows } from '../../store/queries.ts';
+import { newId, remove, restore, save } from '../../store/repository.ts';
+import { ClientLink } from '../../ui/ClientLink.tsx';
+import { fieldLabel } from '../../ui/fieldLabel.ts';
+import { showRemoved } from '../../ui/removed.tsx';
+import { Section } from '../../ui/Section.tsx';
+import { useFieldTexts } from '../../ui/useFieldTexts.ts';
+import { useClientIndex } from '../clients/useClientIndex.ts';
+import { isLocked } from '../locks/locks.ts';
+
+/** The figures of the report *Data Koperasi/UMKM Sasaran* (domain 1.6), by the state of the list's day. */
+const FIGURES = ['workers', 'assets', 'sales', 'volume'] as const;
+
+/** The clients of a target list, with their figures on its day. */
+export function Targets({ list }: { list: string }) {
+  const { t, i18n } = useTranslation();
+  const { role } = useThisDevice();
+  const record = useRecord('targetLists', list);
+  const targets = useRows('targets', list) as Entity<'targets'>[] | undefined;
+  const states = useRecords('yearlyStates');
+  if (!record || !targets) return null;
+  const writing = record.values.state !== 'finished' && !isLocked(record) && mayRecord(role);
+  const stateOf = (clientId: unknown) =>
+    states?.find(({ values }) => values.clientId === clientId && values.asOf === record.values.asOf)?.values;
+  return (
+    <Section title={t('work.targets', { count: targets.length })}>
+      {writing && <Picker list={list} chosen={new Set(targets.map(({ values }) => values.clientId ?? ''))} />}
+      {targets.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {t('work.noTargets')}
+        </Text>
+      ) : (
+        <Table>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t('forms.client')}</Table.Th>
+              {FIGURES.map((field) => (
+                <Table.Th key={field}>{fieldLabel(t, i18n.language, 'yearlyStates', field)}</Table.Th>
+              ))}
+              <Table.Th />
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {targets.map((target) => (
+              <Line key={target.id} target={target} state={stateOf(target.values.clientId)} writing={writing} />
+            ))}
+          </Table.Tbody>
+        </Table>
+      )}
+    </Section>
+  );
+}
+
+function Line({
+  target,
+  state,
+  writing,
+}: {
+  target: Entity<'targets'>;
+  state: Values<'yearlyStates'> | undefined;
+  writing: boolean;
+}) {
+  const { t } = useTranslation();
+  const { value: textOf } = useFieldTexts();
+  const drop = async () => {
+    await remove('targets', target.id);
+    showRemoved(`removed-${target.id}`, 'forms.removed', () => restore('targets', target.id));
+  };
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <ClientLink of={target.values} />
+        {!state && (
+          <Text size="xs" c="dimmed">
+            {t('work.noState')}
+          </Text>
+        )}
+      </Table.Td>
+      {FIGURES.map((field) => (
+        <Table.Td key={field}>{state ? textOf('yearlyStates', field, state[field] ?? null, state) : ''}</Table.Td>
+      ))}
+      <Table.Td>
+        {writing && (
+          <ActionIcon variant="subtle" color="red" aria-label={t('forms.removeRow')} onClick={() => void drop()}>
+            <IconTrash size={18} />
+          </ActionIcon>
+        )}
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+/** Chooses clients one after the other, by typing a part of the name. */
+function Picker({ list, chosen }: { list: string; chosen: ReadonlySet<string> }) {
+  const { t } = useTranslation();
+  const clients = useClientIndex() ?? [];
+  const open = clients.filter(({ id }) => !chosen.has(id));
+  const add = async (id: string | null) => {
+    const client = open.find((each) => each.id === id);
+    if (!client) return;
+    await save('targets', newId(), { parent: list, clientCollection: client.collection, clientId: client.id });
+  };
+  return (
+    <Group mb="xs">
+      <Select
+        label={t('work.addTarget')}
+        placeholder={t('work.typeName')}
+        searchable
+        w={420}
+        limit={50}
+        value={null}
+        data={open.map(({ id, name, place }) => ({ value: id, label: place ? `${name} (${place})` : name }))}
+        onChange={(id) => void add(id)}
+      />
+    </Group>
+  );
+}

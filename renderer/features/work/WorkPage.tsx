@@ -1,0 +1,60 @@
+import { Stack, Text, Title } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { ClientCollection } from '#core/model/collections.ts';
+import { mayWrite } from '#core/workflow/policy.ts';
+import { useThisDevice } from '../../app/device.tsx';
+import { type Entity, useRecord } from '../../store/queries.ts';
+import { ClientLink } from '../../ui/ClientLink.tsx';
+import { RecordForm } from '../../ui/fields/RecordForm.tsx';
+import type { FormDefinition } from '../../ui/forms/definition.ts';
+import { FormSections, RecordPage } from '../../ui/forms/RecordPage.tsx';
+import { UNIT, VILLAGE } from './forms.ts';
+import { Targets } from './Targets.tsx';
+
+/** One record of the work chain or of the unit's work. */
+export function WorkPage({ form, id }: { form: FormDefinition; id: string }) {
+  const record = useRecord(form.collection, id) as Entity<never> | null | undefined;
+  const { clientId, clientCollection } = (record?.values ?? {}) as {
+    clientId?: string;
+    clientCollection?: ClientCollection;
+  };
+  const back = clientId && clientCollection ? `/clients/${clientCollection}/${clientId}` : `/work/${form.collection}`;
+  return (
+    <RecordPage
+      form={form}
+      id={id}
+      subtitle={clientId ? <ClientLink of={{ clientId, clientCollection }} /> : undefined}
+      back={back}
+    >
+      {form.collection === 'targetLists' && <Targets list={id} />}
+    </RecordPage>
+  );
+}
+
+/** The unit itself. */
+export const UnitPage = () => <OwnPage form={UNIT} />;
+
+/** The unit's Kampung UKM Digital: there is one at every PLUT (the seed article). */
+export const VillagePage = () => <OwnPage form={VILLAGE} />;
+
+/** A record that the unit has once. It has the unit's own id, so that two laptops never make two. */
+function OwnPage({ form }: { form: FormDefinition }) {
+  const { t } = useTranslation();
+  const { unit, role } = useThisDevice();
+  const readOnly = !mayWrite(role, form.collection, '');
+  return (
+    <RecordForm collection={form.collection} id={unit} readOnly={readOnly}>
+      <Stack gap="sm">
+        <div>
+          <Title order={1} size="h3">
+            {t(`collections.${form.collection}` as never)}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {t(readOnly ? 'forms.readOnly' : 'common.savedByItself')}
+          </Text>
+        </div>
+        <FormSections form={form} id={unit} readOnly={readOnly} />
+      </Stack>
+    </RecordForm>
+  );
+}

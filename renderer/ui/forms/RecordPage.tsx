@@ -1,0 +1,211 @@
+import { ActionIcon, Alert, Button, Group, Stack, Text, Title, Tooltip } from '@mantine/core';
+import { modals } from '@mantine/modals';
+import { notifications } from '@mantine/notifications';
+import { IconCheck, IconTrash } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { fieldSchema } from '#core/model/collections.ts';
+import { mayWrite } from '#core/workflow/policy.ts';
+import { useThisDevice } from '../../app/device.tsx';
+import { LockBadge, LockButton, LockNotice } from '../../features/locks/Lock.tsx';
+import { isLocked } from '../../features/locks/locks.ts';
+import { type Entity, useRecord } from '../../store/queries.ts';
+import { remove, restore } from '../../store/repository.ts';
+import { fieldLabel } from '../fieldLabel.ts';
+import { RecordForm } from '../fields/RecordForm.tsx';
+import { inputId, useRecordContext } from '../fields/useField.ts';
+import { RecordSyncBadge } from '../RecordSync.tsx';
+import { recordKind } from '../recordKind.ts';
+import { showRemoved } from '../removed.tsx';
+import { Section } from '../Section.tsx';
+import { StateBadge } from '../StateBadge.tsx';
+import { AnyField } from './AnyField.tsx';
+import type { FormDefinition, FormSection } from './definition.ts';
+import classes from './Form.module.css';
+import { Rows } from './Rows.tsx';
+import { finishRecord, obstaclesOf, reopenRecord } from './state.ts';
+
+type Checked = Entity<'programmes'>;
+
+interface Props {
+  form: FormDefinition;
+  id: string;
+  /** Under the title: whose it is. */
+  subtitle?: ReactNode;
+  /** After the form's own sections. */
+  children?: ReactNode;
+  /** Where to go after the record was deleted. */
+  back: string;
+}
+
+/** One record with its form: read, write, finish, lock, delete. */
+export function RecordPage({ form, id, subtitle, children, back }: Props) {
+  const { t } = useTranslation();
+  const record = useRecord(form.collection, id) as Entity<never> | null | undefined;
+  if (record === undefined) return null;
+  if (record === null || (record.values as { deletedAt?: unknown }).deletedAt)
+    return <Text>{t('forms.notFound')}</Text>;
+  return <Page {...{ form, record, subtitle, children, back }} />;
+}
+
+function Page({ form, record, subtitle, children, back }: Omit<Props, 'id'> & { record: Entity<never> }) {
+  const { role } = useThisDevice();
+  const checked = record as unknown as Checked;
+  const writing = checked.values.state !== 'finished' && !isLocked(checked) && mayWrite(role, form.collection, '');
+  return (
+    <RecordForm collection={form.collection} id={record.id} readOnly={!writing}>
+      <Stack gap="sm">
+        <Header {...{ form, record, subtitle, back }} />
+        <FormSections form={form} id={record.id} readOnly={!writing} />
+        {children}
+      </Stack>
+    </RecordForm>
+  );
+}
+
+/** The sections of a form, inside of a `RecordForm`. */
+export function FormSections({ form, id, readOnly }: { form: FormDefinition; id: string; readOnly: boolean }) {
+  const { t } = useTranslation();
+  return form.sections.map((section) => (
+    <Section key={section.name} title={t(`forms.${form.collection}.${section.name}` as never)}>
+      <SectionContent section={section} id={id} readOnly={readOnly} />
+    </Section>
+  ));
+}
+
+function SectionContent({ section, id, readOnly }: { section: FormSection; id: string; readOnly: boolean }) {
+  return (
+    <>
+      {section.fields && (
+        <div className={classes.fields}>
+          {section.fields.map(({ field, required, wide }) => (
+            <div key={field} className={wide ? classes.wide : undefined}>
+              <AnyField field={field} required={required} />
+            </div>
+          ))}
+        </div>
+      )}
+      {section.rows && <Rows rows={section.rows} parent={id} readOnly={readOnly} />}
+    </>
+  );
+}
+
+function Header({ form, record, subtitle, back }: Omit<Props, 'id' | 'children'> & { record: Entity<never> }) {
+  const { t } = useTranslation();
+  const [tried, setTried] = useState(false);
+  const checked = record as unknown as Checked;
+  const hasState = fieldSchema(form.collection, 'finishedAt') !== undefined;
+  const finished = checked.values.state === 'finished';
+  const name = form.title ? (record.values as Record<string, string | null>)[form.title] : null;
+  return (
+    <>
+      <Group justify="space-between" wrap="nowrap" align="flex-start">
+        <div>
+          <Group gap="xs">
+            <Title order={1} size="h4">
+              {recordKind(t, form.collection)}
+              {name ? `: ${name}` : ''}
+            </Title>
+            {hasState && <StateBadge finished={finished} />}
+            {hasState && <LockBadge record={checked} />}
+          </Group>
+          <Group gap="xs">
+            {subtitle && <Text size="sm">{subtitle}</Text>}
+            <Text size="sm" c="dimmed">
+              {t('common.savedByItself')}
+            </Text>
+            <RecordSyncBadge record={record} />
+          </Group>
+        </div>
+        <Actions {...{ form, record, back, hasState, onTry: () => setTried(true) }} />
+      </Group>
+      {hasState && <LockNotice record={checked} />}
+      {tried && !finished && <ObstacleList form={form} />}
+    </>
+  );
+}
+
+function Actions({
+  form,
+  record,
+  back,
+  hasState,
+  onTry,
+}: {
+  form: FormDefinition;
+  record: Entity<never>;
+  back: string;
+  hasState: boolean;
+  onTry: () => void;
+}) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { role } = useThisDevice();
+  const { collection } = form;
+  const { id } = record;
+  const checked = record as unknown as Checked;
+  if (!mayWrite(role, collection, '') || isLocked(checked)) return null;
+  if (hasState && checked.values.state === 'finished') {
+    return (
+      <Group gap="xs" wrap="nowrap">
+        <Button variant="light" onClick={() => void reopenRecord(collection, id)}>
+          {t('forms.reopen')}
+        </Button>
+        <LockButton record={checked} />
+      </Group>
+    );
+  }
+  const finish = async () => {
+    const obstacle = await finishRecord(form, id);
+    onTry();
+    if (obstacle) focusField(id, obstacle);
+    else notifications.show({ message: t('forms.finished'), color: 'teal', icon: <IconCheck size={18} /> });
+  };
+  const drop = () =>
+    modals.openConfirmModal({
+      title: t('forms.delete'),
+      children: <Text size="sm">{t('forms.deleteConfirm')}</Text>,
+      labels: { confirm: t('common.delete'), cancel: t('common.cancel') },
+      confirmProps: { color: 'red' },
+      onConfirm: async () => {
+        await remove(collection, id);
+        showRemoved(`removed-${id}`, 'forms.removed', () => restore(collection, id));
+        await navigate({ to: back });
+      },
+    });
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <Tooltip label={t('forms.delete')}>
+        <ActionIcon size="lg" variant="subtle" color="red" aria-label={t('forms.delete')} onClick={drop}>
+          <IconTrash size={20} />
+        </ActionIcon>
+      </Tooltip>
+      {hasState && <Button onClick={() => void finish()}>{t('forms.finish')}</Button>}
+    </Group>
+  );
+}
+
+/** What has to be filled in or corrected before the record can be finished; shrinks as that is done. */
+function ObstacleList({ form }: { form: FormDefinition }) {
+  const { t, i18n } = useTranslation();
+  const { record, inputs } = useRecordContext();
+  const { wrong, missing } = obstaclesOf(form, record?.values ?? {}, inputs.keys());
+  if (wrong.length === 0 && missing.length === 0) return null;
+  const names = (fields: string[]) =>
+    fields.map((field) => fieldLabel(t, i18n.language, form.collection, field)).join(', ');
+  return (
+    <Alert color="red" role="alert" p="xs">
+      {wrong.length > 0 && <div>{t('session.invalid', { fields: names(wrong) })}</div>}
+      {missing.length > 0 && <div>{t('session.missing', { fields: names(missing) })}</div>}
+    </Alert>
+  );
+}
+
+/** Puts the cursor where something is wrong. */
+export function focusField(record: string, field: string): void {
+  const found = document.getElementById(inputId(record, field));
+  const input = found?.matches('input, textarea') ? found : found?.querySelector<HTMLElement>('input, textarea');
+  input?.focus();
+  input?.scrollIntoView({ block: 'center' });
+}
