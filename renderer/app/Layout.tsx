@@ -20,7 +20,6 @@ import {
 import { Link, Outlet } from '@tanstack/react-router';
 import type { ComponentProps, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CollectionName } from '#core/model/collections.ts';
 import { maySeeDevices } from '#core/workflow/policy.ts';
 import { useConflicts, useRefusedCount } from '../store/queries.ts';
 import { useThisDevice } from './device.tsx';
@@ -51,6 +50,9 @@ export function Layout() {
           <NavItem to="/" icon={<IconCalendarTime size={18} />} label={t('nav.today')} />
           <NavItem to="/clients" icon={<IconBuildingStore size={18} />} label={t('nav.clients')} />
           <NavItem to="/follow-ups" icon={<IconChecklist size={18} />} label={t('nav.followUps')} />
+          <NavItem to="/conflicts" icon={<IconGitCompare size={18} />} label={t('nav.conflicts')} count={undecided} />
+          <NavItem to="/attention" icon={<IconAlertTriangle size={18} />} label={t('nav.attention')} count={refused} />
+          <div className={classes.group}>{t('navGroups.practice')}</div>
           <WorkItem collection="targetLists" icon={<IconTargetArrow size={18} />} />
           <WorkItem collection="programmes" icon={<IconClipboardList size={18} />} />
           <WorkItem collection="outcomes" icon={<IconTrophy size={18} />} />
@@ -58,11 +60,8 @@ export function Layout() {
           <WorkItem collection="planItems" icon={<IconCalendarStats size={18} />} />
           <WorkItem collection="meetings" icon={<IconUsersGroup size={18} />} />
           <WorkItem collection="activities" icon={<IconSchool size={18} />} />
-          <NavItem to="/digital-village" icon={<IconWifi size={18} />} label={t('collections.digitalVillages')} />
+          <NavItem to="/digital-village" icon={<IconWifi size={18} />} label={t('navGroups.digitalVillages')} />
           <NavItem to="/unit" icon={<IconBuildingCommunity size={18} />} label={t('collections.unitProfiles')} />
-          <div className={classes.group}>{t('navGroups.data')}</div>
-          <NavItem to="/conflicts" icon={<IconGitCompare size={18} />} label={t('nav.conflicts')} count={undecided} />
-          <NavItem to="/attention" icon={<IconAlertTriangle size={18} />} label={t('nav.attention')} count={refused} />
           {maySeeDevices(device.role) && (
             <NavItem to="/laptops" icon={<IconDevices size={18} />} label={t('nav.laptops')} />
           )}
@@ -89,15 +88,17 @@ export function Layout() {
 }
 
 /** Leads to a list of the work chain or of the unit's work. */
-function WorkItem({ collection, icon }: { collection: CollectionName; icon: ReactNode }) {
+function WorkItem({ collection, icon }: { collection: ListedCollection; icon: ReactNode }) {
   const { t } = useTranslation();
   return (
     <Link to="/work/$collection" params={{ collection }} className={classes.link}>
       {icon}
-      {t(`collections.${collection}`)}
+      {t(`navGroups.${collection}`)}
     </Link>
   );
 }
+
+type ListedCollection = 'targetLists' | 'programmes' | 'outcomes' | 'planItems' | 'meetings' | 'activities';
 
 function NavItem({
   to,

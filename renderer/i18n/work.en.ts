@@ -425,6 +425,12 @@ export const workEn = {
   nav: {
     practice: 'Mentoring',
     unit: 'PLUT',
-    data: 'Data',
+    targetLists: 'Target lists',
+    programmes: 'Programmes',
+    outcomes: 'Outcomes',
+    planItems: 'PLUT plan',
+    meetings: 'Meetings',
+    activities: 'Activities',
+    digitalVillages: 'Digital village',
   },
 };

@@ -425,6 +425,12 @@ export const workId = {
   nav: {
     practice: 'Pendampingan',
     unit: 'PLUT',
-    data: 'Data',
+    targetLists: 'Sasaran program',
+    programmes: 'Program kerja',
+    outcomes: 'Hasil',
+    planItems: 'Rencana PLUT',
+    meetings: 'Rapat',
+    activities: 'Kegiatan',
+    digitalVillages: 'Kampung Digital',
   },
 };

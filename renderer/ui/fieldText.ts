@@ -63,6 +63,7 @@ function textOf(reader: Reader, kind: FieldKind, value: unknown, values: RecordV
 
 function numberText(kind: FieldKind, value: number): string {
   if (kind.name === 'rupiah') return formatRupiah(value);
+  if (kind.name === 'year') return String(value);
   // All decimals: those of a coordinate are metres.
   return Number.isInteger(value) ? value.toLocaleString('id-ID') : String(value).replace('.', ',');
 }

@@ -26,7 +26,7 @@ export function WorkOfClient({ file, consented }: { file: ClientFile; consented:
   const propose = async () => {
     if (!assessment) return;
     const count = await proposeProgrammes(assessment, file.programmes, device, i18n.language);
-    notifications.show({ message: t('work.proposed', { count }) });
+    notifications.show({ message: t('work.proposed', { count }), withCloseButton: false });
   };
   return (
     <>
@@ -84,7 +84,9 @@ function Lines({ records, columns, isLevelUp }: { records: Line[]; columns: stri
   }
   return records.map((record) => {
     const values = record.values as Record<string, unknown>;
-    const texts = columns.map((column) => textOf(record.collection, column, values[column] as never, values));
+    const texts = columns
+      .filter((column) => values[column] !== undefined && values[column] !== null)
+      .map((column) => textOf(record.collection, column, values[column], values));
     return (
       <Group key={record.id} gap="xs" wrap="nowrap" align="baseline">
         {isLevelUp && (
@@ -94,7 +96,7 @@ function Lines({ records, columns, isLevelUp }: { records: Line[]; columns: stri
         )}
         <Text size="sm" style={{ flex: 1, minWidth: 0 }} truncate>
           <Link to="/work/$collection/$id" params={{ collection: record.collection, id: record.id }}>
-            {texts.filter(Boolean).join(' · ') || t('common.unnamed')}
+            {texts.join(' · ') || t('common.unnamed')}
           </Link>
         </Text>
         {'state' in values && <StateBadge finished={values.state === 'finished'} />}

@@ -83,7 +83,9 @@ function Line({
         )}
       </Table.Td>
       {FIGURES.map((field) => (
-        <Table.Td key={field}>{state ? textOf('yearlyStates', field, state[field] ?? null, state) : ''}</Table.Td>
+        <Table.Td key={field}>
+          {(state?.[field] ?? null) === null ? '' : textOf('yearlyStates', field, state?.[field], state)}
+        </Table.Td>
       ))}
       <Table.Td>
         {writing && (

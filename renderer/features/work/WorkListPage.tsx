@@ -74,7 +74,7 @@ function Line({ list, record }: { list: WorkList; record: Entity<never> }) {
   const values = record.values as Record<string, unknown>;
   const cells = list.columns.map((column) => ({
     column,
-    text: column === 'client' ? '' : textOf(list.collection, column, values[column] as never, values),
+    text: (values[column] ?? null) === null ? '' : textOf(list.collection, column, values[column], values),
   }));
   const linked = cells.find(({ column }) => column !== 'client')?.column;
   return (

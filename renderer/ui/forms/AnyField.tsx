@@ -21,8 +21,12 @@ import {
 import { RegionField } from '../fields/RegionField.tsx';
 import { useRecordContext } from '../fields/useField.ts';
 
-/** The input that fits what the field holds (`fieldKind`). */
-export function AnyField(props: FieldProps) {
+/**
+ * The input that fits what the field holds (`fieldKind`).
+ *
+ * @param oneLine also for long texts, in a table
+ */
+export function AnyField({ oneLine = false, ...props }: FieldProps & { oneLine?: boolean }) {
   const { t } = useTranslation();
   const { collection, record } = useRecordContext();
   const { unitRegion } = useThisDevice();
@@ -33,7 +37,11 @@ export function AnyField(props: FieldProps) {
     case 'person':
       return <PersonField {...props} />;
     case 'longText':
-      return <LongTextField {...props} maxLength={limitOf(collection, props.field)} />;
+      return oneLine ? (
+        <TextField {...props} />
+      ) : (
+        <LongTextField {...props} maxLength={limitOf(collection, props.field)} />
+      );
     case 'digits':
     case 'nik':
       return <DigitsField {...props} />;

@@ -160,7 +160,14 @@ function Actions({
     const obstacle = await finishRecord(form, id);
     onTry();
     if (obstacle) focusField(id, obstacle);
-    else notifications.show({ message: t('forms.finished'), color: 'teal', icon: <IconCheck size={18} /> });
+    else {
+      notifications.show({
+        message: t('forms.finished'),
+        color: 'teal',
+        icon: <IconCheck size={18} />,
+        withCloseButton: false,
+      });
+    }
   };
   const drop = () =>
     modals.openConfirmModal({

@@ -59,7 +59,7 @@ function Row({ rows, record, readOnly }: { rows: FormRows; record: Entity<never>
     <li className={classes.row}>
       <RecordForm collection={rows.collection} id={record.id} readOnly={readOnly}>
         {rows.fields.map((field) => (
-          <AnyField key={field} field={field} />
+          <AnyField key={field} field={field} oneLine />
         ))}
       </RecordForm>
       {!readOnly && (

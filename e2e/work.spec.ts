@@ -1,0 +1,139 @@
+/** The work chain and the unit's own work, by a coordinator on one laptop; what was entered is there after a restart. */
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, type TestInfo, test } from '@playwright/test';
+import { choose, expectAllSent, openClient } from './support/app.ts';
+import { type Hub, startHub } from './support/hub.ts';
+import { type Laptop, openLaptop } from './support/laptop.ts';
+
+let hub: Hub;
+let laptop: Laptop;
+let page: Page;
+
+test.beforeAll(async () => {
+  hub = await startHub({ demo: true });
+  laptop = await openLaptop(hub.url);
+  page = laptop.page;
+  await page.getByRole('button', { name: /Masuk sebagai Ningsih/ }).click();
+  await expectAllSent(page);
+});
+
+test.afterAll(async () => {
+  await laptop.dispose();
+  await hub.dispose();
+});
+
+/** A picture to look at, and nothing serious for axe. */
+async function look(name: string, info: TestInfo): Promise<void> {
+  await page.screenshot({ path: info.outputPath(`${name}.png`) });
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect
+    .soft(
+      serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`),
+      name,
+    )
+    .toEqual([]);
+  expect
+    .soft(await page.locator('body').innerText())
+    .not.toMatch(/\b(fieldsOf|forms|work|choices|collections)\.[a-z]\w+/);
+}
+
+const menu = (name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+const type = (label: string, text: string) =>
+  page.getByRole('textbox', { name: label, exact: true }).first().fill(text);
+
+test('target list, programmes proposed from an assessment, outcome, level-up', async ({ browserName: _ }, info) => {
+  await menu('Sasaran program');
+  await page.getByRole('button', { name: 'Sasaran program baru' }).click();
+  await page.getByRole('combobox', { name: 'Tambah KUMKM' }).click();
+  await page.keyboard.type('Bawang Goreng');
+  await page.getByRole('option').first().click();
+  await expect(page.getByRole('heading', { name: 'KUMKM sasaran (1)' })).toBeVisible();
+  await page.getByRole('button', { name: 'Ajukan' }).click();
+  await page.getByRole('button', { name: 'Kunci' }).click();
+  await expect(page.getByRole('combobox', { name: 'Tambah KUMKM' })).toBeHidden();
+  await look('targets', info);
+
+  await openClient(page, 'Bawang Goreng Tadulako');
+  await page.getByRole('button', { name: 'Usulkan dari asesmen' }).click();
+  await expect(page.getByText(/program kerja diusulkan/)).toBeVisible();
+  await look('client', info);
+  await page
+    .getByRole('link', { name: /^2026 · / })
+    .first()
+    .click();
+  await expect(page.getByRole('textbox', { name: 'Permasalahan' })).not.toHaveValue('');
+  await page.getByRole('button', { name: 'Ajukan' }).click();
+  await expect(page.getByRole('alert').first()).toContainText('Target capaian');
+  await expect(page.getByRole('textbox', { name: 'Program kerja pendampingan' })).toBeFocused();
+  await page.keyboard.type('Membuat pembukuan harian');
+  await type('Target capaian', 'Laba rugi bulanan');
+  await look('programme', info);
+  await page.getByRole('button', { name: 'Ajukan' }).click();
+  await expect(page.getByRole('button', { name: 'Ubah lagi' })).toBeVisible();
+
+  await openClient(page, 'Bawang Goreng Tadulako');
+  await page.getByRole('button', { name: 'Hasil', exact: true }).click();
+  await choose(page, 'Jenis hasil', 'Pembiayaan');
+  await type('Hasil yang dicapai', 'KUR cair');
+  await choose(page, 'Sumber pembiayaan', 'KUR');
+  await type('Jumlah pembiayaan', '25000000');
+  await look('outcome', info);
+  await menu('Hasil pendampingan');
+  await expect(page.getByRole('link', { name: /\d{2}-\d{2}-2026/ })).toBeVisible();
+  await look('outcomes', info);
+
+  await openClient(page, 'Bawang Goreng Tadulako');
+  await page.getByRole('button', { name: 'Naik kelas', exact: true }).click();
+  await choose(page, 'Dasar', 'Skala usaha');
+  await type('Dari kelas', 'Mikro');
+  await type('Menjadi kelas', 'Kecil');
+  await page.getByRole('button', { name: 'Ajukan' }).click();
+  await expect(page.getByRole('button', { name: 'Ubah lagi' })).toBeVisible();
+  await look('level-up', info);
+});
+
+test('a meeting with decisions, the digital village, the unit with its funds', async ({ browserName: _ }, info) => {
+  await menu('Rapat koordinasi');
+  await page.getByRole('button', { name: 'Rapat baru' }).click();
+  await type('Pokok rapat', 'Program kerja PLUT triwulan IV');
+  await type('Agenda', 'Pembagian tugas konsultan');
+  await page.getByRole('button', { name: 'Tambah keputusan' }).click();
+  await type('Keputusan', 'Kunjungan bersama ke Sigi');
+  await type('Penanggung jawab', 'Kabid Usaha Mikro');
+  await page.getByRole('button', { name: 'Tambah peserta' }).click();
+  await type('Nama', 'Kepala Dinas');
+  await page.getByRole('button', { name: 'Tambah peserta' }).click();
+  await expect(page.getByRole('list', { name: 'Peserta' }).getByRole('listitem')).toHaveCount(2);
+  await look('meeting', info);
+
+  await menu('Kampung UKM Digital');
+  await page.getByRole('button', { name: 'Tambah status' }).click();
+  await choose(page, 'Status', 'Terkendala');
+  await choose(page, 'Kendala', 'Jaringan internet');
+  await look('village', info);
+
+  await menu('Profil PLUT');
+  for (const [source, amount] of [
+    ['APBN', '3000000000'],
+    ['APBD', '2100000000'],
+  ] as const) {
+    await page.getByRole('button', { name: 'Tambah dana' }).click();
+    const row = page.getByRole('list', { name: 'Dana pembangunan' }).getByRole('listitem').last();
+    await row.getByRole('combobox', { name: 'Sumber' }).click();
+    await page.getByRole('option', { name: source, exact: true }).click();
+    await row.getByRole('textbox', { name: 'Jumlah' }).fill(amount);
+  }
+  await expect(page.getByText('Jumlah: Rp5.100.000.000')).toBeVisible();
+  await look('unit', info);
+
+  await expectAllSent(page);
+  await laptop.restart(hub.url);
+  page = laptop.page;
+  await menu('Profil PLUT');
+  await expect(page.getByText('Jumlah: Rp5.100.000.000')).toBeVisible();
+  await menu('Rapat koordinasi');
+  await expect(page.getByRole('link', { name: /\d{2}-\d{2}-2026/ })).toBeVisible();
+  await look('meetings', info);
+  expect(laptop.complaints).toEqual([]);
+});
