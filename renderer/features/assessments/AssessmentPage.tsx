@@ -2,7 +2,7 @@ import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Instrument, score } from '#core/instruments/scoring.ts';
+import type { Instrument } from '#core/instruments/scoring.ts';
 import { mayRecord } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { type Entity, useRecord } from '../../store/queries.ts';
@@ -13,7 +13,7 @@ import { AssessmentHeader } from './AssessmentHeader.tsx';
 import classes from './AssessmentPage.module.css';
 import { DimensionList } from './DimensionList.tsx';
 import { IndicatorPanel } from './IndicatorPanel.tsx';
-import { answerOf, answersIn, indicatorsOf, instrumentFor, nextUnanswered, snapshotOf } from './instrument.ts';
+import { answerOf, indicatorsOf, instrumentFor, nextUnanswered, scoreOf, snapshotOf } from './instrument.ts';
 import { Result } from './Result.tsx';
 import { useAnswers } from './useAnswers.ts';
 
@@ -38,7 +38,7 @@ function Assessment({ record, instrument }: { record: Entity<'assessments'>; ins
   const [focus, setFocus] = useState(() => nextUnanswered(order, record.values, null) ?? order[0]?.id ?? '');
   const finished = values.state === 'finished';
   const readOnly = finished || isLocked(record) || !mayRecord(device.role);
-  const result = score(instrument, answersIn(instrument, values));
+  const result = scoreOf(instrument, values);
   const shown = (finished && values.score) || snapshotOf(result);
   const dimension = order.find(({ id }) => id === focus)?.dimension ?? '';
   const states = instrument.dimensions.map(({ id }) => {

@@ -1,11 +1,10 @@
 import { Badge, Group, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { score } from '#core/instruments/scoring.ts';
 import { formatDay } from '#core/model/dates.ts';
 import type { Entity } from '../../store/queries.ts';
 import classes from './AssessmentPage.module.css';
-import { answersIn, formatScore, instrumentFor, levelName } from './instrument.ts';
+import { formatScore, instrumentFor, levelName, scoreOf } from './instrument.ts';
 import { Priorities } from './Priorities.tsx';
 import { ScoreRadar } from './ScoreRadar.tsx';
 
@@ -54,11 +53,7 @@ export function AssessmentRadar({ assessments }: { assessments: Assessment[] }) 
             width={340}
             height={250}
           />
-          <Priorities
-            instrument={instrument}
-            score={score(instrument, answersIn(instrument, latest.values))}
-            title={t('client.weakest')}
-          />
+          <Priorities instrument={instrument} score={scoreOf(instrument, latest.values)} title={t('client.weakest')} />
         </div>
       )}
     </Stack>

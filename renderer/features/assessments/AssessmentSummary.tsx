@@ -1,9 +1,8 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { score } from '#core/instruments/scoring.ts';
 import { formatDay } from '#core/model/dates.ts';
 import type { Entity } from '../../store/queries.ts';
-import { answersIn, formatScore, instrumentFor, levelName } from './instrument.ts';
+import { formatScore, instrumentFor, levelName, scoreOf } from './instrument.ts';
 
 /** One line: the day, and what came out; of a draft, how far it is. */
 export function AssessmentSummary({ assessment }: { assessment: Entity<'assessments'> }) {
@@ -16,7 +15,7 @@ export function AssessmentSummary({ assessment }: { assessment: Entity<'assessme
     parts.push(total === null ? t('assessment.tooFew') : formatScore(total, i18n.language));
     parts.push(levelName(instrument, level, i18n.language));
   } else if (instrument) {
-    parts.push(t('assessment.progress', score(instrument, answersIn(instrument, values)).progress));
+    parts.push(t('assessment.progress', scoreOf(instrument, values).progress));
   }
   return (
     <Text span size="sm">
