@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { formatDay } from '#core/model/dates.ts';
 import type { Entity } from '../../store/queries.ts';
 import { formatScore, instrumentFor, levelName, scoreOf } from './instrument.ts';
+import { progressText } from './texts.ts';
 
 /** One line: the day, and what came out; of a draft, how far it is. */
 export function AssessmentSummary({ assessment }: { assessment: Entity<'assessments'> }) {
@@ -15,7 +16,7 @@ export function AssessmentSummary({ assessment }: { assessment: Entity<'assessme
     parts.push(total === null ? t('assessment.tooFew') : formatScore(total, i18n.language));
     parts.push(levelName(instrument, level, i18n.language));
   } else if (instrument) {
-    parts.push(t('assessment.progress', scoreOf(instrument, values).progress));
+    parts.push(progressText(t, instrument, scoreOf(instrument, values)));
   }
   return (
     <Text span size="sm">

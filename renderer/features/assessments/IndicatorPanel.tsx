@@ -7,6 +7,7 @@ import type { Values } from '#core/model/collections.ts';
 import classes from './AssessmentPage.module.css';
 import { IndicatorCard } from './IndicatorCard.tsx';
 import { type AnswerValue, answerOf, type Indicator, indicatorsOf, inLanguage, nextUnanswered } from './instrument.ts';
+import { hasFigures } from './texts.ts';
 import { type KeyCommand, useKeys } from './useKeys.ts';
 
 interface Props {
@@ -48,7 +49,7 @@ export function IndicatorPanel({ page, instrument, values, conflicts, focus, onF
       const target = order[order.indexOf(open) + key.step];
       if (target) show(target.id);
     } else if (!readOnly) {
-      if (key.do === 'answer') answer(key.value);
+      if (key.do === 'answer' && (key.value !== 'na' || instrument.notApplicable)) answer(key.value);
       if (key.do === 'clear') answer(null);
       if (key.do === 'note') setNoteOf(open.id);
     }
@@ -79,9 +80,11 @@ export function IndicatorPanel({ page, instrument, values, conflicts, focus, onF
           .filter((indicator) => indicator.dimension === open.dimension)
           .map((indicator) => (
             <li key={indicator.id}>
+              <GroupHeading instrument={instrument} indicator={indicator} values={values} />
               {indicator === open ? (
                 <IndicatorCard
                   indicator={indicator}
+                  mayBeNa={instrument.notApplicable}
                   answer={answerOf(values, indicator.id)}
                   conflict={conflicts.includes(`answer.${indicator.id}`)}
                   hasNote={!!values[`note.${indicator.id}`]}
@@ -103,15 +106,41 @@ export function IndicatorPanel({ page, instrument, values, conflicts, focus, onF
       </ol>
       {waiting === null && !readOnly && (
         <Alert color="teal" role="status" mt="sm" p="xs">
-          {t('assessment.allAnswered')}
+          {t(hasFigures(instrument) ? 'cooperativeAssessment.allAnswered' : 'assessment.allAnswered')}
         </Alert>
       )}
       <Text size="xs" c="dimmed" mt="sm">
         {readOnly
           ? t('assessment.keysReadOnly')
-          : t('assessment.keys', { min: instrument.scaleMin, max: instrument.scaleMax })}
+          : t(instrument.notApplicable ? 'assessment.keys' : 'cooperativeAssessment.keys', {
+              min: instrument.scaleMin,
+              max: instrument.scaleMax,
+            })}
       </Text>
     </div>
+  );
+}
+
+/** Above the first question of a group: its name and how many of its questions are met. */
+function GroupHeading({
+  instrument,
+  indicator,
+  values,
+}: {
+  instrument: Instrument;
+  indicator: Indicator;
+  values: Values<'assessments'>;
+}) {
+  const { t, i18n } = useTranslation();
+  const group = instrument.groups.find(({ id }) => id === indicator.group);
+  const own = instrument.indicators.filter((member) => member.group === group?.id);
+  if (!group || own[0]?.id !== indicator.id) return null;
+  const met = own.filter(({ id }) => answerOf(values, id) === instrument.scaleMax).length;
+  return (
+    <h3 className={classes.group}>
+      {inLanguage(group.name, i18n.language)}
+      <small>{t('cooperativeAssessment.met', { met, total: own.length })}</small>
+    </h3>
   );
 }
 
@@ -135,7 +164,12 @@ function Line({
         ? inLanguage(anchor, i18n.language)
         : t('assessment.unanswered');
   return (
-    <button type="button" className={classes.line} onClick={onOpen}>
+    <button
+      type="button"
+      className={classes.line}
+      data-short={indicator.anchors.length === 2 || undefined}
+      onClick={onOpen}
+    >
       <span className={classes.code}>{indicator.id}</span>
       <span className={classes.lineName}>{inLanguage(indicator.name, i18n.language)}</span>
       <span className={classes.lineAnswer} data-empty={answer === null || undefined}>
