@@ -6,10 +6,12 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { currentInstrument } from '#core/instruments/index.ts';
 import type { Instrument } from '#core/instruments/scoring.ts';
-import { expectAllSent, openClient } from './support/app.ts';
+import { addDays, formatDay } from '#core/model/dates.ts';
+import type { Laptop as Bare } from '../hub/testing/hub.ts';
+import { expectAllSent, openClient, syncNow } from './support/app.ts';
 import { type Hub, startHub } from './support/hub.ts';
 import { type Laptop, openLaptop } from './support/laptop.ts';
-import { enrolBare, heldByHub } from './support/stores.ts';
+import { enrolBare, heldByHub, makeRecord } from './support/stores.ts';
 
 const COOPERATIVE = 'Koperasi Wanita Luwuk Mekar';
 const ksp = currentInstrument('ksp-2016') as Instrument;
@@ -145,7 +147,11 @@ test('figures by keyboard, questions by keyboard, 84,45 Sehat, finished and prin
     await expect(page.getByText('Nilai total: 84,45 · Sehat')).toBeVisible();
     await expect(page.getByRole('button', { name: 'Cetak' })).toBeHidden();
     await expect(page.getByRole('navigation')).toHaveCount(0);
-    await page.setViewportSize({ width: 794, height: 1123 });
+    // A4, without a scroll bar in the picture.
+    await page.setViewportSize({ width: 794, height: 2700 });
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth),
+    ).toBe(true);
     await page.screenshot({ path: info.outputPath('print-id.png'), fullPage: true });
     await page.pdf({ path: info.outputPath('print-id.pdf'), format: 'A4', margin: MARGIN });
     await page.emulateMedia({ media: null });
@@ -153,24 +159,91 @@ test('figures by keyboard, questions by keyboard, 84,45 Sehat, finished and prin
     await axe(page);
   });
 
-  await test.step('a second one: over time on the cooperative’s page', async () => {
+  await test.step('half a year later, worse: totals over time and what changed', async () => {
+    const day = formatDay(await makeEarlier(await enrolBare(hub, 'sari'), page.url()));
     await page.getByRole('link', { name: 'Kembali ke penilaian' }).click();
     await openClient(page, COOPERATIVE);
+    await syncNow(page);
+    await page.keyboard.press('Escape');
+    await expect(page.getByText(`+20,90 sejak ${day}`)).toBeVisible();
+    const changed = page.getByRole('region', { name: `Yang berubah sejak ${day}` });
+    await expect(changed.getByRole('listitem').first()).toHaveText('Likuiditas+66,67');
+    await look('client');
+    await axe(page);
+  });
+
+  await test.step('KKPKK of a savings-and-loan cooperative: a growth that has no number is decided with a reason', async () => {
     await page.getByRole('button', { name: 'Mulai penilaian' }).click();
     await page.getByRole('menuitem', { name: /2021: simpan pinjam/ }).click();
     await expect(page.getByText('0 dari 184 isian terisi')).toBeVisible();
     await look('kkpkk');
-    await page
-      .getByRole('navigation', { name: 'Dimensi asesmen' })
+    await page.getByLabel('SHU setelah pajak', { exact: true }).fill('12 jt');
+    await page.getByLabel('SHU setelah pajak tahun lalu').fill('-3 jt');
+    const growth = page.getByTestId('ratio-K20');
+    await expect(growth).toContainText('Tidak dapat dihitung');
+    await growth.getByRole('combobox', { name: 'Pita yang dipilih' }).click();
+    await page.getByRole('option', { name: /3 ≤ x < 5 \(3 poin\)/ }).click();
+    await expect(growth).toContainText('Tanpa alasan pilihan ini belum dihitung.');
+    await growth.getByRole('textbox', { name: 'Alasan' }).fill('Baru pulih sesudah gempa.');
+    await expect(growth).toContainText('3 dari 4');
+    await look('kkpkk-decided');
+    await navigation(page)
       .getByRole('button', { name: /Profil risiko/ })
       .click();
     await expect(page.getByTestId('ratio-RK1')).toContainText('belum terisi');
     await look('kkpkk-risk');
-    await openClient(page, COOPERATIVE);
-    await look('client');
+    await navigation(page)
+      .getByRole('button', { name: /Kinerja keuangan/ })
+      .click();
+    await look('kkpkk-performance');
+    await axe(page);
+  });
+
+  await test.step('in English', async () => {
+    const address = page.url();
+    await page.getByRole('link', { name: 'Laptop ini' }).click();
+    await page.getByText('English').click();
+    await page.goto(address);
+    await expect(page.getByText('Self-assessment, not an official examination.')).toBeVisible();
+    await look('kkpkk-en');
+    await page.goto(`${address}/print`);
+    await expect(page.getByText('DRAFT: not finished')).toBeVisible();
+    await look('print-en');
+    await openClientInEnglish(page);
+    await look('client-en');
+    expect(await page.locator('body').innerText()).not.toMatch(/cooperativeAssessment\./);
   });
   expect(laptop.complaints).toEqual([]);
 });
+
+const navigation = (page: Page) => page.getByRole('navigation', { name: /Dimensi asesmen|Dimensions/ });
+
+async function openClientInEnglish(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Back to the assessment' }).click();
+  await page.getByRole('link', { name: COOPERATIVE }).click();
+  await expect(page.getByRole('button', { name: 'Start an assessment' })).toBeVisible();
+}
+
+/** A finished assessment of half a year before, made on another laptop, with a lower score. @returns its day */
+async function makeEarlier(colleague: Bare, url: string): Promise<string> {
+  const held = await heldByHub(colleague);
+  const id = new URL(url).pathname.split('/')[2];
+  const now = (field: string) => held.get(`assessments/${id}/${field}`)?.heads[0]?.value ?? null;
+  const score = now('score') as unknown as { dimensions: Record<string, number> };
+  const assessedOn = addDays(String(now('assessedOn')), -183);
+  await makeRecord(colleague, 'assessments', {
+    clientCollection: now('clientCollection'),
+    clientId: now('clientId'),
+    instrument: ksp.id,
+    version: ksp.version,
+    assessedOn,
+    assessor: 'sari',
+    state: 'finished',
+    finishedAt: `${assessedOn}T04:00:00.000Z`,
+    score: { total: 63.55, level: 'watch', gated: false, dimensions: { ...score.dimensions, 3: 30, 5: 25 } },
+  });
+  return assessedOn;
+}
 
 const MARGIN = { top: '12mm', bottom: '12mm', left: '12mm', right: '12mm' };
 

@@ -396,7 +396,7 @@ export const en: English<Texts> = {
     met: '{{met}} of {{total}} met',
     notCounted: 'not counted',
     waiting: 'still empty: {{figures}}',
-    units: { percent: '', times: 'times', days: 'days' },
+    valueIn: { percent: '{{value}} %', times: '{{value}} times', days: '{{value}} days' },
     notes: 'Notes on the computation',
     reasons: {
       negative: 'Negative capital: the worst band.',

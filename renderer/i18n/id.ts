@@ -381,7 +381,7 @@ export const id = {
     met: '{{met}} dari {{total}} terpenuhi',
     notCounted: 'tidak masuk nilai',
     waiting: 'belum terisi: {{figures}}',
-    units: { percent: '', times: 'kali', days: 'hari' },
+    valueIn: { percent: '{{value}} %', times: '{{value}} kali', days: '{{value}} hari' },
     notes: 'Catatan perhitungan',
     reasons: {
       negative: 'Modal negatif: pita terburuk.',

@@ -1,5 +1,5 @@
-/** How the parts of an assessment instrument read: their names, the numbers of ratios, the ranges of bands. */
-import type { Band, Instrument, LocalizedText, Ratio } from '#core/instruments/schema.ts';
+/** How the parts of an assessment instrument read: names, numbers, the ranges of bands. */
+import type { Band, Instrument, LocalizedText, QuestionGroup } from '#core/instruments/schema.ts';
 
 export const inLanguage = (text: LocalizedText, language: string): string => (language === 'en' ? text.en : text.id);
 
@@ -17,9 +17,10 @@ export function partOf(instrument: Instrument | undefined, id: string): { name: 
   return [...indicators, ...groups, ...ratios].find((part) => part.id === id);
 }
 
-/** `42,00 %`, `8,33` times, `73` days (the caller adds the words). */
-export function ratioText({ unit }: Pick<Ratio, 'unit'>, value: number, language: string): string {
-  return unit === 'percent' ? `${decimals(value, 2, language)} %` : decimals(value, 2, language);
+/** The name of a group of questions, under its heading: `KPMR operasional: Kebijakan, prosedur, dan limit`. */
+export function groupText({ headings }: Instrument, group: QuestionGroup, language: string): string {
+  const heading = headings.find(({ id }) => id === group.heading)?.name;
+  return [heading, group.name].flatMap((name) => (name ? inLanguage(name, language) : [])).join(': ');
 }
 
 /** The range of a band as the regulations write it: `40 < x ≤ 60`; its name where it has one. */

@@ -10,7 +10,7 @@ export function Aspects({ instrument, shown }: { instrument: Instrument; shown: 
   const { t, i18n } = useTranslation();
   const { language } = i18n;
   return (
-    <table className={classes.table}>
+    <table className={`${classes.table} ${classes.aspects}`}>
       <caption>{t('cooperativeAssessment.aspects')}</caption>
       <thead>
         <tr>

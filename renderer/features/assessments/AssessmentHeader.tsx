@@ -65,15 +65,18 @@ export function AssessmentHeader({ record, instrument, result, failed }: Props) 
         </Group>
       </Stack>
       <Group gap="xs" wrap="nowrap" className={classes.actions}>
-        <Button
-          variant="default"
-          component={Link}
-          to="/assessments/$id/print"
-          params={{ id: record.id } as never}
-          leftSection={<IconPrinter size={18} />}
-        >
-          {t('cooperativeAssessment.toPrint')}
-        </Button>
+        <Tooltip label={t('cooperativeAssessment.toPrint')}>
+          <ActionIcon
+            size="lg"
+            variant="default"
+            component={Link}
+            to="/assessments/$id/print"
+            params={{ id: record.id } as never}
+            aria-label={t('cooperativeAssessment.toPrint')}
+          >
+            <IconPrinter size={20} />
+          </ActionIcon>
+        </Tooltip>
         {mayRecord(device.role) && !isLocked(record) && <Actions {...{ record, instrument, result, failed }} />}
       </Group>
     </Group>

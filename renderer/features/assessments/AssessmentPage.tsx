@@ -14,7 +14,7 @@ import { AssessmentHeader } from './AssessmentHeader.tsx';
 import classes from './AssessmentPage.module.css';
 import { DimensionList } from './DimensionList.tsx';
 import { FiguresPanel } from './FiguresPanel.tsx';
-import { IndicatorPanel } from './IndicatorPanel.tsx';
+import { DimensionHeading, IndicatorPanel } from './IndicatorPanel.tsx';
 import {
   answerOf,
   figuresIn,
@@ -99,29 +99,36 @@ function Assessment({ record, instrument }: { record: Entity<'assessments'>; ins
           />
           {view === null ? (
             <FiguresPanel instrument={instrument} />
+          ) : order.some((indicator) => indicator.dimension === view) ? (
+            <IndicatorPanel
+              page={page}
+              instrument={instrument}
+              values={values}
+              conflicts={record.conflicts}
+              above={<RatioList {...ratios} dimension={view} />}
+              focus={focus}
+              onFocus={openIndicator}
+              onAnswer={give}
+              readOnly={readOnly}
+            />
           ) : (
-            <Stack gap="sm">
+            <div>
+              <DimensionHeading instrument={instrument} dimension={view} />
               <RatioList {...ratios} dimension={view} />
-              {order.some((indicator) => indicator.dimension === view) ? (
-                <IndicatorPanel
-                  page={page}
-                  instrument={instrument}
-                  values={values}
-                  conflicts={record.conflicts}
-                  focus={focus}
-                  onFocus={openIndicator}
-                  onAnswer={give}
-                  readOnly={readOnly}
-                />
-              ) : (
-                <Button variant="light" onClick={() => setView(null)}>
-                  {t('cooperativeAssessment.toFigures')}
-                </Button>
-              )}
-            </Stack>
+              <Button variant="light" onClick={() => setView(null)}>
+                {t('cooperativeAssessment.toFigures')}
+              </Button>
+            </div>
           )}
           {view === null ? (
-            <Card withBorder padding="sm">
+            <Card
+              withBorder
+              padding="sm"
+              component="section"
+              className={classes.live}
+              tabIndex={0}
+              aria-label={t('cooperativeAssessment.ratios')}
+            >
               <Total instrument={instrument} score={result} shown={shown} />
               <RatioList {...ratios} />
             </Card>

@@ -38,7 +38,7 @@ function OneInstrument({ assessments, named }: { assessments: Assessment[]; name
   const before = previous?.values.score?.total ?? null;
   return (
     <Stack gap="xs" mb="sm">
-      {named && (
+      {(named || instrument?.standing) && (
         <Text size="sm" fw={600}>
           {instrument ? inLanguage(instrument.name, language) : latest.values.instrument}
         </Text>

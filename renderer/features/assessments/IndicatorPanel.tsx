@@ -1,9 +1,10 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconNote } from '@tabler/icons-react';
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Instrument } from '#core/instruments/scoring.ts';
 import type { Values } from '#core/model/collections.ts';
+import { groupText } from '../../ui/instrumentText.ts';
 import classes from './AssessmentPage.module.css';
 import { IndicatorCard } from './IndicatorCard.tsx';
 import { type AnswerValue, answerOf, type Indicator, indicatorsOf, inLanguage, nextUnanswered } from './instrument.ts';
@@ -15,6 +16,8 @@ interface Props {
   instrument: Instrument;
   values: Values<'assessments'>;
   conflicts: string[];
+  /** What the dimension has beside its indicators. */
+  above: ReactNode;
   focus: string;
   onFocus: (indicator: string) => void;
   onAnswer: (indicator: string, value: AnswerValue | null) => void;
@@ -22,13 +25,22 @@ interface Props {
 }
 
 /** The indicators of one dimension, one of them open. Keys answer it and go on to the next that has no answer. */
-export function IndicatorPanel({ page, instrument, values, conflicts, focus, onFocus, onAnswer, readOnly }: Props) {
-  const { t, i18n } = useTranslation();
+export function IndicatorPanel({
+  page,
+  instrument,
+  values,
+  conflicts,
+  above,
+  focus,
+  onFocus,
+  onAnswer,
+  readOnly,
+}: Props) {
+  const { t } = useTranslation();
   const card = useRef<HTMLElement>(null);
   const [noteOf, setNoteOf] = useState<string | null>(null);
   const order = indicatorsOf(instrument);
   const open = order.find(({ id }) => id === focus) ?? (order[0] as Indicator);
-  const dimension = instrument.dimensions.find(({ id }) => id === open.dimension);
   const waiting = nextUnanswered(order, values, focus);
 
   const show = (indicator: string) => {
@@ -66,15 +78,14 @@ export function IndicatorPanel({ page, instrument, values, conflicts, focus, onF
   return (
     <div>
       <Group justify="space-between" mb="xs" wrap="nowrap">
-        <h2 className={classes.heading}>
-          {open.dimension} · {dimension && inLanguage(dimension.name, i18n.language)}
-        </h2>
+        <DimensionHeading instrument={instrument} dimension={open.dimension} />
         {!readOnly && waiting && answerOf(values, focus) !== null && (
           <Button size="compact-sm" variant="light" onClick={() => show(waiting)}>
             {t('assessment.nextUnanswered')}
           </Button>
         )}
       </Group>
+      {above}
       <ol className={classes.indicators}>
         {order
           .filter((indicator) => indicator.dimension === open.dimension)
@@ -121,6 +132,16 @@ export function IndicatorPanel({ page, instrument, values, conflicts, focus, onF
   );
 }
 
+export function DimensionHeading({ instrument, dimension }: { instrument: Instrument; dimension: string }) {
+  const { i18n } = useTranslation();
+  const name = instrument.dimensions.find(({ id }) => id === dimension)?.name;
+  return (
+    <h2 className={classes.heading}>
+      {dimension} · {name && inLanguage(name, i18n.language)}
+    </h2>
+  );
+}
+
 /** Above the first question of a group: its name and how many of its questions are met. */
 function GroupHeading({
   instrument,
@@ -138,7 +159,7 @@ function GroupHeading({
   const met = own.filter(({ id }) => answerOf(values, id) === instrument.scaleMax).length;
   return (
     <h3 className={classes.group}>
-      {inLanguage(group.name, i18n.language)}
+      {groupText(instrument, group, i18n.language)}
       <small>{t('cooperativeAssessment.met', { met, total: own.length })}</small>
     </h3>
   );

@@ -4,7 +4,7 @@ import { bandOf } from '#core/instruments/ratios.ts';
 import type { Ratio } from '#core/instruments/schema.ts';
 import type { Instrument, RatioScore, Score } from '#core/instruments/scoring.ts';
 import type { Values } from '#core/model/collections.ts';
-import { bandText, decimals, ratioText } from '../../ui/instrumentText.ts';
+import { bandText, decimals } from '../../ui/instrumentText.ts';
 import classes from './AssessmentPage.module.css';
 import { type AnswerValue, answerOf, inLanguage } from './instrument.ts';
 import { RatioDecision } from './RatioDecision.tsx';
@@ -115,9 +115,7 @@ export function RatioDetail({
     return t('cooperativeAssessment.waiting', { figures: names.join(', ') });
   }
   const parts = [
-    value === null
-      ? ''
-      : `${ratioText(ratio, value, language)} ${t(`cooperativeAssessment.units.${ratio.unit}`)}`.trim(),
+    value === null ? '' : t(`cooperativeAssessment.valueIn.${ratio.unit}`, { value: decimals(value, 2, language) }),
     reason === 'computed' && value !== null && ratio.counted
       ? bandText(ratio.bands, bandOf(ratio.bands, value), language)
       : '',

@@ -4,7 +4,7 @@ import type { Indicator, Instrument } from '#core/instruments/schema.ts';
 import type { Score } from '#core/instruments/scoring.ts';
 import type { ScoreSnapshot, Values } from '#core/model/collections.ts';
 import { formatRupiah } from '#core/model/money.ts';
-import { decimals } from '../../ui/instrumentText.ts';
+import { decimals, groupText } from '../../ui/instrumentText.ts';
 import { Aspects } from './Aspects.tsx';
 import classes from './AssessmentSheet.module.css';
 import { type AnswerValue, answerOf, formatScore, inLanguage, levelName } from './instrument.ts';
@@ -126,11 +126,11 @@ export function QuestionsTable({ instrument, values }: { instrument: Instrument;
             <th scope="col">{t('cooperativeAssessment.sheet.answer')}</th>
           </tr>
         </thead>
-        {sectionsOf(instrument).map(({ id, name, indicators }) => (
+        {sectionsOf(instrument, i18n.language).map(({ id, name, indicators }) => (
           <tbody key={id}>
             <tr>
               <th scope="rowgroup" colSpan={2} className={classes.group}>
-                {inLanguage(name, i18n.language)}
+                {name}
               </th>
             </tr>
             {indicators.map((indicator) => (
@@ -152,15 +152,20 @@ export function QuestionsTable({ instrument, values }: { instrument: Instrument;
 }
 
 /** Questions under the name of their group, or of their dimension where they have none. */
-function sectionsOf({ dimensions, groups, indicators }: Instrument) {
+function sectionsOf(instrument: Instrument, language: string) {
+  const { dimensions, groups, indicators } = instrument;
   return dimensions.flatMap((dimension) => {
     const own = indicators.filter((indicator) => indicator.dimension === dimension.id);
     const single = own.filter(({ group }) => group === undefined);
     return [
-      { id: dimension.id, name: dimension.name, indicators: single },
+      { id: dimension.id, name: inLanguage(dimension.name, language), indicators: single },
       ...groups
         .filter((group) => group.dimension === dimension.id)
-        .map(({ id, name }) => ({ id, name, indicators: own.filter(({ group }) => group === id) })),
+        .map((group) => ({
+          id: group.id,
+          name: groupText(instrument, group, language),
+          indicators: own.filter((indicator) => indicator.group === group.id),
+        })),
     ].filter((section) => section.indicators.length > 0);
   });
 }
