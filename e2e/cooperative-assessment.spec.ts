@@ -174,7 +174,7 @@ test('figures by keyboard, questions by keyboard, 84,45 Sehat, finished and prin
 
   await test.step('KKPKK of a savings-and-loan cooperative: a growth that has no number is decided with a reason', async () => {
     await page.getByRole('button', { name: 'Mulai penilaian' }).click();
-    await page.getByRole('menuitem', { name: /2021: simpan pinjam/ }).click();
+    await page.getByRole('menuitem', { name: /KKPKK.* 2021: simpan pinjam/ }).click();
     await expect(page.getByText('0 dari 184 isian terisi')).toBeVisible();
     await look('kkpkk');
     await page.getByLabel('SHU setelah pajak', { exact: true }).fill('12 jt');

@@ -74,6 +74,7 @@ function Assessment({ record, instrument }: { record: Entity<'assessments'>; ins
   /** To its first indicator without an answer, or to its first. */
   const choose = (dimension: string | null) => {
     setView(dimension);
+    page.current?.scrollIntoView();
     const own = order.filter((indicator) => indicator.dimension === dimension);
     setFocus(nextUnanswered(own, values, null) ?? own[0]?.id ?? focus);
   };
