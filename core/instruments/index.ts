@@ -1,9 +1,15 @@
 /** All instruments, each version for good: old answers keep their version (architecture, rule 5). */
+import type { ClientCollection } from '../model/collections.ts';
 import asesmenUkm from './asesmen-ukm.json' with { type: 'json' };
-import { type Instrument, instrumentSchema } from './scoring.ts';
+import kkpkk2021 from './kkpkk-2021.json' with { type: 'json' };
+import ksp2016 from './ksp-2016.json' with { type: 'json' };
+import type { Instrument } from './schema.ts';
+import { instrumentsOf } from './variants.ts';
 
 /** Newest version of an instrument first. A file with a mistake stops the app at start; the tests parse all of them. */
-export const INSTRUMENTS: readonly Instrument[] = [instrumentSchema.parse(asesmenUkm)];
+export const INSTRUMENTS: readonly Instrument[] = [asesmenUkm, ksp2016, kkpkk2021].flatMap((file) =>
+  instrumentsOf(file),
+);
 
 /** The very version that answers were given to, or undefined when this app does not know it (yet). */
 export const instrumentOf = (id: string, version: string): Instrument | undefined =>
@@ -12,3 +18,16 @@ export const instrumentOf = (id: string, version: string): Instrument | undefine
 /** The version for new assessments. */
 export const currentInstrument = (id: string): Instrument | undefined =>
   INSTRUMENTS.find((instrument) => instrument.id === id);
+
+/**
+ * What a client can be assessed with, in the versions for new assessments; first what is made for its kind.
+ *
+ * @param kind of a cooperative (COOPERATIVE_KINDS)
+ */
+export function instrumentsFor(collection: ClientCollection, kind?: string | null): Instrument[] {
+  const fitting = INSTRUMENTS.filter(
+    (instrument) => instrument.clients.collection === collection && instrument === currentInstrument(instrument.id),
+  );
+  const isFirst = ({ clients }: Instrument) => clients.firstFor.includes(kind ?? '');
+  return [...fitting.filter(isFirst), ...fitting.filter((instrument) => !isFirst(instrument))];
+}

@@ -1,106 +1,55 @@
 /**
- * One scoring engine for all assessment instruments (architecture, rule 5). An instrument is data: dimensions with weights,
- * indicators with anchors, levels, gates. Rules after domain 4.2.
+ * One scoring engine for all assessment instruments (architecture, rule 5). An instrument is data (schema.ts): dimensions with
+ * weights, and in each of them parts that score 0–100: single questions, groups of questions, ratios of figures. Rules after
+ * domain 3.1, 3.2 and 4.2.
  */
-import { z } from 'zod';
+import { bandOf, type Figures, givenFigure, type RatioScore, scoreRatio } from './ratios.ts';
+import type { Indicator, Instrument, QuestionGroup } from './schema.ts';
 
-const localized = z.strictObject({ id: z.string().min(1), en: z.string().min(1) });
-/** Ids are parts of field names (`answer.K1`), see core/model/collections. */
-const shortId = z.string().regex(/^\w{1,12}$/);
-const code = z.string().regex(/^[\w.-]{1,40}$/);
-const serviceField = z.int().min(1).max(7);
-
-export const instrumentSchema = z
-  .strictObject({
-    id: code,
-    version: code,
-    /** `draft`: own proposal without official standing; `official`: adopted by the Dinas or the Ministry. */
-    status: z.enum(['draft', 'official']),
-    name: localized,
-    /** What a user has to know about its standing. */
-    note: localized.optional(),
-    /** Lowest and highest value of an answer, whole numbers. */
-    scaleMin: z.int().min(0),
-    scaleMax: z.int().max(100),
-    dimensions: z
-      .array(
-        z.strictObject({
-          id: shortId,
-          /** Share in the total, relative to the other valid dimensions. */
-          weight: z.number().positive(),
-          name: localized,
-          /** Service field (1–7) that a weakness of this dimension belongs to. */
-          field: serviceField,
-          /** Where the dimension comes from, for developers. */
-          source: z.string().optional(),
-        }),
-      )
-      .min(1),
-    indicators: z
-      .array(
-        z.strictObject({
-          id: shortId,
-          dimension: shortId,
-          name: localized,
-          /** Service field of this indicator where it differs from its dimension's. */
-          field: serviceField.optional(),
-          /** What each value means, one anchor per whole value from scaleMin to scaleMax. */
-          anchors: z.array(z.strictObject({ value: z.int(), text: localized })),
-        }),
-      )
-      .min(1),
-    rules: z.strictObject({
-      /** A dimension is valid from this share of its applicable indicators answered, 0–1. */
-      minAnsweredShare: z.number().min(0).max(1),
-      /** There is a total from this number of valid dimensions. */
-      minValidDimensions: z.int().min(1),
-      /** Ascending; a level reaches from `from` (inclusive, 0–100) to the next one. */
-      levels: z.array(z.strictObject({ id: code, from: z.number().min(0).max(100), name: localized })).min(1),
-      /** `level` and all above it need these indicators; otherwise the result is capped at `cappedAt`. */
-      gates: z.array(
-        z.strictObject({
-          level: code,
-          requires: z.array(z.strictObject({ indicator: shortId, min: z.int() })).min(1),
-          cappedAt: code,
-        }),
-      ),
-      /** How many dimensions become proposed work. */
-      priorities: z.int().min(0),
-    }),
-  })
-  .superRefine((instrument, context) => {
-    for (const message of inconsistencies(instrument)) context.addIssue({ code: 'custom', message });
-  });
-
-export type Instrument = z.infer<typeof instrumentSchema>;
-export type Gate = Instrument['rules']['gates'][number];
+export type { Figures, RatioReason, RatioScore } from './ratios.ts';
+export { type Gate, type Instrument, instrumentSchema } from './schema.ts';
 
 /** `na`: the indicator does not apply to this client (*tidak berlaku*). */
 export type Answer = { value: number } | { na: true };
+/** By indicator; and by ratio where the user had to choose a band, then the score of that band. */
 export type Answers = Readonly<Record<string, Answer | undefined>>;
 
 export interface DimensionScore {
   id: string;
   /** 0–100, unrounded; null when the dimension is not valid. */
   score: number | null;
-  /** Indicators with a value. */
+  /** Parts with a score. */
   answered: number;
-  /** Indicators that are not `na`. */
+  /** Parts that are not `na`. */
   applicable: number;
   valid: boolean;
+}
+
+export interface GroupScore {
+  id: string;
+  dimension: string;
+  /** Share of the scale that its answers reach, 0–100, unrounded; null when an answer is missing or none applies. */
+  share: number | null;
+  /** 0–100 */
+  score: number | null;
+  /** weight × score ÷ 100 */
+  points: number | null;
 }
 
 export interface Priority {
   dimension: string;
   /** weight × (100 − score) */
   gap: number;
-  /** Service fields of the indicators that miss points, the field that misses most first. */
+  /** Service fields of the parts that miss points, the field that misses most first. */
   fields: number[];
 }
 
 export interface Score {
   /** In the instrument's order. */
   dimensions: DimensionScore[];
+  groups: GroupScore[];
+  /** Also those that are not counted. */
+  ratios: RatioScore[];
   /** 0–100, unrounded; null with too few valid dimensions. Show it with `round2`. */
   total: number | null;
   /** Id of the level, after gates; null without a total. */
@@ -111,36 +60,60 @@ export interface Score {
   gate: { level: string; cappedAt: string; missing: string[] } | null;
   /** Widest gap first, without dimensions at 100; empty without a total. */
   priorities: Priority[];
-  /** `answered` counts `na` too: the question has been dealt with. */
+  /** Indicators and figures. `answered` counts `na` too: the question has been dealt with. */
   progress: { answered: number; total: number };
 }
 
+/** A part of a dimension as the total sees it. */
+interface PartScore {
+  dimension: string;
+  weight: number;
+  field: number | undefined;
+  /** It does not apply: neither answered nor missing. */
+  na: boolean;
+  score: number | null;
+}
+
 /**
- * Scores answers (domain 4.2).
+ * Scores answers and figures.
  *
- * - `na` indicators do not count at all: neither as answered nor as missing. A dimension is valid when at least one of its
- *   indicators has a value and values ÷ (indicators − na) reaches `minAnsweredShare`. So one answered and four `na` is valid,
- *   and all `na` is not: its weight leaves the total instead of counting as 0 or 100.
- * - Score of a dimension = Σ values ÷ (scaleMax × answered) × 100. Total = Σ(weight × score) ÷ Σ weights, valid ones only.
+ * - `na` parts do not count at all: neither as answered nor as missing. A dimension is valid when at least one of its parts
+ *   has a score and scored ÷ (parts − na) reaches `minAnsweredShare`. So one answered and four `na` is valid, and all `na` is
+ *   not: its weight leaves the total instead of counting as 0 or 100.
+ * - A group has a score when all of its indicators that apply have a value; it is `na` when none applies.
+ * - Score of a dimension = Σ(weight × score) ÷ Σ weights of its scored parts. Total = Σ(weight × score) ÷ Σ weights of the
+ *   valid dimensions.
  * - A required indicator of a gate that is unanswered or `na` has not been met.
- * - Answers of unknown indicators, and values that the scale does not have, are as if not given.
+ * - Answers of unknown indicators, values that the scale does not have, and figures that may not be negative and are, count
+ *   as not given.
  */
-export function score(instrument: Instrument, answers: Answers): Score {
-  const { dimensions, indicators, rules } = instrument;
-  const scores = dimensions.map((dimension) => scoreDimension(instrument, dimension.id, answers));
-  const total = totalOf(instrument, scores);
+export function score(instrument: Instrument, answers: Answers, figures: Figures = {}): Score {
+  const { indicators, rules } = instrument;
+  const groups = instrument.groups.map((group) => scoreGroup(instrument, group, answers));
+  const ratios = instrument.ratios.map((ratio) =>
+    scoreRatio(instrument, ratio, figures, valueIn(answerOf(answers, ratio.id))),
+  );
+  const parts = partsOf(instrument, answers, groups, ratios);
+  const dimensions = instrument.dimensions.map(({ id }) => scoreDimension(instrument, id, parts));
+  const total = totalOf(instrument, dimensions);
   const reached = total === null ? null : rules.levels.findLast((level) => total + TOLERANCE >= level.from);
   const gate = reached ? closedGate(instrument, reached.id, answers) : null;
+  const answered = indicators.filter(
+    ({ id }) => isNa(instrument, answers, id) || givenValue(instrument, answers, id) !== null,
+  );
+  const given = instrument.figures.filter(({ id }) => givenFigure(instrument, figures, id) !== null);
   return {
-    dimensions: scores,
+    dimensions,
+    groups,
+    ratios,
     total,
     level: gate?.cappedAt ?? reached?.id ?? null,
     gated: gate !== null,
     gate,
-    priorities: total === null ? [] : prioritiesOf(instrument, scores, answers),
+    priorities: total === null ? [] : prioritiesOf(instrument, dimensions, parts),
     progress: {
-      answered: indicators.filter(({ id }) => isNa(answers, id) || givenValue(instrument, answers, id) !== null).length,
-      total: indicators.length,
+      answered: answered.length + given.length,
+      total: indicators.length + instrument.figures.length,
     },
   };
 }
@@ -151,29 +124,76 @@ export const round2 = (score: number): number => Math.round(score * 100 + TOLERA
 /** Far below the smallest step between two totals; keeps an exact 75 from falling below 75 by binary fractions. */
 const TOLERANCE = 1e-9;
 
-function scoreDimension(instrument: Instrument, id: string, answers: Answers): DimensionScore {
-  const own = instrument.indicators.filter((indicator) => indicator.dimension === id);
-  const values = own
-    .map((indicator) => givenValue(instrument, answers, indicator.id))
-    .filter((value): value is number => value !== null);
-  const answered = values.length;
-  const applicable = own.filter((indicator) => !isNa(answers, indicator.id)).length;
+function partsOf(instrument: Instrument, answers: Answers, groups: GroupScore[], ratios: RatioScore[]): PartScore[] {
+  const single = instrument.indicators.filter(({ group }) => group === undefined);
+  return [
+    ...single.map((indicator) => ({
+      ...basicsOf(indicator),
+      na: isNa(instrument, answers, indicator.id),
+      score: shareOf(instrument, answers, [indicator]),
+    })),
+    ...instrument.groups.map((group, index) => ({
+      ...basicsOf(group),
+      na: membersOf(instrument, group).every(({ id }) => isNa(instrument, answers, id)),
+      score: groups[index]?.score ?? null,
+    })),
+    ...instrument.ratios.flatMap((ratio, index) =>
+      ratio.counted ? [{ ...basicsOf(ratio), na: false, score: ratios[index]?.score ?? null }] : [],
+    ),
+  ];
+}
+
+const basicsOf = ({ dimension, weight, field }: Pick<Indicator, 'dimension' | 'weight' | 'field'>) => ({
+  dimension,
+  weight,
+  field,
+});
+
+const membersOf = ({ indicators }: Instrument, group: QuestionGroup): Indicator[] =>
+  indicators.filter((indicator) => indicator.group === group.id);
+
+function scoreGroup(instrument: Instrument, group: QuestionGroup, answers: Answers): GroupScore {
+  const share = shareOf(instrument, answers, membersOf(instrument, group));
+  const reached = share !== null && group.bands ? bandOf(group.bands, share).score : share;
+  const points = reached === null ? null : (group.weight * reached) / 100;
+  return { id: group.id, dimension: group.dimension, share, score: reached, points };
+}
+
+/** 0–100; null when one that applies has no value, or when none applies. */
+function shareOf(instrument: Instrument, answers: Answers, indicators: Indicator[]): number | null {
+  const applicable = indicators.filter(({ id }) => !isNa(instrument, answers, id));
+  const values = applicable.map(({ id }) => givenValue(instrument, answers, id));
+  if (values.length === 0 || values.includes(null)) return null;
+  const sum = values.reduce<number>((all, value) => all + (value ?? 0), 0);
+  return (100 * sum) / (instrument.scaleMax * values.length);
+}
+
+function scoreDimension(instrument: Instrument, id: string, parts: PartScore[]): DimensionScore {
+  const own = parts.filter(({ dimension }) => dimension === id);
+  const applicable = own.filter(({ na }) => !na).length;
+  const scored = own.flatMap(({ weight, score: reached }) => (reached === null ? [] : [{ weight, score: reached }]));
+  const answered = scored.length;
   const valid = answered > 0 && answered / applicable >= instrument.rules.minAnsweredShare;
-  const sum = values.reduce((a, b) => a + b, 0);
-  return { id, score: valid ? (100 * sum) / (instrument.scaleMax * answered) : null, answered, applicable, valid };
+  return { id, score: valid ? weightedMean(scored) : null, answered, applicable, valid };
 }
 
 function totalOf({ dimensions, rules }: Instrument, scores: DimensionScore[]): number | null {
   if (scores.filter(({ valid }) => valid).length < rules.minValidDimensions) return null;
+  const valid = dimensions.flatMap(({ weight }, index) => {
+    const reached = scores[index]?.score ?? null;
+    return reached === null ? [] : [{ weight, score: reached }];
+  });
+  return Math.min(100, weightedMean(valid));
+}
+
+function weightedMean(all: { weight: number; score: number }[]): number {
   let weighted = 0;
   let weights = 0;
-  dimensions.forEach(({ weight }, index) => {
-    const dimensionScore = scores[index]?.score ?? null;
-    if (dimensionScore === null) return;
-    weighted += weight * dimensionScore;
+  for (const { weight, score: reached } of all) {
+    weighted += weight * reached;
     weights += weight;
-  });
-  return Math.min(100, weighted / weights);
+  }
+  return weighted / weights;
 }
 
 /** The closed gate with the lowest cap among those at or below the reached level. */
@@ -194,25 +214,26 @@ function closedGate(instrument: Instrument, reached: string, answers: Answers): 
 }
 
 /** Equal gaps stay in the instrument's order. */
-function prioritiesOf(instrument: Instrument, scores: DimensionScore[], answers: Answers): Priority[] {
+function prioritiesOf(instrument: Instrument, scores: DimensionScore[], parts: PartScore[]): Priority[] {
   return instrument.dimensions
     .map((dimension, index) => ({
       dimension: dimension.id,
       gap: dimension.weight * (100 - (scores[index]?.score ?? 100)),
-      fields: weakFields(instrument, dimension.id, dimension.field, answers),
+      fields: weakFields(
+        parts.filter((part) => part.dimension === dimension.id),
+        dimension.field,
+      ),
     }))
     .filter(({ gap }) => gap > TOLERANCE)
     .sort((a, b) => b.gap - a.gap)
     .slice(0, instrument.rules.priorities);
 }
 
-function weakFields(instrument: Instrument, dimension: string, dimensionField: number, answers: Answers): number[] {
+function weakFields(parts: PartScore[], dimensionField: number): number[] {
   const missing = new Map<number, number>();
-  for (const indicator of instrument.indicators) {
-    const value = givenValue(instrument, answers, indicator.id);
-    if (indicator.dimension !== dimension || value === null || value === instrument.scaleMax) continue;
-    const field = indicator.field ?? dimensionField;
-    missing.set(field, (missing.get(field) ?? 0) + instrument.scaleMax - value);
+  for (const { weight, score: reached, field = dimensionField } of parts) {
+    if (reached === null || reached === 100) continue;
+    missing.set(field, (missing.get(field) ?? 0) + weight * (100 - reached));
   }
   return [...missing].sort(([fieldA, a], [fieldB, b]) => b - a || fieldA - fieldB).map(([field]) => field);
 }
@@ -220,56 +241,15 @@ function weakFields(instrument: Instrument, dimension: string, dimensionField: n
 const answerOf = (answers: Answers, id: string): Answer | undefined =>
   Object.hasOwn(answers, id) ? answers[id] : undefined;
 
-function isNa(answers: Answers, id: string): boolean {
+function isNa({ notApplicable }: Instrument, answers: Answers, id: string): boolean {
   const answer = answerOf(answers, id);
-  return answer !== undefined && 'na' in answer && answer.na === true;
+  return notApplicable && answer !== undefined && 'na' in answer && answer.na === true;
 }
+
+const valueIn = (answer: Answer | undefined): number | null =>
+  answer !== undefined && 'value' in answer ? answer.value : null;
 
 function givenValue({ scaleMin, scaleMax }: Instrument, answers: Answers, id: string): number | null {
-  const answer = answerOf(answers, id);
-  if (answer === undefined || !('value' in answer)) return null;
-  const { value } = answer;
-  return Number.isInteger(value) && value >= scaleMin && value <= scaleMax ? value : null;
-}
-
-/** What the shape alone cannot say. Messages are for developers. */
-function* inconsistencies(instrument: {
-  scaleMin: number;
-  scaleMax: number;
-  dimensions: { id: string }[];
-  indicators: { id: string; dimension: string; anchors: { value: number }[] }[];
-  rules: {
-    minValidDimensions: number;
-    levels: { id: string; from: number }[];
-    gates: { level: string; cappedAt: string; requires: { indicator: string; min: number }[] }[];
-  };
-}): Generator<string> {
-  const { scaleMin, scaleMax, dimensions, indicators, rules } = instrument;
-  if (scaleMin >= scaleMax) yield 'scaleMin must be below scaleMax';
-  for (const list of [dimensions, indicators, rules.levels]) {
-    const ids = list.map(({ id }) => id);
-    if (new Set(ids).size < ids.length) yield `an id is used twice in ${ids.join(', ')}`;
-  }
-  for (const { id } of dimensions) {
-    if (!indicators.some(({ dimension }) => dimension === id)) yield `dimension ${id} has no indicators`;
-  }
-  for (const { id, dimension, anchors } of indicators) {
-    if (!dimensions.some((known) => known.id === dimension)) yield `indicator ${id}: no dimension ${dimension}`;
-    const complete =
-      anchors.length === scaleMax - scaleMin + 1 && anchors.every(({ value }, index) => value === scaleMin + index);
-    if (!complete) yield `indicator ${id}: anchors must be ${scaleMin}…${scaleMax} in order`;
-  }
-  if (rules.minValidDimensions > dimensions.length) yield 'minValidDimensions is more than there are dimensions';
-  if (rules.levels[0]?.from !== 0) yield 'the first level must start at 0';
-  if (rules.levels.some(({ from }, index) => index > 0 && from <= (rules.levels[index - 1]?.from ?? 0))) {
-    yield 'levels must ascend';
-  }
-  const rank = (level: string) => rules.levels.findIndex(({ id }) => id === level);
-  for (const { level, cappedAt, requires } of rules.gates) {
-    if (rank(cappedAt) < 0 || rank(cappedAt) >= rank(level)) yield `gate of ${level} must cap at a lower level`;
-    for (const { indicator, min } of requires) {
-      if (!indicators.some(({ id }) => id === indicator)) yield `gate of ${level}: no indicator ${indicator}`;
-      if (min < scaleMin || min > scaleMax) yield `gate of ${level}: ${min} is off the scale`;
-    }
-  }
+  const value = valueIn(answerOf(answers, id));
+  return value !== null && Number.isInteger(value) && value >= scaleMin && value <= scaleMax ? value : null;
 }

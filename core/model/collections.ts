@@ -279,11 +279,13 @@ const fieldsOf = {
   ...unitWork,
 } satisfies Record<string, Record<string, z.ZodType>>;
 
-/** Fields whose names come from data: one answer and one note per indicator of an instrument. */
+/** Fields whose names come from data: answers and notes by the parts of an instrument, and the figures that it asks for. */
 const patternsOf: Partial<Record<CollectionName, { name: RegExp; schema: z.ZodType }[]>> = {
   assessments: [
     { name: /^answer\.\w{1,12}$/, schema: z.union([z.int().min(0).max(100), z.literal('na')]) },
     { name: /^note\.\w{1,12}$/, schema: text },
+    /** Whole rupiah or a count. */
+    { name: /^figure\.\w{1,32}$/, schema: rupiah },
   ],
 };
 
@@ -294,7 +296,9 @@ export type FieldName<C extends CollectionName> = keyof (typeof fieldsOf)[C] & s
 export type Values<C extends CollectionName> = {
   [F in FieldName<C>]?: (typeof fieldsOf)[C][F] extends z.ZodType<infer V> ? V | null : never;
 } & (C extends 'assessments'
-  ? { [F in `answer.${string}`]?: number | 'na' | null } & { [F in `note.${string}`]?: string | null }
+  ? { [F in `answer.${string}`]?: number | 'na' | null } & { [F in `note.${string}`]?: string | null } & {
+      [F in `figure.${string}`]?: number | null;
+    }
   : unknown);
 
 export const COLLECTIONS = Object.keys(fieldsOf) as CollectionName[];

@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { CLIENT_COLLECTIONS, type ClientCollection } from '#core/model/collections.ts';
 import { AssessmentPage } from '../features/assessments/AssessmentPage.tsx';
+import { AssessmentSheet } from '../features/assessments/AssessmentSheet.tsx';
 import { AttentionPage } from '../features/attention/AttentionPage.tsx';
 import { ClientListPage } from '../features/clients/ClientListPage.tsx';
 import { ClientPage } from '../features/clients/ClientPage.tsx';
@@ -57,6 +58,13 @@ const assessment = createRoute({
     return <AssessmentPage key={id} id={id} />;
   },
 });
+const assessmentSheet = createRoute({
+  ...route('/assessments/$id/print'),
+  component: function AssessmentSheetRoute() {
+    const { id } = assessmentSheet.useParams();
+    return <AssessmentSheet key={id} id={id} />;
+  },
+});
 const session = createRoute({
   ...route('/sessions/$id'),
   component: function SessionRoute() {
@@ -95,6 +103,7 @@ export const router = createRouter({
     client,
     registration,
     assessment,
+    assessmentSheet,
     session,
     followUps,
     conflicts,

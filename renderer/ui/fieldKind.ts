@@ -2,6 +2,7 @@
 import type { TFunction } from 'i18next';
 import { z } from 'zod';
 import { instrumentOf } from '#core/instruments/index.ts';
+import type { Instrument } from '#core/instruments/schema.ts';
 import { fieldSchema } from '#core/model/collections.ts';
 import {
   BUSINESS_SECTORS,
@@ -18,6 +19,7 @@ import {
   SESSION_PLACES,
   SEXES,
 } from '#core/model/reference.ts';
+import { bandText } from './instrumentText.ts';
 import type { Option } from './options.ts';
 
 export type FieldKind =
@@ -97,6 +99,7 @@ export function fieldKind(t: TFunction, collection: string, field: string, value
   const options = OPTIONS[`${collection}.${field}`] ?? optionsOf(t, collection, field, values);
   if (options) return { name: 'choice', options };
   if (field === 'region' && collection !== 'units') return { name: 'region' };
+  if (field.startsWith('figure.')) return { name: figureKind(field.slice('figure.'.length), values) };
   return { name: NAMED[field] ?? bySchema(fieldSchema(collection, field)) };
 }
 
@@ -118,17 +121,33 @@ function optionsOf(t: TFunction, collection: string, field: string, values: Reco
   return schema instanceof z.ZodEnum ? texts(schema.options, `choices.${collection}.${field}`) : undefined;
 }
 
-function answersOf(t: TFunction, indicator: string, values: RecordValues): Option[] | undefined {
-  const instrument = instrumentOf(String(values.instrument), String(values.version));
-  const anchors = instrument?.indicators.find(({ id }) => id === indicator)?.anchors;
+function answersOf(t: TFunction, part: string, values: RecordValues): Option[] | undefined {
+  const instrument = instrumentIn(values);
+  const anchors = instrument?.indicators.find(({ id }) => id === part)?.anchors;
   const na = t('assessment.notApplicable');
-  return (
-    anchors && [
-      ...anchors.map(({ value, text }) => ({ code: value, id: `${value} · ${text.id}`, en: `${value} · ${text.en}` })),
-      { code: 'na', id: na, en: na },
-    ]
-  );
+  if (!instrument || !anchors) return bandsOf(instrument, part);
+  return [
+    ...anchors.map(({ value, text }) => ({ code: value, id: `${value} · ${text.id}`, en: `${value} · ${text.en}` })),
+    ...(instrument.notApplicable ? [{ code: 'na', id: na, en: na }] : []),
+  ];
 }
+
+/** What a user may decide where a ratio cannot be computed. */
+function bandsOf(instrument: Instrument | undefined, ratio: string): Option[] | undefined {
+  const bands = instrument?.ratios.find(({ id }) => id === ratio)?.bands;
+  return bands?.map((band) => ({
+    code: band.score,
+    id: bandText(bands, band, 'id'),
+    en: bandText(bands, band, 'en'),
+  }));
+}
+
+function figureKind(figure: string, values: RecordValues): 'rupiah' | 'count' {
+  return instrumentIn(values)?.figures.find(({ id }) => id === figure)?.unit ?? 'rupiah';
+}
+
+const instrumentIn = (values: RecordValues): Instrument | undefined =>
+  instrumentOf(String(values.instrument), String(values.version));
 
 /** The model's only numbers that may be negative without being a place on earth are amounts of money. */
 function bySchema(schema: z.ZodType | undefined): Exclude<FieldKind['name'], 'choice'> {

@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import { instrumentOf } from '#core/instruments/index.ts';
 import { SERVICE_FIELDS } from '#core/model/reference.ts';
 import type { RecordValues } from './fieldKind.ts';
+import { inLanguage, partOf } from './instrumentText.ts';
 import { optionLabel } from './options.ts';
 
 /**
@@ -18,8 +19,11 @@ export function fieldLabel(
 ): string {
   const answer = /^(answer|note)\.(\w+)$/.exec(field);
   if (answer) {
-    const indicator = indicatorName(answer[2] ?? '', language, values);
+    const indicator = partName(answer[2] ?? '', language, values);
     return t(answer[1] === 'answer' ? 'fields.answer' : 'fields.answerNote', { indicator });
+  }
+  if (field.startsWith('figure.')) {
+    return t('cooperativeAssessment.figureOf', { figure: figureName(field.slice('figure.'.length), language, values) });
   }
   const problem = SERVICE_FIELDS.find((service) => field === `problem${service.code}`);
   if (problem) return t('fields.problemOf', { field: optionLabel(problem, language) });
@@ -36,8 +40,13 @@ const COOPERATIVE = {
   address: 'fields.addressCooperative',
 } as const;
 
-function indicatorName(id: string, language: string, values: RecordValues): string {
+function partName(id: string, language: string, values: RecordValues): string {
+  const name = partOf(instrumentOf(String(values.instrument), String(values.version)), id)?.name;
+  return name ? `${id} ${inLanguage(name, language)}` : id;
+}
+
+function figureName(id: string, language: string, values: RecordValues): string {
   const instrument = instrumentOf(String(values.instrument), String(values.version));
-  const name = instrument?.indicators.find((indicator) => indicator.id === id)?.name;
-  return name ? `${id} ${language === 'en' ? name.en : name.id}` : id;
+  const name = instrument?.figures.find((figure) => figure.id === id)?.name;
+  return name ? inLanguage(name, language) : id;
 }

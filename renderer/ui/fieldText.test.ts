@@ -70,6 +70,16 @@ describe('a value as a user reads it', () => {
     );
   });
 
+  test('figures, answers and decided ratios of a cooperative', () => {
+    const ksp = { instrument: 'ksp-2016', version: '1' };
+    const riil = { instrument: 'kkpkk-2021-riil', version: '1' };
+    expect(text('assessments', 'figure.grossSurplus', -12_000_000, ksp)).toBe('-Rp12.000.000');
+    expect(text('assessments', 'figure.unknown', 5, {})).toBe('Rp5');
+    expect(text('assessments', 'answer.Q1', 1, ksp)).toBe('1 · Ya');
+    expect(text('assessments', 'answer.K20', 75, riil)).toBe('3 ≤ x < 5');
+    expect(text('assessments', 'answer.K20', 100, riil, 'en')).toBe('≥ 5');
+  });
+
   test('what only a newer version knows', () => {
     expect(text('future', 'colour', 'merah')).toBe('merah');
     expect(text('future', 'shape', { sides: 3 })).toBe('{"sides":3}');
@@ -84,6 +94,10 @@ test('fields have the names of their forms, in both languages', () => {
   expect(nameOf('en', 'cooperatives', 'name')).toBe(en.fields.nameCooperative);
   expect(nameOf('id', 'assessments', 'answer.K1', assessment)).toMatch(/^Jawaban K1 \S/);
   expect(nameOf('id', 'assessments', 'note.K1', {})).toBe('Catatan K1');
+  const ksp = { instrument: 'ksp-2016', version: '1' };
+  expect(nameOf('id', 'assessments', 'figure.cash', ksp)).toBe('Angka: Kas');
+  expect(nameOf('en', 'assessments', 'figure.cash', {})).toBe('Figure: cash');
+  expect(nameOf('id', 'assessments', 'note.2c', ksp)).toMatch(/^Catatan 2c Cadangan/);
   expect(nameOf('id', 'future', 'colour')).toBe('colour');
   for (const field of ['createdBy', 'lockedAt', 'reopenAsked', 'withdrawnOn', 'finishedAt', 'programme', 'assessor']) {
     expect(nameOf('id', 'sessions', field), field).not.toBe(field);
@@ -106,6 +120,9 @@ test('fields of every kind', () => {
     kindOf('assessments', 'note.K1'),
     kindOf('assessments', 'score'),
   ]).toEqual(['choice', 'longText', 'score']);
+  const ksp = { instrument: 'ksp-2016', version: '1' };
+  expect(fieldKind(t, 'assessments', 'figure.cash', ksp).name).toBe('rupiah');
+  expect(fieldKind(t, 'assessments', 'answer.Q1', ksp)).toMatchObject({ options: [{ code: 0 }, { code: 1 }] });
   expect(kindOf('future', 'colour')).toBe('other');
 });
 

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Progress, Stack, Text, Title, Tooltip } from '@mantine/core';
 import { modals } from '@mantine/modals';
-import { IconTrash } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
+import { IconPrinter, IconTrash } from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Instrument, Score } from '#core/instruments/scoring.ts';
 import { dayIn, formatDay } from '#core/model/dates.ts';
@@ -17,6 +17,7 @@ import { isLocked } from '../locks/locks.ts';
 import classes from './AssessmentPage.module.css';
 import { inLanguage } from './instrument.ts';
 import { deleteAssessment, finishAssessment, reopenAssessment } from './state.ts';
+import { incompleteText, notEnoughText, progressText, titleText } from './texts.ts';
 
 interface Props {
   record: Entity<'assessments'>;
@@ -47,7 +48,7 @@ export function AssessmentHeader({ record, instrument, result, failed }: Props) 
       <Stack gap={4}>
         <Group gap="xs">
           <Title order={1} size="h4">
-            {t('assessment.title')}: <ClientLink of={values} />
+            {titleText(t, instrument)}: <ClientLink of={values} />
           </Title>
           <StateBadge finished={finished} />
           <LockBadge record={record} />
@@ -55,7 +56,7 @@ export function AssessmentHeader({ record, instrument, result, failed }: Props) 
         <Group gap="xs">
           <Progress value={(100 * answered) / total} w={120} size="sm" aria-hidden />
           <Text size="sm" role="status">
-            {t('assessment.progress', { answered, total })}
+            {progressText(t, instrument, result)}
           </Text>
           <Text size="sm" c="dimmed">
             {standing.filter(Boolean).join(' · ')}
@@ -63,11 +64,21 @@ export function AssessmentHeader({ record, instrument, result, failed }: Props) 
           <RecordSyncBadge record={record} />
         </Group>
       </Stack>
-      {mayRecord(device.role) && !isLocked(record) && (
-        <Group gap="xs" wrap="nowrap" className={classes.actions}>
-          <Actions {...{ record, instrument, result, failed }} />
-        </Group>
-      )}
+      <Group gap="xs" wrap="nowrap" className={classes.actions}>
+        <Tooltip label={t('cooperativeAssessment.toPrint')}>
+          <ActionIcon
+            size="lg"
+            variant="default"
+            component={Link}
+            to="/assessments/$id/print"
+            params={{ id: record.id } as never}
+            aria-label={t('cooperativeAssessment.toPrint')}
+          >
+            <IconPrinter size={20} />
+          </ActionIcon>
+        </Tooltip>
+        {mayRecord(device.role) && !isLocked(record) && <Actions {...{ record, instrument, result, failed }} />}
+      </Group>
     </Group>
   );
 }
@@ -91,10 +102,8 @@ function Actions({ record, instrument, result, failed }: Props) {
       title: t('assessment.finish'),
       children: (
         <Stack gap="xs">
-          {missing > 0 && <Text size="sm">{t('assessment.finishIncomplete', { count: missing })}</Text>}
-          {result.total === null && (
-            <Text size="sm">{t('assessment.notEnough', { n: instrument.rules.minValidDimensions })}</Text>
-          )}
+          {missing > 0 && <Text size="sm">{incompleteText(t, instrument, missing)}</Text>}
+          {result.total === null && <Text size="sm">{notEnoughText(t, instrument)}</Text>}
           <Text size="sm">{t('assessment.finishConfirm')}</Text>
         </Stack>
       ),

@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { Alert, Button, Card, Group, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Instrument, score } from '#core/instruments/scoring.ts';
+import { givenFigure } from '#core/instruments/ratios.ts';
+import type { Instrument } from '#core/instruments/scoring.ts';
 import { mayRecord } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { type Entity, useRecord } from '../../store/queries.ts';
@@ -12,12 +13,24 @@ import { isLocked } from '../locks/locks.ts';
 import { AssessmentHeader } from './AssessmentHeader.tsx';
 import classes from './AssessmentPage.module.css';
 import { DimensionList } from './DimensionList.tsx';
-import { IndicatorPanel } from './IndicatorPanel.tsx';
-import { answerOf, answersIn, indicatorsOf, instrumentFor, nextUnanswered, snapshotOf } from './instrument.ts';
+import { FiguresPanel } from './FiguresPanel.tsx';
+import { DimensionHeading, IndicatorPanel } from './IndicatorPanel.tsx';
+import {
+  answerOf,
+  figuresIn,
+  type Indicator,
+  indicatorsOf,
+  instrumentFor,
+  nextUnanswered,
+  scoreOf,
+  snapshotOf,
+} from './instrument.ts';
+import { RatioList } from './RatioList.tsx';
 import { Result } from './Result.tsx';
+import { Total } from './Total.tsx';
 import { useAnswers } from './useAnswers.ts';
 
-/** An assessment: 33 indicators, one keystroke each, every answer saved as it is given. */
+/** An assessment: questions answered with one keystroke each, figures typed in, everything saved as it is given. */
 export function AssessmentPage({ id }: { id: string }) {
   const { t } = useTranslation();
   const record = useRecord('assessments', id);
@@ -34,29 +47,39 @@ function Assessment({ record, instrument }: { record: Entity<'assessments'>; ins
   const page = useRef<HTMLDivElement>(null);
   const { values, failed, give } = useAnswers(record);
   const order = indicatorsOf(instrument);
-  // Reopened where it was left: at the first indicator without an answer.
+  // Reopened where it was left: at the figures while one is missing, else at the first indicator without an answer.
   const [focus, setFocus] = useState(() => nextUnanswered(order, record.values, null) ?? order[0]?.id ?? '');
+  const [view, setView] = useState(() => (figuresOf(instrument, record).open ? null : dimensionOf(order, focus)));
   const finished = values.state === 'finished';
   const readOnly = finished || isLocked(record) || !mayRecord(device.role);
-  const result = score(instrument, answersIn(instrument, values));
+  const result = scoreOf(instrument, values);
   const shown = (finished && values.score) || snapshotOf(result);
-  const dimension = order.find(({ id }) => id === focus)?.dimension ?? '';
   const states = instrument.dimensions.map(({ id }) => {
-    const own = order.filter((indicator) => indicator.dimension === id);
+    const questions = order.filter((indicator) => indicator.dimension === id);
+    const ratios = result.ratios.filter((ratio) => ratio.dimension === id);
+    const answered = questions.filter((indicator) => answerOf(values, indicator.id) !== null).length;
     return {
       id,
       score: shown.dimensions[id] ?? null,
-      answered: own.filter((indicator) => answerOf(values, indicator.id) !== null).length,
-      total: own.length,
+      answered: answered + ratios.filter(({ score }) => score !== null).length,
+      total: questions.length + ratios.length,
     };
   });
 
+  const openIndicator = (indicator: string) => {
+    setFocus(indicator);
+    setView(dimensionOf(order, indicator));
+  };
+
   /** To its first indicator without an answer, or to its first. */
-  const chooseDimension = (chosen: string) => {
-    const own = order.filter((indicator) => indicator.dimension === chosen);
+  const choose = (dimension: string | null) => {
+    setView(dimension);
+    page.current?.scrollIntoView();
+    const own = order.filter((indicator) => indicator.dimension === dimension);
     setFocus(nextUnanswered(own, values, null) ?? own[0]?.id ?? focus);
   };
 
+  const ratios = { instrument, result, values, readOnly, onDecide: give };
   return (
     <RecordForm collection="assessments" id={record.id} readOnly={readOnly}>
       <Stack gap="sm" ref={page}>
@@ -67,23 +90,66 @@ function Assessment({ record, instrument }: { record: Entity<'assessments'>; ins
             {t('fields.notSaved')}
           </Alert>
         )}
-        <div className={classes.body}>
-          <DimensionList instrument={instrument} states={states} current={dimension} onChoose={chooseDimension} />
-          <IndicatorPanel
-            page={page}
+        <div className={classes.body} data-figures={view === null || undefined}>
+          <DimensionList
             instrument={instrument}
-            values={values}
-            conflicts={record.conflicts}
-            focus={focus}
-            onFocus={setFocus}
-            onAnswer={give}
-            readOnly={readOnly}
+            states={states}
+            figures={figuresOf(instrument, record)}
+            current={view}
+            onChoose={choose}
           />
-          <Result instrument={instrument} score={result} shown={shown} />
+          {view === null ? (
+            <FiguresPanel instrument={instrument} />
+          ) : order.some((indicator) => indicator.dimension === view) ? (
+            <IndicatorPanel
+              page={page}
+              instrument={instrument}
+              values={values}
+              conflicts={record.conflicts}
+              above={<RatioList {...ratios} dimension={view} />}
+              focus={focus}
+              onFocus={openIndicator}
+              onAnswer={give}
+              readOnly={readOnly}
+            />
+          ) : (
+            <div>
+              <DimensionHeading instrument={instrument} dimension={view} />
+              <RatioList {...ratios} dimension={view} />
+              <Button variant="light" onClick={() => setView(null)}>
+                {t('cooperativeAssessment.toFigures')}
+              </Button>
+            </div>
+          )}
+          {view === null ? (
+            <Card
+              withBorder
+              padding="sm"
+              component="section"
+              className={classes.live}
+              tabIndex={0}
+              aria-label={t('cooperativeAssessment.ratios')}
+            >
+              <Total instrument={instrument} score={result} shown={shown} />
+              <RatioList {...ratios} />
+            </Card>
+          ) : (
+            <Result instrument={instrument} score={result} shown={shown} />
+          )}
         </div>
       </Stack>
     </RecordForm>
   );
+}
+
+const dimensionOf = (order: Indicator[], indicator: string): string =>
+  order.find(({ id }) => id === indicator)?.dimension ?? '';
+
+function figuresOf(instrument: Instrument, { values }: Entity<'assessments'>) {
+  const total = instrument.figures.length;
+  const figures = figuresIn(instrument, values);
+  const answered = instrument.figures.filter(({ id }) => givenFigure(instrument, figures, id) !== null).length;
+  return { answered, total, open: answered < total };
 }
 
 function Absent({ text }: { text: string }) {

@@ -8,6 +8,8 @@ import { type AnswerValue, type Indicator, inLanguage } from './instrument.ts';
 
 interface Props {
   indicator: Indicator;
+  /** "Does not apply" is among the answers. */
+  mayBeNa: boolean;
   answer: AnswerValue | null;
   conflict: boolean;
   hasNote: boolean;
@@ -20,7 +22,7 @@ interface Props {
 }
 
 /** The indicator in focus: its anchors as big choices, each with its key. */
-export function IndicatorCard({ indicator, answer, readOnly, cardRef, onAnswer, ...props }: Props) {
+export function IndicatorCard({ indicator, mayBeNa, answer, readOnly, cardRef, onAnswer, ...props }: Props) {
   const { t, i18n } = useTranslation();
   const name = inLanguage(indicator.name, i18n.language);
   const choices: { value: AnswerValue; key: string; text: string }[] = [
@@ -29,14 +31,18 @@ export function IndicatorCard({ indicator, answer, readOnly, cardRef, onAnswer, 
       key: String(value),
       text: inLanguage(text, i18n.language),
     })),
-    { value: 'na', key: 'T', text: t('assessment.notApplicable') },
+    ...(mayBeNa ? [{ value: 'na' as const, key: 'T', text: t('assessment.notApplicable') }] : []),
   ];
   return (
     <section ref={cardRef} className={classes.card} aria-label={`${indicator.id} ${name}`} tabIndex={-1}>
       <h3 className={classes.indicatorName}>
         <span className={classes.code}>{indicator.id}</span> {name}
       </h3>
-      <fieldset className={classes.choices} aria-label={t('assessment.choices', { indicator: indicator.id })}>
+      <fieldset
+        className={classes.choices}
+        data-short={choices.length === 2 || undefined}
+        aria-label={t('assessment.choices', { indicator: indicator.id })}
+      >
         {choices.map(({ value, key, text }) => (
           <button
             key={key}

@@ -1,12 +1,14 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconNote } from '@tabler/icons-react';
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Instrument } from '#core/instruments/scoring.ts';
 import type { Values } from '#core/model/collections.ts';
+import { groupText } from '../../ui/instrumentText.ts';
 import classes from './AssessmentPage.module.css';
 import { IndicatorCard } from './IndicatorCard.tsx';
 import { type AnswerValue, answerOf, type Indicator, indicatorsOf, inLanguage, nextUnanswered } from './instrument.ts';
+import { hasFigures } from './texts.ts';
 import { type KeyCommand, useKeys } from './useKeys.ts';
 
 interface Props {
@@ -14,6 +16,8 @@ interface Props {
   instrument: Instrument;
   values: Values<'assessments'>;
   conflicts: string[];
+  /** What the dimension has beside its indicators. */
+  above: ReactNode;
   focus: string;
   onFocus: (indicator: string) => void;
   onAnswer: (indicator: string, value: AnswerValue | null) => void;
@@ -21,13 +25,22 @@ interface Props {
 }
 
 /** The indicators of one dimension, one of them open. Keys answer it and go on to the next that has no answer. */
-export function IndicatorPanel({ page, instrument, values, conflicts, focus, onFocus, onAnswer, readOnly }: Props) {
-  const { t, i18n } = useTranslation();
+export function IndicatorPanel({
+  page,
+  instrument,
+  values,
+  conflicts,
+  above,
+  focus,
+  onFocus,
+  onAnswer,
+  readOnly,
+}: Props) {
+  const { t } = useTranslation();
   const card = useRef<HTMLElement>(null);
   const [noteOf, setNoteOf] = useState<string | null>(null);
   const order = indicatorsOf(instrument);
   const open = order.find(({ id }) => id === focus) ?? (order[0] as Indicator);
-  const dimension = instrument.dimensions.find(({ id }) => id === open.dimension);
   const waiting = nextUnanswered(order, values, focus);
 
   const show = (indicator: string) => {
@@ -48,7 +61,7 @@ export function IndicatorPanel({ page, instrument, values, conflicts, focus, onF
       const target = order[order.indexOf(open) + key.step];
       if (target) show(target.id);
     } else if (!readOnly) {
-      if (key.do === 'answer') answer(key.value);
+      if (key.do === 'answer' && (key.value !== 'na' || instrument.notApplicable)) answer(key.value);
       if (key.do === 'clear') answer(null);
       if (key.do === 'note') setNoteOf(open.id);
     }
@@ -65,23 +78,24 @@ export function IndicatorPanel({ page, instrument, values, conflicts, focus, onF
   return (
     <div>
       <Group justify="space-between" mb="xs" wrap="nowrap">
-        <h2 className={classes.heading}>
-          {open.dimension} · {dimension && inLanguage(dimension.name, i18n.language)}
-        </h2>
+        <DimensionHeading instrument={instrument} dimension={open.dimension} />
         {!readOnly && waiting && answerOf(values, focus) !== null && (
           <Button size="compact-sm" variant="light" onClick={() => show(waiting)}>
             {t('assessment.nextUnanswered')}
           </Button>
         )}
       </Group>
+      {above}
       <ol className={classes.indicators}>
         {order
           .filter((indicator) => indicator.dimension === open.dimension)
           .map((indicator) => (
             <li key={indicator.id}>
+              <GroupHeading instrument={instrument} indicator={indicator} values={values} />
               {indicator === open ? (
                 <IndicatorCard
                   indicator={indicator}
+                  mayBeNa={instrument.notApplicable}
                   answer={answerOf(values, indicator.id)}
                   conflict={conflicts.includes(`answer.${indicator.id}`)}
                   hasNote={!!values[`note.${indicator.id}`]}
@@ -103,15 +117,51 @@ export function IndicatorPanel({ page, instrument, values, conflicts, focus, onF
       </ol>
       {waiting === null && !readOnly && (
         <Alert color="teal" role="status" mt="sm" p="xs">
-          {t('assessment.allAnswered')}
+          {t(hasFigures(instrument) ? 'cooperativeAssessment.allAnswered' : 'assessment.allAnswered')}
         </Alert>
       )}
       <Text size="xs" c="dimmed" mt="sm">
         {readOnly
           ? t('assessment.keysReadOnly')
-          : t('assessment.keys', { min: instrument.scaleMin, max: instrument.scaleMax })}
+          : t(instrument.notApplicable ? 'assessment.keys' : 'cooperativeAssessment.keys', {
+              min: instrument.scaleMin,
+              max: instrument.scaleMax,
+            })}
       </Text>
     </div>
+  );
+}
+
+export function DimensionHeading({ instrument, dimension }: { instrument: Instrument; dimension: string }) {
+  const { i18n } = useTranslation();
+  const name = instrument.dimensions.find(({ id }) => id === dimension)?.name;
+  return (
+    <h2 className={classes.heading}>
+      {dimension} · {name && inLanguage(name, i18n.language)}
+    </h2>
+  );
+}
+
+/** Above the first question of a group: its name and how many of its questions are met. */
+function GroupHeading({
+  instrument,
+  indicator,
+  values,
+}: {
+  instrument: Instrument;
+  indicator: Indicator;
+  values: Values<'assessments'>;
+}) {
+  const { t, i18n } = useTranslation();
+  const group = instrument.groups.find(({ id }) => id === indicator.group);
+  const own = instrument.indicators.filter((member) => member.group === group?.id);
+  if (!group || own[0]?.id !== indicator.id) return null;
+  const met = own.filter(({ id }) => answerOf(values, id) === instrument.scaleMax).length;
+  return (
+    <h3 className={classes.group}>
+      {groupText(instrument, group, i18n.language)}
+      <small>{t('cooperativeAssessment.met', { met, total: own.length })}</small>
+    </h3>
   );
 }
 
@@ -135,7 +185,12 @@ function Line({
         ? inLanguage(anchor, i18n.language)
         : t('assessment.unanswered');
   return (
-    <button type="button" className={classes.line} onClick={onOpen}>
+    <button
+      type="button"
+      className={classes.line}
+      data-short={indicator.anchors.length === 2 || undefined}
+      onClick={onOpen}
+    >
       <span className={classes.code}>{indicator.id}</span>
       <span className={classes.lineName}>{inLanguage(indicator.name, i18n.language)}</span>
       <span className={classes.lineAnswer} data-empty={answer === null || undefined}>

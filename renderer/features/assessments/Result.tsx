@@ -1,39 +1,23 @@
-import { Alert, Badge, Card, Group, Stack, Text } from '@mantine/core';
+import { Card, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Instrument, Score } from '#core/instruments/scoring.ts';
 import type { ScoreSnapshot } from '#core/model/collections.ts';
 import { DayField, LongTextField } from '../../ui/fields/fields.tsx';
-import classes from './AssessmentPage.module.css';
-import { formatScore, inLanguage, levelName } from './instrument.ts';
+import { Aspects } from './Aspects.tsx';
+import { ComputationNotes } from './ComputationNotes.tsx';
 import { Priorities } from './Priorities.tsx';
 import { ScoreRadar } from './ScoreRadar.tsx';
+import { Total } from './Total.tsx';
+import { hasFigures } from './texts.ts';
 
 /** What the answers come to, live. Of a finished assessment the kept score is shown, not a new computation. */
 export function Result({ instrument, score, shown }: { instrument: Instrument; score: Score; shown: ScoreSnapshot }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   return (
     <Stack gap="sm">
       <Card withBorder padding="sm">
-        <Text size="xs" c="dimmed">
-          {t('assessment.total')} ({t('assessment.of100')})
-        </Text>
-        {shown.total === null ? (
-          <Text size="sm">{t('assessment.notEnough', { n: instrument.rules.minValidDimensions })}</Text>
-        ) : (
-          <Group justify="space-between" gap="xs" wrap="nowrap">
-            <span className={classes.total} data-testid="assessment-total">
-              {formatScore(shown.total, i18n.language)}
-            </span>
-            <Badge size="lg" variant="light" className={classes.level}>
-              {levelName(instrument, shown.level, i18n.language)}
-            </Badge>
-          </Group>
-        )}
-        {shown.gated && score.gate && (
-          <Alert color="yellow" p="xs" mt="xs">
-            {t('assessment.gated', { requirements: requirements(instrument, score.gate, t, i18n.language) })}
-          </Alert>
-        )}
+        <Total instrument={instrument} score={score} shown={shown} />
+        {hasFigures(instrument) && <Aspects instrument={instrument} shown={shown} />}
         <ScoreRadar
           instrument={instrument}
           series={[{ id: 'current', name: t('assessment.score'), scores: shown.dimensions }]}
@@ -46,6 +30,7 @@ export function Result({ instrument, score, shown }: { instrument: Instrument; s
           <Priorities instrument={instrument} score={score} title={t('assessment.priorities')} />
           <LongTextField field="summary" rows={3} />
           <DayField field="assessedOn" />
+          {hasFigures(instrument) && <ComputationNotes instrument={instrument} score={score} />}
         </Stack>
       </Card>
       {instrument.status === 'draft' && (
@@ -55,21 +40,4 @@ export function Result({ instrument, score, shown }: { instrument: Instrument; s
       )}
     </Stack>
   );
-}
-
-/** What is still missing for the level that the gate holds back: "K1 Legalitas usaha paling sedikit 3, …". */
-function requirements(
-  instrument: Instrument,
-  closed: NonNullable<Score['gate']>,
-  t: (key: string, options: Record<string, unknown>) => string,
-  language: string,
-): string {
-  const gate = instrument.rules.gates.find(({ level }) => level === closed.level);
-  return (gate?.requires ?? [])
-    .filter(({ indicator }) => closed.missing.includes(indicator))
-    .map(({ indicator, min }) => {
-      const name = instrument.indicators.find(({ id }) => id === indicator)?.name;
-      return t('assessment.gateItem', { indicator: `${indicator} ${name ? inLanguage(name, language) : ''}`, min });
-    })
-    .join(', ');
 }

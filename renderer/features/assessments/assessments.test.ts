@@ -1,8 +1,17 @@
 import { expect, test } from 'vitest';
-import { INSTRUMENTS } from '#core/instruments/index.ts';
+import { currentInstrument, INSTRUMENTS } from '#core/instruments/index.ts';
 import { type Instrument, score } from '#core/instruments/scoring.ts';
 import type { Values } from '#core/model/collections.ts';
-import { answersIn, formatScore, indicatorsOf, levelName, nextUnanswered, snapshotOf } from './instrument.ts';
+import {
+  answersIn,
+  figuresIn,
+  formatScore,
+  indicatorsOf,
+  levelName,
+  nextUnanswered,
+  scoreOf,
+  snapshotOf,
+} from './instrument.ts';
 import { commandOf } from './useKeys.ts';
 
 const instrument = INSTRUMENTS[0] as Instrument;
@@ -47,4 +56,21 @@ test('the snapshot keeps the unrounded total and each dimension; what is shown i
   expect(formatScore(75, 'en')).toBe('75.00');
   expect(levelName(instrument, 'readyToScale', 'id')).toBe('Siap naik kelas');
   expect(levelName(undefined, 'level-of-2031', 'id')).toBe('level-of-2031');
+});
+
+test('figures of a record, and what was decided about a ratio only with its reason', () => {
+  const shop = currentInstrument('kkpkk-2021-riil') as Instrument;
+  const values = {
+    'figure.cash': 0,
+    'figure.bank': null,
+    'figure.surplus': 5,
+    'figure.surplusBefore': -5,
+    'answer.K20': 75,
+    'note.K20': ' ',
+  } as Values<'assessments'>;
+  expect(figuresIn(shop, values)).toMatchObject({ cash: 0, bank: undefined });
+  const growth = (note: string) =>
+    scoreOf(shop, { ...values, 'note.K20': note }).ratios.find(({ id }) => id === 'K20')?.reason;
+  expect(growth(' ')).toBe('toDecide');
+  expect(growth('Usaha baru pulih sesudah gempa.')).toBe('decided');
 });

@@ -1,7 +1,10 @@
 /** What the screens of an assessment need to know of its instrument: its order, its texts, the answers of a record. */
 import { instrumentOf } from '#core/instruments/index.ts';
-import { type Answers, type Instrument, round2, type Score } from '#core/instruments/scoring.ts';
+import { type Answers, type Figures, type Instrument, round2, type Score, score } from '#core/instruments/scoring.ts';
 import type { ScoreSnapshot, Values } from '#core/model/collections.ts';
+import { decimals, inLanguage } from '../../ui/instrumentText.ts';
+
+export { inLanguage } from '../../ui/instrumentText.ts';
 
 export type Indicator = Instrument['indicators'][number];
 export type Dimension = Instrument['dimensions'][number];
@@ -19,14 +22,23 @@ export function answerOf(values: AssessmentValues, indicator: string): AnswerVal
   return values[`answer.${indicator}`] ?? null;
 }
 
+/** What has been answered; of a ratio that the user had to decide, only with the reason beside it. */
 export function answersIn(instrument: Instrument, values: AssessmentValues): Answers {
+  const decided = instrument.ratios.filter(({ id }) => values[`note.${id}`]?.trim());
   return Object.fromEntries(
-    instrument.indicators.flatMap(({ id }) => {
+    [...instrument.indicators, ...decided].flatMap(({ id }) => {
       const answer = answerOf(values, id);
       return answer === null ? [] : [[id, answer === 'na' ? { na: true } : { value: answer }]];
     }),
   );
 }
+
+export const figuresIn = (instrument: Instrument, values: AssessmentValues): Figures =>
+  Object.fromEntries(instrument.figures.map(({ id }) => [id, values[`figure.${id}`] ?? undefined]));
+
+/** What the answers and figures of a record come to. */
+export const scoreOf = (instrument: Instrument, values: AssessmentValues): Score =>
+  score(instrument, answersIn(instrument, values), figuresIn(instrument, values));
 
 /** The next indicator without an answer after `from`, starting over at the end; null when all have one. */
 export function nextUnanswered(order: Indicator[], values: AssessmentValues, from: string | null): string | null {
@@ -36,15 +48,12 @@ export function nextUnanswered(order: Indicator[], values: AssessmentValues, fro
 }
 
 /** What a finished assessment keeps of its score. The total stays unrounded: levels go by it. */
-export const snapshotOf = (score: Score): ScoreSnapshot => ({
-  total: score.total,
-  level: score.level,
-  gated: score.gated,
-  dimensions: Object.fromEntries(score.dimensions.map(({ id, score: value }) => [id, value])),
+export const snapshotOf = (result: Score): ScoreSnapshot => ({
+  total: result.total,
+  level: result.level,
+  gated: result.gated,
+  dimensions: Object.fromEntries(result.dimensions.map(({ id, score: value }) => [id, value])),
 });
-
-export const inLanguage = (text: { id: string; en: string }, language: string): string =>
-  language === 'en' ? text.en : text.id;
 
 /** The name of a level; its id when this version does not know the instrument. */
 export function levelName(instrument: Instrument | undefined, level: string | null, language: string): string {
@@ -53,13 +62,7 @@ export function levelName(instrument: Instrument | undefined, level: string | nu
 }
 
 /** Two decimals, as in the instrument's acceptance examples. */
-export const formatScore = (score: number, language: string): string => decimals(round2(score), 2, language);
+export const formatScore = (value: number, language: string): string => decimals(round2(value), 2, language);
 
 /** A dimension's score beside others: whole numbers are enough and easier to compare. */
-export const formatDimension = (score: number, language: string): string => decimals(score, 0, language);
-
-const decimals = (value: number, digits: number, language: string): string =>
-  value.toLocaleString(language === 'en' ? 'en' : 'id-ID', {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
+export const formatDimension = (value: number, language: string): string => decimals(value, 0, language);

@@ -1,19 +1,15 @@
-import { currentInstrument } from '#core/instruments/index.ts';
+import type { Instrument } from '#core/instruments/scoring.ts';
 import type { ClientCollection } from '#core/model/collections.ts';
 import { dayIn } from '#core/model/dates.ts';
 import type { Device } from '../../store/database.ts';
 import { newId, save } from '../../store/repository.ts';
 
-/** The instrument for businesses; its newest version is for new assessments. */
-const BUSINESS_INSTRUMENT = 'asesmen-ukm';
-
 /** Begins an assessment of a client today, by the user of this laptop. @returns its id */
 export async function startAssessment(
   client: { collection: ClientCollection; id: string },
+  instrument: Instrument,
   device: Device,
 ): Promise<string> {
-  const instrument = currentInstrument(BUSINESS_INSTRUMENT);
-  if (!instrument) throw new Error(`no instrument ${BUSINESS_INSTRUMENT}`);
   const id = newId();
   await save('assessments', id, {
     clientCollection: client.collection,

@@ -1,11 +1,10 @@
 /** What moves an assessment between draft and finished. Each reads what is stored, never what a screen remembers. */
 import type { Instrument } from '#core/instruments/scoring.ts';
-import { score } from '#core/instruments/scoring.ts';
 import { flushPending } from '../../store/pending.ts';
 import { readRecord } from '../../store/queries.ts';
 import { remove, restore, save } from '../../store/repository.ts';
 import { showRemoved } from '../../ui/removed.tsx';
-import { answersIn, snapshotOf } from './instrument.ts';
+import { scoreOf, snapshotOf } from './instrument.ts';
 
 /** Finishes with a snapshot of the score of exactly the answers that are on disk. */
 export async function finishAssessment(id: string, instrument: Instrument): Promise<void> {
@@ -15,7 +14,7 @@ export async function finishAssessment(id: string, instrument: Instrument): Prom
   await save('assessments', id, {
     state: 'finished',
     finishedAt: new Date().toISOString(),
-    score: snapshotOf(score(instrument, answersIn(instrument, stored.values))),
+    score: snapshotOf(scoreOf(instrument, stored.values)),
   });
 }
 

@@ -7,7 +7,7 @@ import { useThisDevice } from '../../app/device.tsx';
 import { type ClientFile, useClientFile } from '../../store/queries.ts';
 import { RecordSyncBadge } from '../../ui/RecordSync.tsx';
 import { AssessmentRadar } from '../assessments/AssessmentRadar.tsx';
-import { startAssessment } from '../assessments/start.ts';
+import { StartAssessment } from '../assessments/StartAssessment.tsx';
 import { ClientFollowUps } from '../followUps/ClientFollowUps.tsx';
 import { startSession } from '../sessions/start.ts';
 import { WorkOfClient } from '../work/OfClient.tsx';
@@ -73,14 +73,12 @@ export function ClientPage({ collection, id }: { collection: ClientCollection; i
           <Profile file={file} />
         </Stack>
         <Stack gap="sm">
-          {collection === 'businesses' && (
-            <Card withBorder>
-              <Title order={2} size="h5">
-                {t('client.assessment')}
-              </Title>
-              <AssessmentRadar assessments={file.assessments} />
-            </Card>
-          )}
+          <Card withBorder>
+            <Title order={2} size="h5">
+              {t('client.assessment')}
+            </Title>
+            <AssessmentRadar assessments={file.assessments} />
+          </Card>
           <WorkOfClient file={file} consented={consented} />
           <Card withBorder>
             <Title order={2} size="h5" mb="xs">
@@ -111,14 +109,9 @@ function Actions({ file, consented }: { file: ClientFile; consented: boolean }) 
   if (!mayRecord(device.role)) return null;
   const { collection, id } = file.client;
   const values = file.client.values as Values<'businesses'>;
-  const draft = file.assessments.find((assessment) => assessment.values.state === 'draft');
-  const begin = async (what: 'session' | 'assessment') => {
-    if (what === 'session') {
-      const session = await startSession({ collection, id }, device);
-      return navigate({ to: '/sessions/$id', params: { id: session } });
-    }
-    const assessment = draft?.id ?? (await startAssessment({ collection, id }, device));
-    return navigate({ to: '/assessments/$id', params: { id: assessment } });
+  const begin = async () => {
+    const session = await startSession({ collection, id }, device);
+    await navigate({ to: '/sessions/$id', params: { id: session } });
   };
   return (
     <Group gap="xs">
@@ -131,12 +124,8 @@ function Actions({ file, consented }: { file: ClientFile; consented: boolean }) 
       >
         {t(values.registeredOn ? 'client.editData' : 'client.continueRegistration')}
       </Button>
-      {collection === 'businesses' && (
-        <Button variant="light" disabled={!consented} onClick={() => void begin('assessment')}>
-          {t(draft ? 'assessment.resume' : 'client.newAssessment')}
-        </Button>
-      )}
-      <Button disabled={!consented} onClick={() => void begin('session')}>
+      <StartAssessment file={file} disabled={!consented} />
+      <Button disabled={!consented} onClick={() => void begin()}>
         {t('client.newSession')}
       </Button>
     </Group>

@@ -91,7 +91,7 @@ function notes(
 }
 
 /** A one-line input over any codec. */
-function CodecInput<V extends Json>({
+export function CodecInput<V extends Json>({
   codec,
   ...props
 }: FieldProps & { codec: Codec<V> } & Pick<TextInputProps, 'placeholder' | 'inputMode' | 'rightSection' | 'w'>) {
