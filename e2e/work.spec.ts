@@ -79,7 +79,7 @@ test('target list, programmes proposed from an assessment, outcome, level-up', a
   await choose(page, 'Sumber pembiayaan', 'KUR');
   await type('Jumlah pembiayaan', '25000000');
   await look('outcome', info);
-  await menu('Hasil pendampingan');
+  await menu('Hasil');
   await expect(page.getByRole('link', { name: /\d{2}-\d{2}-2026/ })).toBeVisible();
   await look('outcomes', info);
 
@@ -94,7 +94,7 @@ test('target list, programmes proposed from an assessment, outcome, level-up', a
 });
 
 test('a meeting with decisions, the digital village, the unit with its funds', async ({ browserName: _ }, info) => {
-  await menu('Rapat koordinasi');
+  await menu('Rapat');
   await page.getByRole('button', { name: 'Rapat baru' }).click();
   await type('Pokok rapat', 'Program kerja PLUT triwulan IV');
   await type('Agenda', 'Pembagian tugas konsultan');
@@ -107,7 +107,7 @@ test('a meeting with decisions, the digital village, the unit with its funds', a
   await expect(page.getByRole('list', { name: 'Peserta' }).getByRole('listitem')).toHaveCount(2);
   await look('meeting', info);
 
-  await menu('Kampung UKM Digital');
+  await menu('Kampung Digital');
   await page.getByRole('button', { name: 'Tambah status' }).click();
   await choose(page, 'Status', 'Terkendala');
   await choose(page, 'Kendala', 'Jaringan internet');
@@ -132,7 +132,7 @@ test('a meeting with decisions, the digital village, the unit with its funds', a
   page = laptop.page;
   await menu('Profil PLUT');
   await expect(page.getByText('Jumlah: Rp5.100.000.000')).toBeVisible();
-  await menu('Rapat koordinasi');
+  await menu('Rapat');
   await expect(page.getByRole('link', { name: /\d{2}-\d{2}-2026/ })).toBeVisible();
   await look('meetings', info);
   expect(laptop.complaints).toEqual([]);
