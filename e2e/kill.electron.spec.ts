@@ -29,6 +29,12 @@ test.afterAll(async () => {
   await hub?.dispose();
 });
 
+test.afterEach(async ({ browserName: _ }, info) => {
+  if (info.status === info.expectedStatus) return;
+  console.log(desktop.complaints.join('\n'));
+  await desktop.page.screenshot({ path: info.outputPath('victim.png') });
+});
+
 test('nothing that the screen called saved is missing after Electron was killed, whenever that was', async () => {
   const { rounds, seed } = killRounds(3);
   test.setTimeout(300_000 + rounds * 120_000);
