@@ -4,6 +4,7 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { givenFigure } from '#core/instruments/ratios.ts';
 import type { Instrument } from '#core/instruments/scoring.ts';
+import type { ScoreSnapshot } from '#core/model/collections.ts';
 import { mayRecord } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { type Entity, useRecord } from '../../store/queries.ts';
@@ -25,7 +26,7 @@ import {
   scoreOf,
   snapshotOf,
 } from './instrument.ts';
-import { RatioList } from './RatioList.tsx';
+import { RatioList, type RatioListProps } from './RatioList.tsx';
 import { Result } from './Result.tsx';
 import { Total } from './Total.tsx';
 import { useAnswers } from './useAnswers.ts';
@@ -79,6 +80,7 @@ function Assessment({ record, instrument }: { record: Entity<'assessments'>; ins
     setFocus(nextUnanswered(own, values, null) ?? own[0]?.id ?? focus);
   };
 
+  const hasQuestions = (dimension: string) => order.some((indicator) => indicator.dimension === dimension);
   const ratios = { instrument, result, values, readOnly, onDecide: give };
   return (
     <RecordForm collection="assessments" id={record.id} readOnly={readOnly}>
@@ -98,9 +100,8 @@ function Assessment({ record, instrument }: { record: Entity<'assessments'>; ins
             current={view}
             onChoose={choose}
           />
-          {view === null ? (
-            <FiguresPanel instrument={instrument} />
-          ) : order.some((indicator) => indicator.dimension === view) ? (
+          {view === null && <FiguresPanel instrument={instrument} />}
+          {view !== null && hasQuestions(view) && (
             <IndicatorPanel
               page={page}
               instrument={instrument}
@@ -112,33 +113,50 @@ function Assessment({ record, instrument }: { record: Entity<'assessments'>; ins
               onAnswer={give}
               readOnly={readOnly}
             />
-          ) : (
-            <div>
-              <DimensionHeading instrument={instrument} dimension={view} />
-              <RatioList {...ratios} dimension={view} />
-              <Button variant="light" onClick={() => setView(null)}>
-                {t('cooperativeAssessment.toFigures')}
-              </Button>
-            </div>
+          )}
+          {view !== null && !hasQuestions(view) && (
+            <RatioPanel {...ratios} dimension={view} onFigures={() => choose(null)} />
           )}
           {view === null ? (
-            <Card
-              withBorder
-              padding="sm"
-              component="section"
-              className={classes.live}
-              tabIndex={0}
-              aria-label={t('cooperativeAssessment.ratios')}
-            >
-              <Total instrument={instrument} score={result} shown={shown} />
-              <RatioList {...ratios} />
-            </Card>
+            <LiveRatios {...ratios} shown={shown} />
           ) : (
             <Result instrument={instrument} score={result} shown={shown} />
           )}
         </div>
       </Stack>
     </RecordForm>
+  );
+}
+
+/** A dimension of ratios alone. */
+function RatioPanel({ onFigures, ...ratios }: RatioListProps & { dimension: string; onFigures: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <div>
+      <DimensionHeading instrument={ratios.instrument} dimension={ratios.dimension} />
+      <RatioList {...ratios} />
+      <Button variant="light" onClick={onFigures}>
+        {t('cooperativeAssessment.toFigures')}
+      </Button>
+    </div>
+  );
+}
+
+/** All ratios and the total, in sight while figures are typed. */
+function LiveRatios({ shown, ...ratios }: RatioListProps & { shown: ScoreSnapshot }) {
+  const { t } = useTranslation();
+  return (
+    <Card
+      withBorder
+      padding="sm"
+      component="section"
+      className={classes.live}
+      tabIndex={0}
+      aria-label={t('cooperativeAssessment.ratios')}
+    >
+      <Total instrument={ratios.instrument} score={ratios.result} shown={shown} />
+      <RatioList {...ratios} />
+    </Card>
   );
 }
 

@@ -9,18 +9,18 @@ import classes from './AssessmentPage.module.css';
 import { type AnswerValue, answerOf, inLanguage } from './instrument.ts';
 import { RatioDecision } from './RatioDecision.tsx';
 
-interface Props {
+export interface RatioListProps {
   instrument: Instrument;
   result: Score;
   values: Values<'assessments'>;
   /** One dimension, or all of them under their names. */
-  dimension?: string;
+  dimension?: string | undefined;
   onDecide: (ratio: string, value: AnswerValue | null) => void;
   readOnly: boolean;
 }
 
 /** What the figures come to: each ratio with its value, the band that it is in, and its points. */
-export function RatioList({ dimension, ...props }: Props) {
+export function RatioList({ dimension, ...props }: RatioListProps) {
   const { instrument } = props;
   const { t, i18n } = useTranslation();
   const dimensions = instrument.dimensions.filter(({ id }) => dimension === undefined || id === dimension);
@@ -48,7 +48,7 @@ function RatioRow({
   values,
   onDecide,
   readOnly,
-}: Omit<Props, 'dimension'> & { ratio: Ratio }) {
+}: Omit<RatioListProps, 'dimension'> & { ratio: Ratio }) {
   const { i18n } = useTranslation();
   const scored = result.ratios.find(({ id }) => id === ratio.id);
   if (!scored) return null;

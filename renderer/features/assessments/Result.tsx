@@ -4,6 +4,7 @@ import type { Instrument, Score } from '#core/instruments/scoring.ts';
 import type { ScoreSnapshot } from '#core/model/collections.ts';
 import { DayField, LongTextField } from '../../ui/fields/fields.tsx';
 import { Aspects } from './Aspects.tsx';
+import classes from './AssessmentPage.module.css';
 import { ComputationNotes } from './ComputationNotes.tsx';
 import { Priorities } from './Priorities.tsx';
 import { ScoreRadar } from './ScoreRadar.tsx';
@@ -14,7 +15,7 @@ import { hasFigures } from './texts.ts';
 export function Result({ instrument, score, shown }: { instrument: Instrument; score: Score; shown: ScoreSnapshot }) {
   const { t } = useTranslation();
   return (
-    <Stack gap="sm">
+    <Stack gap="sm" className={hasFigures(instrument) ? classes.live : undefined}>
       <Card withBorder padding="sm">
         <Total instrument={instrument} score={score} shown={shown} />
         {hasFigures(instrument) && <Aspects instrument={instrument} shown={shown} />}
