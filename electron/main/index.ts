@@ -9,6 +9,7 @@ import { installGuards, installPermissions } from './guards.ts';
 import { handle, tell } from './ipc.ts';
 import { menuTemplate } from './menu.ts';
 import { registerScheme, serveApp } from './protocol.ts';
+import { mendTornLogs } from './tornLogs.ts';
 import { flushOnPowerEvents, focusFirstWindow, openWindow } from './windows.ts';
 
 const RENDERER = join(import.meta.dirname, '../renderer');
@@ -30,6 +31,7 @@ function userData(): string {
 }
 
 function start(): void {
+  mendTornLogs(app.getPath('userData'));
   // Root has no sandbox in Chromium; only a development machine or a test runs the app so.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   registerScheme();
