@@ -315,7 +315,6 @@ export const CHILDREN_OF_CLIENT = [
   'programmes',
   'outcomes',
   'levelUps',
-  'ratings',
 ] as const satisfies readonly CollectionName[];
 
 /** What belongs to a record that its field `parent` names. */

@@ -8,7 +8,6 @@ import {
   common,
   count,
   day,
-  flag,
   id,
   line,
   lockable,
@@ -85,6 +84,4 @@ export const workChain = {
     note: text,
     consultant: id,
   },
-  /** Result of an official *pemeringkatan koperasi* by an independent body (domain 3.3). */
-  ratings: { ...common, ...ofClient, year, grade: line, body: line, number: line, ratedOn: day, valid: flag },
 } satisfies Record<string, Record<string, z.ZodType>>;

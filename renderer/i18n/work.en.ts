@@ -6,7 +6,6 @@ export const workEn = {
     programmes: 'Work programmes',
     outcomes: 'Outcomes',
     levelUps: 'Level-ups',
-    ratings: 'Cooperative ratings',
     unitProfiles: 'PLUT profile',
     unitFunds: 'Funds',
     unitEquipment: 'Equipment',
@@ -36,7 +35,6 @@ export const workEn = {
     unitStaff: 'Staff member',
     digitalVillages: 'Digital SME village',
     unitProfiles: 'PLUT profile',
-    ratings: 'Rating',
   },
   fieldsOf: {
     targetLists: {
@@ -84,14 +82,6 @@ export const workEn = {
       mark5: 'Marketing (1–5)',
       mark6: 'Information technology (1–5)',
       mark7: 'Cooperation networks (1–5)',
-    },
-    ratings: {
-      year: 'Year',
-      grade: 'Grade',
-      body: 'Rating body',
-      number: 'Certificate number',
-      ratedOn: 'Date',
-      valid: 'Still valid',
     },
     unitProfiles: {
       officialName: 'Official name',
@@ -420,7 +410,6 @@ export const workEn = {
     addTarget: 'Add a client',
     typeName: 'Type a part of the name',
     noState: 'No figures of that day yet.',
-    noProgramme: 'Without a work programme',
   },
   nav: {
     practice: 'Mentoring',

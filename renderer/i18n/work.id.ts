@@ -6,7 +6,6 @@ export const workId = {
     programmes: 'Program kerja pendampingan',
     outcomes: 'Hasil pendampingan',
     levelUps: 'Naik kelas',
-    ratings: 'Pemeringkatan koperasi',
     unitProfiles: 'Profil PLUT',
     unitFunds: 'Dana pembangunan',
     unitEquipment: 'Peralatan',
@@ -36,7 +35,6 @@ export const workId = {
     unitStaff: 'Petugas',
     digitalVillages: 'Kampung UKM Digital',
     unitProfiles: 'Profil PLUT',
-    ratings: 'Peringkat',
   },
   fieldsOf: {
     targetLists: {
@@ -84,14 +82,6 @@ export const workId = {
       mark5: 'Nilai Pemasaran (1–5)',
       mark6: 'Nilai Teknologi Informasi (1–5)',
       mark7: 'Nilai Jaringan Kerja Sama (1–5)',
-    },
-    ratings: {
-      year: 'Tahun',
-      grade: 'Peringkat',
-      body: 'Lembaga pemeringkat',
-      number: 'Nomor sertifikat',
-      ratedOn: 'Tanggal',
-      valid: 'Masih berlaku',
     },
     unitProfiles: {
       officialName: 'Nama resmi',
@@ -420,7 +410,6 @@ export const workId = {
     addTarget: 'Tambah KUMKM',
     typeName: 'Ketik sebagian nama',
     noState: 'Keadaan per tanggal itu belum ada.',
-    noProgramme: 'Tanpa program kerja',
   },
   nav: {
     practice: 'Pendampingan',

@@ -3,9 +3,11 @@ import { useTranslation } from 'react-i18next';
 import type { Values } from '#core/model/collections.ts';
 import { minutesBetween } from '#core/model/dates.ts';
 import { SERVICE_FIELDS, SESSION_MODES, SESSION_PLACES } from '#core/model/reference.ts';
+import { useChildren } from '../../store/queries.ts';
 import { ChoiceField, DayField, LongTextField, SelectField, TextField, TimeField } from '../../ui/fields/fields.tsx';
 import { useRecordContext } from '../../ui/fields/useField.ts';
 import { Section } from '../../ui/Section.tsx';
+import { useFieldTexts } from '../../ui/useFieldTexts.ts';
 import { ServiceLineField } from './ServiceLineField.tsx';
 import classes from './SessionPage.module.css';
 import { endsBeforeStart } from './state.ts';
@@ -23,9 +25,24 @@ export function WhenAndWhere() {
         <ChoiceField field="place" label="fields.sessionPlace" options={SESSION_PLACES} />
         <SelectField field="field" options={SERVICE_FIELDS} required />
         <ServiceLineField />
+        <ProgrammeField />
       </div>
     </Section>
   );
+}
+
+/** The work programme that the session carries out; one that is not locked yet will do (domain 9.1). */
+function ProgrammeField() {
+  const { record } = useRecordContext();
+  const { value: textOf } = useFieldTexts();
+  const { clientId } = (record?.values ?? {}) as Values<'sessions'>;
+  const programmes = useChildren('programmes', clientId ?? '') ?? [];
+  const options = programmes.map(({ id, values }) => {
+    const plan = values.plan || values.problem;
+    const label = [values.year, textOf('programmes', 'field', values.field), plan].filter(Boolean).join(' · ');
+    return { code: id, id: label, en: label };
+  });
+  return <SelectField field="programme" options={options} />;
 }
 
 /** How long it took; or that the end is before the start. */
