@@ -89,13 +89,35 @@ test('a store of version 1 comes up with its records, conflicts and unsent work'
       kept: await database.others.toCollection().primaryKeys(),
     };
   });
-  expect(result.version).toBe(2);
+  expect(result.version).toBe(3);
   expect(result.conflicts).toEqual([['values', 'name', ['Kopi B', 'Kopi A']]]);
   expect(result.session.flags).toEqual(['deleted']);
   expect(result.sent[0]?.registers.name?.heads).toHaveLength(2);
   expect(result.attention).toBe(1);
   expect(result.adopted.values.what).toBe('nik');
   expect(result.kept).toEqual([['fleets', 'f1']]);
+});
+
+test('a store of version 2 comes up with its records, and takes those of the collections that came with version 3', async () => {
+  const result = await page.evaluate(async () => {
+    const old = await laptop('d_older', 2);
+    const mark = { stamp: '000000000001-0000@d_b', by: 'x' };
+    await old.table('sessions').put({ id: 's1', unit: 'plut', values: { outcome: 'Baik' }, marks: { outcome: mark } });
+    const meeting = { id: 'm1', unit: 'plut', values: { subject: 'Rapat' }, marks: { subject: mark } };
+    await old.others.put({ collection: 'meetings', ...meeting });
+    old.close();
+    const database = store.openDatabase('d_older');
+    return {
+      session: await database.table('sessions').get('s1'),
+      meeting: await database.table('meetings').get('m1'),
+      others: await database.others.count(),
+      version: database.verno,
+    };
+  });
+  expect(result.version).toBe(3);
+  expect(result.session.values.outcome).toBe('Baik');
+  expect(result.meeting.values.subject).toBe('Rapat');
+  expect(result.others).toBe(0);
 });
 
 /** Two laptops, and registers carried from one to the other as a pull would. */

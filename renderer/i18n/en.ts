@@ -385,7 +385,7 @@ export const en: English<Texts> = {
     progress: '{{answered}} of {{total}} entries filled in',
     finishIncomplete: '{{count}} entries are still empty. There is a total only when all are filled in.',
     finishIncomplete_one: 'One entry is still empty. There is a total only when all are filled in.',
-    notEnough: 'The total appears once all figures and questions are filled in.',
+    notEnough: 'The total appears once all figures and questions are filled in and every band is decided.',
     keys: 'Keys {{min}} and {{max}} answer, N note, Backspace clears, J K or ↑ ↓ move between questions.',
     allAnswered: 'All questions have been answered.',
     points: '{{points}} of {{max}}',

@@ -370,7 +370,7 @@ export const id = {
     toFigures: 'Ke neraca dan usaha',
     progress: '{{answered}} dari {{total}} isian terisi',
     finishIncomplete: 'Masih {{count}} isian kosong. Nilai total baru ada bila semuanya terisi.',
-    notEnough: 'Nilai total muncul setelah semua angka dan pertanyaan terisi.',
+    notEnough: 'Nilai total muncul setelah semua angka dan pertanyaan terisi dan setiap pita diputuskan.',
     keys: 'Tombol {{min}} dan {{max}} menjawab, N catatan, Backspace mengosongkan, J K atau ↑ ↓ pindah pertanyaan.',
     allAnswered: 'Semua pertanyaan sudah dijawab.',
     points: '{{points}} dari {{max}}',

@@ -180,7 +180,7 @@ const VERSIONS: ((database: Database) => void)[] = [
     database
       .version(2)
       .stores({ ...FLAGGED_ROWS, attention: '[collection+id+field], [collection+id]', pasts: '[collection+id+field]' })
-      .upgrade(flagAllRows),
+      .upgrade((transaction) => flagAllRows(transaction, Object.keys(FLAGGED_ROWS))),
   (database) => database.version(3).stores(ROWS),
 ];
 

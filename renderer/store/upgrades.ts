@@ -4,11 +4,15 @@ import { COLLECTIONS, isCollection } from '#core/model/collections.ts';
 import type { Database } from './database.ts';
 import { flagged, joinIntoRow, newRow, type Row, registerOf } from './rows.ts';
 
-/** Version 2: conflicts and deleted records are found by an index instead of by reading everything. */
-export async function flagAllRows(transaction: Transaction): Promise<void> {
-  for (const collection of COLLECTIONS) {
+/**
+ * Version 2: conflicts and deleted records are found by an index instead of by reading everything.
+ *
+ * @param tables those of that version: later ones are not there yet
+ */
+export async function flagAllRows(transaction: Transaction, tables: readonly string[]): Promise<void> {
+  for (const table of tables) {
     await transaction
-      .table<Row>(collection)
+      .table<Row>(table)
       .toCollection()
       .modify((row, cursor) => {
         cursor.value = flagged(row);
