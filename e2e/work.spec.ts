@@ -114,12 +114,11 @@ test('a meeting with decisions, the digital village, the unit with its funds', a
   await look('village', info);
 
   await menu('Profil PLUT');
-  for (const [source, amount] of [
-    ['APBN', '3000000000'],
-    ['APBD', '2100000000'],
-  ] as const) {
+  const funds = page.getByRole('list', { name: 'Dana pembangunan' }).getByRole('listitem');
+  for (const [i, [source, amount]] of [['APBN', '3000000000'] as const, ['APBD', '2100000000'] as const].entries()) {
     await page.getByRole('button', { name: 'Tambah dana' }).click();
-    const row = page.getByRole('list', { name: 'Dana pembangunan' }).getByRole('listitem').last();
+    await expect(funds).toHaveCount(i + 1);
+    const row = funds.nth(i);
     await row.getByRole('combobox', { name: 'Sumber' }).click();
     await page.getByRole('option', { name: source, exact: true }).click();
     await row.getByRole('textbox', { name: 'Jumlah' }).fill(amount);

@@ -1,12 +1,12 @@
 import { ActionIcon, Button, Group, Text } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatRupiah } from '#core/model/money.ts';
 import type { Json } from '#core/register/register.ts';
 import { type Entity, useRows } from '../../store/queries.ts';
 import { newId, remove, restore, save } from '../../store/repository.ts';
 import { RecordForm } from '../fields/RecordForm.tsx';
-import { inputId } from '../fields/useField.ts';
 import { showRemoved } from '../removed.tsx';
 import { AnyField } from './AnyField.tsx';
 import type { FormRows } from './definition.ts';
@@ -16,12 +16,12 @@ import classes from './Form.module.css';
 export function Rows({ rows, parent, readOnly }: { rows: FormRows; parent: string; readOnly: boolean }) {
   const { t } = useTranslation();
   const records = useRows(rows.collection, parent);
+  const [added, setAdded] = useState<string>();
   if (!records) return null;
   const add = async () => {
     const id = newId();
     await save(rows.collection, id, { parent, ...rows.initial } as never);
-    const first = rows.fields[0] ?? '';
-    setTimeout(() => document.getElementById(inputId(id, first))?.focus(), 100);
+    setAdded(id);
   };
   return (
     <div>
@@ -32,7 +32,7 @@ export function Rows({ rows, parent, readOnly }: { rows: FormRows; parent: strin
       )}
       <ul className={classes.rows} aria-label={t(`collections.${rows.collection}` as never)}>
         {records.map((record) => (
-          <Row key={record.id} {...{ rows, record, readOnly }} />
+          <Row key={record.id} {...{ rows, record, readOnly }} autoFocus={record.id === added} />
         ))}
       </ul>
       <Group justify="space-between" mt="xs">
@@ -49,7 +49,17 @@ export function Rows({ rows, parent, readOnly }: { rows: FormRows; parent: strin
   );
 }
 
-function Row({ rows, record, readOnly }: { rows: FormRows; record: Entity<never>; readOnly: boolean }) {
+function Row({
+  rows,
+  record,
+  readOnly,
+  autoFocus,
+}: {
+  rows: FormRows;
+  record: Entity<never>;
+  readOnly: boolean;
+  autoFocus: boolean;
+}) {
   const { t } = useTranslation();
   const drop = async () => {
     await remove(rows.collection, record.id);
@@ -58,8 +68,8 @@ function Row({ rows, record, readOnly }: { rows: FormRows; record: Entity<never>
   return (
     <li className={classes.row}>
       <RecordForm collection={rows.collection} id={record.id} readOnly={readOnly}>
-        {rows.fields.map((field) => (
-          <AnyField key={field} field={field} oneLine />
+        {rows.fields.map((field, i) => (
+          <AnyField key={field} field={field} oneLine autoFocus={autoFocus && i === 0} />
         ))}
       </RecordForm>
       {!readOnly && (
