@@ -201,10 +201,12 @@ export async function expectAgreement(options: KillOptions, otherLaptop: Page): 
   expect(unknownTo(given, held.registers)).toEqual([]);
   expect(unknownTo(given, acknowledgedBy(link))).toEqual([]);
   await expectAllSent(otherLaptop);
-  // It may have pulled before the last of it was there.
-  await syncNow(otherLaptop);
-  await expect.poll(async () => differences((await heldBy(otherLaptop)).registers, given)).toEqual([]);
-  await otherLaptop.keyboard.press('Escape');
+  // Both may have pulled before the last of it was there.
+  for (const laptop of [page, otherLaptop]) {
+    await syncNow(laptop);
+    await expect.poll(async () => differences((await heldBy(laptop)).registers, given)).toEqual([]);
+    await laptop.keyboard.press('Escape');
+  }
   for (const form of forms) {
     const [here, there] = [await readForm(page, form), await readForm(otherLaptop, form)];
     // What is no amount yet stays on the laptop where it was typed.
