@@ -791,8 +791,7 @@ class World {
       if (isHubs(key)) continue;
       if (!key.startsWith(`${laptop.person.unit}/`))
         throw new Violation(5, `${laptop.name} holds a record of another unit`, key);
-      // After the hub was restored, what a laptop may not write gives way to what the hub has.
-      this.#model.observe(laptop.name, key, state, isOwn, (edit) => this.#wasRestored && !mayBringBack(laptop, edit));
+      this.#model.observe(laptop.name, key, state, isOwn, (edit) => this.#gaveWay(laptop, edit));
     }
     for (const { collection, row } of readRows(laptop.disk)) this.#seenRows.set(row, `${laptop.name} ${collection}`);
   }

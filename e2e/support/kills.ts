@@ -358,7 +358,7 @@ class Hands {
     const input = this.#page.locator(`[id="${name}"]`);
     await input.focus();
     const stands = await input.inputValue();
-    const ofAmount = AMOUNTS.includes(field);
+    const ofAmount = isAmount(name);
     const replaces = ofAmount || stands.length > 100 || this.#random() < 0.4;
     await this.#page.keyboard.press(replaces ? 'Control+A' : 'Control+End');
     const word = ofAmount ? this.#amount() : this.#word();

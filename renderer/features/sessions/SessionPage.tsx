@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Button, Group, Stack, Text, Title, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Group, Stack, Text, Title, Tooltip } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { notifications } from '@mantine/notifications';
 import { IconCheck, IconTrash } from '@tabler/icons-react';
@@ -10,9 +10,9 @@ import { mayRecord } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { type Entity, useChildren, useRecord } from '../../store/queries.ts';
 import { ClientLink } from '../../ui/ClientLink.tsx';
-import { fieldLabel } from '../../ui/fieldLabel.ts';
 import { RecordForm } from '../../ui/fields/RecordForm.tsx';
-import { inputId, useRecordContext } from '../../ui/fields/useField.ts';
+import { useRecordContext } from '../../ui/fields/useField.ts';
+import { focusField, ObstacleList } from '../../ui/forms/Obstacles.tsx';
 import { usePeople } from '../../ui/people.ts';
 import { RecordSyncBadge } from '../../ui/RecordSync.tsx';
 import { Section } from '../../ui/Section.tsx';
@@ -112,7 +112,7 @@ function Header({ record, followUps }: { record: Entity<'sessions'>; followUps: 
         {mayRecord(role) && !isLocked(record) && <Actions {...{ record, followUps, onTry: () => setTried(true) }} />}
       </Group>
       <LockNotice record={record} />
-      {tried && !finished && <ObstacleList />}
+      {tried && !finished && <OwnObstacles />}
     </>
   );
 }
@@ -173,24 +173,9 @@ function Actions({ record, followUps, onTry }: { record: Entity<'sessions'>; fol
   );
 }
 
-/** What has to be filled in or corrected before the session can be finished; shrinks as that is done. */
-function ObstacleList() {
-  const { t, i18n } = useTranslation();
+/** Shrinks as the obstacles are cleared. */
+function OwnObstacles() {
   const { record, inputs } = useRecordContext();
   const obstacles = obstaclesOf((record?.values ?? {}) as Values<'sessions'>, inputs.keys());
-  if (obstacles.wrong.length === 0 && obstacles.missing.length === 0) return null;
-  const names = (fields: string[]) => fields.map((field) => fieldLabel(t, i18n.language, 'sessions', field)).join(', ');
-  return (
-    <Alert color="red" role="alert" p="xs">
-      {obstacles.wrong.length > 0 && <div>{t('session.invalid', { fields: names(obstacles.wrong) })}</div>}
-      {obstacles.missing.length > 0 && <div>{t('session.missing', { fields: names(obstacles.missing) })}</div>}
-    </Alert>
-  );
-}
-
-function focusField(session: string, field: string): void {
-  const found = document.getElementById(inputId(session, field));
-  const input = found?.matches('input, textarea') ? found : found?.querySelector<HTMLElement>('input, textarea');
-  input?.focus();
-  input?.scrollIntoView({ block: 'center' });
+  return <ObstacleList collection="sessions" obstacles={obstacles} />;
 }

@@ -4,17 +4,11 @@ import { minutesBetween } from '#core/model/dates.ts';
 import { flushPending } from '../../store/pending.ts';
 import { readInputsOf, readRecord } from '../../store/queries.ts';
 import { remove, restore, save } from '../../store/repository.ts';
+import { type Obstacles, obstaclesOf as obstaclesIn } from '../../ui/forms/state.ts';
 import { showRemoved } from '../../ui/removed.tsx';
 
 /** A finished session says when, how, in which service field and what (domain 9.3): the reports need these. */
 export const REQUIRED = ['date', 'mode', 'field', 'material'] as const;
-
-export interface Obstacles {
-  /** Required fields without a value. */
-  missing: string[];
-  /** Fields whose input is not a valid value, or contradicts another. */
-  wrong: string[];
-}
 
 export const endsBeforeStart = ({ startTime, endTime }: Values<'sessions'>): boolean =>
   !!startTime && !!endTime && (minutesBetween(startTime, endTime) ?? 0) < 0;
@@ -23,10 +17,7 @@ export const endsBeforeStart = ({ startTime, endTime }: Values<'sessions'>): boo
 export function obstaclesOf(values: Values<'sessions'>, unfinished: Iterable<string>): Obstacles {
   const wrong = new Set(unfinished);
   if (endsBeforeStart(values)) wrong.add('endTime');
-  return {
-    missing: REQUIRED.filter((field) => !wrong.has(field) && isEmpty(values[field])),
-    wrong: [...wrong],
-  };
+  return obstaclesIn(REQUIRED, values, wrong);
 }
 
 /** Finishes the session as it is on disk. @returns the first field that keeps it from being finished, or null */
@@ -48,5 +39,3 @@ export async function deleteSession(id: string): Promise<void> {
   await remove('sessions', id);
   showRemoved(`removed-${id}`, 'session.removed', () => restore('sessions', id));
 }
-
-const isEmpty = (value: unknown): boolean => value === null || value === undefined || value === '';

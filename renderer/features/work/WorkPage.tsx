@@ -7,8 +7,8 @@ import { type Entity, useRecord } from '../../store/queries.ts';
 import { ClientLink } from '../../ui/ClientLink.tsx';
 import { RecordForm } from '../../ui/fields/RecordForm.tsx';
 import type { FormDefinition } from '../../ui/forms/definition.ts';
-import { FormSections, RecordPage } from '../../ui/forms/RecordPage.tsx';
 import { UNIT, VILLAGE } from './forms.ts';
+import { FormSections, RecordPage } from './RecordPage.tsx';
 import { Targets } from './Targets.tsx';
 
 /** One record of the work chain or of the unit's work. */

@@ -12,18 +12,18 @@ export interface Obstacles {
   wrong: string[];
 }
 
-/** @param unfinished fields whose input is not a valid value yet */
+/**
+ * @param required fields that need a value
+ * @param unfinished fields whose input is not a valid value yet
+ */
 export function obstaclesOf(
-  form: FormDefinition,
+  required: readonly string[],
   values: Record<string, unknown>,
   unfinished: Iterable<string>,
 ): Obstacles {
   const wrong = [...unfinished];
   const isEmpty = (value: unknown) => value === null || value === undefined || value === '';
-  return {
-    wrong,
-    missing: requiredFields(form).filter((field) => !wrong.includes(field) && isEmpty(values[field])),
-  };
+  return { wrong, missing: required.filter((field) => !wrong.includes(field) && isEmpty(values[field])) };
 }
 
 /** Finishes the record as it is on disk. @returns the first field that keeps it from being finished, or null */
@@ -31,7 +31,7 @@ export async function finishRecord(form: FormDefinition, id: string): Promise<st
   await flushPending();
   const stored = await readRecord(form.collection, id);
   const inputs = await readInputsOf(form.collection, id);
-  const { wrong, missing } = obstaclesOf(form, stored?.values ?? {}, inputs.keys());
+  const { wrong, missing } = obstaclesOf(requiredFields(form), stored?.values ?? {}, inputs.keys());
   const obstacle = wrong[0] ?? missing[0] ?? null;
   if (obstacle === null) await saveState(form.collection, id, 'finished', new Date().toISOString());
   return obstacle;

@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Button, Group, Stack, Text, Title, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Group, Stack, Text, Title, Tooltip } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { notifications } from '@mantine/notifications';
 import { IconCheck, IconTrash } from '@tabler/icons-react';
@@ -8,23 +8,23 @@ import { useTranslation } from 'react-i18next';
 import { fieldSchema } from '#core/model/collections.ts';
 import { mayWrite } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
-import { LockBadge, LockButton, LockNotice } from '../../features/locks/Lock.tsx';
-import { isLocked } from '../../features/locks/locks.ts';
 import { type Entity, useRecord } from '../../store/queries.ts';
 import { remove, restore } from '../../store/repository.ts';
-import { fieldLabel } from '../fieldLabel.ts';
-import { RecordForm } from '../fields/RecordForm.tsx';
-import { inputId, useRecordContext } from '../fields/useField.ts';
-import { RecordSyncBadge } from '../RecordSync.tsx';
-import { recordKind } from '../recordKind.ts';
-import { showRemoved } from '../removed.tsx';
-import { Section } from '../Section.tsx';
-import { StateBadge } from '../StateBadge.tsx';
-import { AnyField } from './AnyField.tsx';
-import type { FormDefinition, FormSection } from './definition.ts';
-import classes from './Form.module.css';
-import { Rows } from './Rows.tsx';
-import { finishRecord, obstaclesOf, reopenRecord } from './state.ts';
+import { RecordForm } from '../../ui/fields/RecordForm.tsx';
+import { useRecordContext } from '../../ui/fields/useField.ts';
+import { AnyField } from '../../ui/forms/AnyField.tsx';
+import { type FormDefinition, type FormSection, requiredFields } from '../../ui/forms/definition.ts';
+import classes from '../../ui/forms/Form.module.css';
+import { focusField, ObstacleList } from '../../ui/forms/Obstacles.tsx';
+import { Rows } from '../../ui/forms/Rows.tsx';
+import { finishRecord, obstaclesOf, reopenRecord } from '../../ui/forms/state.ts';
+import { RecordSyncBadge } from '../../ui/RecordSync.tsx';
+import { recordKind } from '../../ui/recordKind.ts';
+import { showRemoved } from '../../ui/removed.tsx';
+import { Section } from '../../ui/Section.tsx';
+import { StateBadge } from '../../ui/StateBadge.tsx';
+import { LockBadge, LockButton, LockNotice } from '../locks/Lock.tsx';
+import { isLocked } from '../locks/locks.ts';
 
 type Checked = Entity<'programmes'>;
 
@@ -121,7 +121,7 @@ function Header({ form, record, subtitle, back }: Omit<Props, 'id' | 'children'>
         <Actions {...{ form, record, back, hasState, onTry: () => setTried(true) }} />
       </Group>
       {hasState && <LockNotice record={checked} />}
-      {tried && !finished && <ObstacleList form={form} />}
+      {tried && !finished && <OwnObstacles form={form} />}
     </>
   );
 }
@@ -193,26 +193,9 @@ function Actions({
   );
 }
 
-/** What has to be filled in or corrected before the record can be finished; shrinks as that is done. */
-function ObstacleList({ form }: { form: FormDefinition }) {
-  const { t, i18n } = useTranslation();
+/** Shrinks as the obstacles are cleared. */
+function OwnObstacles({ form }: { form: FormDefinition }) {
   const { record, inputs } = useRecordContext();
-  const { wrong, missing } = obstaclesOf(form, record?.values ?? {}, inputs.keys());
-  if (wrong.length === 0 && missing.length === 0) return null;
-  const names = (fields: string[]) =>
-    fields.map((field) => fieldLabel(t, i18n.language, form.collection, field)).join(', ');
-  return (
-    <Alert color="red" role="alert" p="xs">
-      {wrong.length > 0 && <div>{t('session.invalid', { fields: names(wrong) })}</div>}
-      {missing.length > 0 && <div>{t('session.missing', { fields: names(missing) })}</div>}
-    </Alert>
-  );
-}
-
-/** Puts the cursor where something is wrong. */
-export function focusField(record: string, field: string): void {
-  const found = document.getElementById(inputId(record, field));
-  const input = found?.matches('input, textarea') ? found : found?.querySelector<HTMLElement>('input, textarea');
-  input?.focus();
-  input?.scrollIntoView({ block: 'center' });
+  const obstacles = obstaclesOf(requiredFields(form), record?.values ?? {}, inputs.keys());
+  return <ObstacleList collection={form.collection} obstacles={obstacles} />;
 }
