@@ -5,6 +5,9 @@
  * Fields follow ../docs domain sections 1.5 (CIS-PLUT) and 9.2–9.3, in English. `null` empties any field.
  */
 import { z } from 'zod';
+import { grantPatterns, grants } from './grants.ts';
+import { privacy } from './privacy.ts';
+import { settings } from './settings.ts';
 import { unitWork } from './unitWork.ts';
 import {
   code,
@@ -277,6 +280,9 @@ const fieldsOf = {
   },
   ...workChain,
   ...unitWork,
+  ...grants,
+  ...privacy,
+  ...settings,
 } satisfies Record<string, Record<string, z.ZodType>>;
 
 /** Fields whose names come from data: answers and notes by the parts of an instrument, and the figures that it asks for. */
@@ -287,6 +293,7 @@ const patternsOf: Partial<Record<CollectionName, { name: RegExp; schema: z.ZodTy
     /** Whole rupiah or a count. */
     { name: /^figure\.\w{1,32}$/, schema: rupiah },
   ],
+  ...grantPatterns,
 };
 
 export type CollectionName = keyof typeof fieldsOf;
@@ -295,11 +302,16 @@ export type FieldName<C extends CollectionName> = keyof (typeof fieldsOf)[C] & s
 /** The values of a record as screens read them. Anything may be missing. */
 export type Values<C extends CollectionName> = {
   [F in FieldName<C>]?: (typeof fieldsOf)[C][F] extends z.ZodType<infer V> ? V | null : never;
-} & (C extends 'assessments'
-  ? { [F in `answer.${string}`]?: number | 'na' | null } & { [F in `note.${string}`]?: string | null } & {
-      [F in `figure.${string}`]?: number | null;
-    }
-  : unknown);
+} & (C extends keyof PatternValues ? PatternValues[C] : unknown);
+
+/** The values behind `patternsOf`. */
+interface PatternValues {
+  assessments: { [F in `answer.${string}`]?: number | 'na' | null } & { [F in `note.${string}`]?: string | null } & {
+    [F in `figure.${string}`]?: number | null;
+  };
+  candidates: { [F in `gate.${string}`]?: boolean | null } & { [F in `proof.${string}`]?: string | null };
+  grantReviews: { [F in `score.${string}`]?: number | null };
+}
 
 export const COLLECTIONS = Object.keys(fieldsOf) as CollectionName[];
 /** Written by the hub alone (people, laptops, the unit itself); devices read them. */
@@ -315,6 +327,8 @@ export const CHILDREN_OF_CLIENT = [
   'programmes',
   'outcomes',
   'levelUps',
+  'ratings',
+  'subjectRequests',
 ] as const satisfies readonly CollectionName[];
 
 /** What belongs to a record that its field `parent` names. */
@@ -326,6 +340,11 @@ export const CHILDREN_OF_PARENT = [
   'decisions',
   'attendances',
   'villageStatuses',
+  'grantSteps',
+  'grantMonths',
+  'grantBudget',
+  'grantReviews',
+  'grantReports',
 ] as const satisfies readonly CollectionName[];
 
 /** Written by a coordinator alone: rules of the unit and what is known of it. */
@@ -334,6 +353,13 @@ export const COORDINATOR_COLLECTIONS: readonly CollectionName[] = [
   'unitFunds',
   'unitEquipment',
   'unitStaff',
+  'grantRules',
+  'destructions',
+  'serviceLines',
+  'performanceTargets',
+  'formTexts',
+  'consentTexts',
+  'retentionRules',
 ];
 
 /** What belongs to a record and is deleted with it: the collection, and its field that names the owner. */
@@ -344,6 +370,7 @@ export const OWNED: Partial<Record<CollectionName, readonly { collection: Collec
   targetLists: children('targets'),
   meetings: children('decisions', 'attendances'),
   activities: children('attendances'),
+  candidates: children('grantSteps', 'grantMonths', 'grantBudget', 'grantReviews', 'grantReports'),
 };
 
 function ownedByClient(): readonly { collection: CollectionName; by: string }[] {

@@ -84,4 +84,17 @@ export const workChain = {
     note: text,
     consultant: id,
   },
+  /** The result of an official *pemeringkatan* of a cooperative; its weights are unknown, so nothing is computed (domain 3.3). */
+  ratings: {
+    ...common,
+    ...ofClient,
+    ...lockable,
+    year,
+    date: day,
+    rank: line,
+    body: line,
+    number: line,
+    note: text,
+    consultant: id,
+  },
 } satisfies Record<string, Record<string, z.ZodType>>;

@@ -51,7 +51,7 @@ export const mayDecide = (
 export const mayRead = (role: Role, collection: string, field: string): boolean =>
   RECORDING.includes(role) || !NIK_FIELDS.includes(`${collection}.${field}`);
 
-const NIK_FIELDS: readonly string[] = ['businesses.ownerNik'];
+const NIK_FIELDS: readonly string[] = ['businesses.ownerNik', 'candidates.nik'];
 
 /** Who sees how the unit's laptops are, and may report one lost. */
 export const maySeeDevices = (role: Role): boolean => role !== 'consultant';
@@ -106,7 +106,8 @@ export function needsConsent(collection: CollectionName, field: string): boolean
     collection === 'followUps' ||
     collection === 'programmes' ||
     collection === 'outcomes' ||
-    collection === 'levelUps'
+    collection === 'levelUps' ||
+    collection === 'ratings'
   );
 }
 

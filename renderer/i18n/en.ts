@@ -1,5 +1,9 @@
 /** English, for advisers who do not read Indonesian. The compiler checks that no key of `id.ts` is missing. */
+
+import { grantsEn } from './grants.en.ts';
 import type { Texts } from './id.ts';
+import { privacyEn } from './privacy.en.ts';
+import { settingsEn } from './settings.en.ts';
 import { workEn } from './work.en.ts';
 
 /** The keys of the Indonesian texts, and beside each of them a singular (`…_one`), which Indonesian does not have. */
@@ -522,6 +526,9 @@ export const en: English<Texts> = {
       sessions: 'Mentoring session',
       followUps: 'Follow-up',
       ...workEn.one,
+      ...grantsEn.one,
+      ...privacyEn.one,
+      ...settingsEn.one,
     },
     kinds: { values: 'several values', deletion: 'deleted, but changed', orphan: 'its client was deleted' },
     titles: { deletion: 'Deleted, and changed meanwhile', orphan: 'Its client was deleted while this was made' },
@@ -922,6 +929,9 @@ export const en: English<Texts> = {
     followUps: 'Follow-ups',
     accesses: 'Records of opened NIKs',
     ...workEn.collections,
+    ...grantsEn.collections,
+    ...privacyEn.collections,
+    ...settingsEn.collections,
   },
   warnings: {
     nik_serial: 'The last four digits of the NIK are 0000; please check.',
@@ -952,9 +962,33 @@ export const en: English<Texts> = {
     nik_day: 'The day of birth in the NIK (digits 7 and 8) is not possible.',
     nik_date: 'The date of birth in the NIK (digits 7 to 12) does not exist.',
   },
-  fieldsOf: workEn.fieldsOf,
-  choices: workEn.choices,
-  forms: workEn.forms,
+  fieldsOf: {
+    ...workEn.fieldsOf,
+    ...grantsEn.fieldsOf,
+    ...privacyEn.fieldsOf,
+    ...settingsEn.fieldsOf,
+  },
+  choices: {
+    ...workEn.choices,
+    ...grantsEn.choices,
+    ...privacyEn.choices,
+    ...settingsEn.choices,
+  },
+  forms: {
+    ...workEn.forms,
+    ...grantsEn.sections,
+    ...privacyEn.sections,
+    ...settingsEn.sections,
+    add: {
+      ...workEn.forms.add,
+      ...grantsEn.add,
+      ...privacyEn.add,
+      ...settingsEn.add,
+    },
+  },
+  grants: grantsEn.texts,
+  privacy: privacyEn.texts,
+  settings: settingsEn.texts,
   work: workEn.work,
   navGroups: workEn.nav,
 };

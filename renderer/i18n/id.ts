@@ -1,4 +1,7 @@
 import type { CheckCode } from '#core/model/identifiers.ts';
+import { grantsId } from './grants.id.ts';
+import { privacyId } from './privacy.id.ts';
+import { settingsId } from './settings.id.ts';
 import { workId } from './work.id.ts';
 
 type NikError = Extract<CheckCode, 'nik_digits' | 'nik_length' | 'nik_day' | 'nik_date'>;
@@ -500,6 +503,9 @@ export const id = {
       sessions: 'Sesi pendampingan',
       followUps: 'Tindak lanjut',
       ...workId.one,
+      ...grantsId.one,
+      ...privacyId.one,
+      ...settingsId.one,
     },
     kinds: { values: 'beberapa nilai', deletion: 'dihapus, tetapi diubah', orphan: 'KUMKM-nya dihapus' },
     titles: {
@@ -893,6 +899,9 @@ export const id = {
     followUps: 'Tindak lanjut',
     accesses: 'Catatan pembukaan NIK',
     ...workId.collections,
+    ...grantsId.collections,
+    ...privacyId.collections,
+    ...settingsId.collections,
   },
   /** Codes of core/model/identifiers that only warn: the value is kept as typed. */
   warnings: {
@@ -925,9 +934,33 @@ export const id = {
     nik_day: 'Tanggal lahir di NIK (angka ke-7 dan ke-8) tidak mungkin.',
     nik_date: 'Tanggal lahir di NIK (angka ke-7 sampai ke-12) tidak ada di kalender.',
   } satisfies Record<NikError, string>,
-  fieldsOf: workId.fieldsOf,
-  choices: workId.choices,
-  forms: workId.forms,
+  fieldsOf: {
+    ...workId.fieldsOf,
+    ...grantsId.fieldsOf,
+    ...privacyId.fieldsOf,
+    ...settingsId.fieldsOf,
+  },
+  choices: {
+    ...workId.choices,
+    ...grantsId.choices,
+    ...privacyId.choices,
+    ...settingsId.choices,
+  },
+  forms: {
+    ...workId.forms,
+    ...grantsId.sections,
+    ...privacyId.sections,
+    ...settingsId.sections,
+    add: {
+      ...workId.forms.add,
+      ...grantsId.add,
+      ...privacyId.add,
+      ...settingsId.add,
+    },
+  },
+  grants: grantsId.texts,
+  privacy: privacyId.texts,
+  settings: settingsId.texts,
   work: workId.work,
   navGroups: workId.nav,
 };

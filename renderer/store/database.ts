@@ -144,8 +144,28 @@ const FLAGGED_ROWS = {
   accesses: 'id, *flags',
 };
 
-/** Version 3: the work chain, the unit's own work, the start-up grant. */
+/** Version 3: the work chain and the unit's own work. */
+const WORK_ROWS = {
+  ...FLAGGED_ROWS,
+  ...indexed(`${CHILD_OF_CLIENT}, *flags`, ['programmes', 'outcomes', 'levelUps']),
+  ...indexed('id, values.parent, *flags', [
+    'targets',
+    'unitFunds',
+    'unitEquipment',
+    'unitStaff',
+    'decisions',
+    'attendances',
+    'villageStatuses',
+  ]),
+  ...indexed('id, *flags', ['targetLists', 'unitProfiles', 'planItems', 'meetings', 'activities', 'digitalVillages']),
+};
+
+/** Version 4: the start-up grant, personal data, settings. */
 const ROWS = Object.fromEntries(COLLECTIONS.map((name) => [name, `${indexOf(name)}, *flags`]));
+
+function indexed(indexes: string, names: string[]): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, indexes]));
+}
 
 function indexOf(collection: CollectionName): string {
   if ((CHILDREN_OF_CLIENT as readonly string[]).includes(collection)) return CHILD_OF_CLIENT;
@@ -181,7 +201,8 @@ const VERSIONS: ((database: Database) => void)[] = [
       .version(2)
       .stores({ ...FLAGGED_ROWS, attention: '[collection+id+field], [collection+id]', pasts: '[collection+id+field]' })
       .upgrade((transaction) => flagAllRows(transaction, Object.keys(FLAGGED_ROWS))),
-  (database) => database.version(3).stores(ROWS),
+  (database) => database.version(3).stores(WORK_ROWS),
+  (database) => database.version(4).stores(ROWS),
 ];
 
 /**

@@ -1,0 +1,30 @@
+/**
+ * Settings as data: what a Dinas adapts without a programmer (architecture, rule 5). Edited by a coordinator, synced like any
+ * record; a year or a version is part of each, so that old records keep the rule that they were made under.
+ */
+import type { z } from 'zod';
+import { code, common, count, day, flag, id, line, reportLine, serviceField, text, year } from './values.ts';
+
+export const settings = {
+  /** *Jenis layanan* of a service field, beside or instead of the built-in list (domain 1.3). */
+  serviceLines: { ...common, field: serviceField, name: line, nameEn: line, active: flag, order: count },
+  /** *Standar layanan* with the yearly target, by consultant where given; what was reached is computed (domain 1.5, 1.7). */
+  performanceTargets: {
+    ...common,
+    year,
+    consultant: id,
+    field: serviceField,
+    standard: reportLine,
+    audience: line,
+    unit: line,
+    target: count,
+    clientsTarget: count,
+    note: reportLine,
+  },
+  /** A text of a form in the words of the Dinas, by its key. */
+  formTexts: { ...common, key: code, textId: text, textEn: text },
+  /** The wording of the consent that people sign; a new wording is a new version (domain 7). */
+  consentTexts: { ...common, version: code, validFrom: day, textId: text, textEn: text },
+  /** How many years each kind of record is kept (domain 7, "retention"). */
+  retentionRules: { ...common, recordKind: code, years: count, basis: reportLine },
+} satisfies Record<string, Record<string, z.ZodType>>;
