@@ -134,6 +134,26 @@ const carry = `async (from, to) => {
 declare function carryOver(from: unknown, to: unknown): Promise<void>;
 const withCarry = () => page.evaluate(`window.carryOver = ${carry}`);
 
+test('a long page of what a laptop holds already, with one change at its end', async () => {
+  await withCarry();
+  const result = await page.evaluate(async () => {
+    const database = await laptop('d_full');
+    for (let record = 0; record < 60; record++) {
+      const values: Record<`answer.${string}`, number> = {};
+      for (let answer = 0; answer < 30; answer++) values[`answer.a${answer}`] = answer % 5;
+      await store.save('assessments', `a${record}`, values, {}, database);
+    }
+    await database.outbox.clear();
+    // The colleague holds all of it too, and changed the last record: that is written after a long stretch without a write.
+    const colleague = await laptop('d_colleague');
+    await carryOver(database, colleague);
+    await store.save('assessments', 'a59', { summary: 'Baik' }, {}, colleague);
+    await carryOver(colleague, database);
+    return (await database.table('assessments').get('a59')).values.summary;
+  });
+  expect(result).toBe('Baik');
+});
+
 test('a delete and an edit that did not know of each other wait for a person; known edits do not', async () => {
   await withCarry();
   const result = await page.evaluate(async () => {

@@ -128,7 +128,9 @@ async function joinRecords(records: PullAnswer['records'], database: Database): 
         // A register that this version cannot read must not stop the others; the hub still has it.
         if (!register) continue;
         changed = joinIntoRow(row, field, register) || changed;
-        await learn(waiting, { ...record, field }, register, registerOf(row, field) as Register, database);
+        const at = { ...record, field };
+        // Nothing is awaited for nothing: after some hundred waits without a request Dexie lets the transaction go.
+        if (isWaiting(waiting, at)) await learn(waiting, at, register, registerOf(row, field) as Register, database);
       }
       if (changed) await writeRow(database, record.collection, row);
       if (LOCK_FIELD in record.registers && !row.values[LOCK_FIELD]) await reopened(record, database);
@@ -238,6 +240,9 @@ async function readWaiting(records: PullAnswer['records'], database: Database): 
   };
 }
 
+const isWaiting = ({ outbox, attention }: Waiting, at: { collection: string; id: string; field: string }): boolean =>
+  outbox.has(nameOf(at)) || attention.has(nameOf(at));
+
 /** What arrived says what the hub holds of a field that waits here. */
 async function learn(
   waiting: Waiting,
@@ -248,7 +253,6 @@ async function learn(
 ): Promise<void> {
   const unsent = waiting.outbox.get(nameOf(at));
   const refused = waiting.attention.get(nameOf(at));
-  if (!unsent && !refused) return;
   const isThere = canonical(incoming as unknown as Json) === canonical(joined as unknown as Json);
   const base = (entry: OutboxEntry): Register => (entry.base ? join(entry.base, incoming) : incoming);
   if (unsent && isThere) await database.outbox.delete(keyOf(unsent));
