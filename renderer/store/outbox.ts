@@ -143,7 +143,7 @@ async function joinRecords(records: PullAnswer['records'], database: Database): 
  * unsent, and is compared with the hub from the beginning.
  */
 export async function beginRecovery(role: Role, database: Database): Promise<void> {
-  const tables = [...ALL_ROW_TABLES(database), database.outbox, database.attention, database.meta];
+  const tables = [...ALL_ROW_TABLES(database), database.others, database.outbox, database.attention, database.meta];
   await database.transaction('rw', tables, async () => {
     const waiting = new Set<string>();
     for (const table of [database.outbox, database.attention]) {
@@ -161,9 +161,20 @@ export async function beginRecovery(role: Role, database: Database): Promise<voi
       await database.outbox.bulkPut(own);
       await markStale(table, role, waiting);
     }
+    await offerOthers(waiting, database);
     await database.meta.bulkDelete(['epoch', 'cursor']);
     await setMeta('recovering', true, database);
   });
+}
+
+/** This laptop may hold the last copy of what only a newer version knows. Who may write it the hub can tell, not this version. */
+async function offerOthers(waiting: ReadonlySet<string>, database: Database): Promise<void> {
+  const entries: OutboxEntry[] = [];
+  await database.others.each(({ collection, id, marks }) => {
+    for (const [field, { stamp }] of Object.entries(marks))
+      entries.push({ collection, id, field, stamp, hadBefore: 'all' });
+  });
+  await database.outbox.bulkPut(entries.filter((entry) => !waiting.has(nameOf(entry))));
 }
 
 /** What the hub was known to hold it may have lost. */
