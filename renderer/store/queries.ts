@@ -44,6 +44,7 @@ export interface ClientFile {
   programmes: Entity<'programmes'>[];
   outcomes: Entity<'outcomes'>[];
   levelUps: Entity<'levelUps'>[];
+  ratings: Entity<'ratings'>[];
 }
 
 type ChildCollection = (typeof CHILDREN_OF_CLIENT)[number];
@@ -69,7 +70,7 @@ export function useClientFile(collection: ClientCollection, id: string): ClientF
   return useLiveQuery(async () => {
     const row = await db.table<Row, string>(collection).get(id);
     if (!row || row.values.deletedAt) return null;
-    const [consents, yearlyStates, assessments, sessions, followUps, programmes, outcomes, levelUps] =
+    const [consents, yearlyStates, assessments, sessions, followUps, programmes, outcomes, levelUps, ratings] =
       await Promise.all([
         children('consents', id, 'givenOn'),
         children('yearlyStates', id, 'asOf'),
@@ -79,9 +80,21 @@ export function useClientFile(collection: ClientCollection, id: string): ClientF
         children('programmes', id, 'createdAt'),
         children('outcomes', id, 'date'),
         children('levelUps', id, 'date'),
+        children('ratings', id, 'date'),
       ]);
     const client = entity(collection, row);
-    return { client, consents, yearlyStates, assessments, sessions, followUps, programmes, outcomes, levelUps };
+    return {
+      client,
+      consents,
+      yearlyStates,
+      assessments,
+      sessions,
+      followUps,
+      programmes,
+      outcomes,
+      levelUps,
+      ratings,
+    };
   }, [collection, id]);
 }
 

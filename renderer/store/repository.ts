@@ -8,7 +8,7 @@ import { type CollectionName, checkValue, isCollection, OWNED, type Values } fro
 import { asJson, type Deletion, deletion } from '#core/model/deletion.ts';
 import { canonical, edit, type Head, isConflict, type Json, type Register, shown } from '#core/register/register.ts';
 import { makeStamp, tick } from '#core/register/stamp.ts';
-import { isLockable, LOCK_FIELD } from '#core/workflow/locks.ts';
+import { isLockable, LOCK_FIELD, REOPEN_FIELD } from '#core/workflow/locks.ts';
 import { isRole, mayWrite } from '#core/workflow/policy.ts';
 import { type Database, type Device, db, type FieldKey, getMeta, type Meta, rowsOf, setMeta } from './database.ts';
 import { clearField, flagged, knownToHub, newRow, otherRegisters, type Row, registerOf, setRegister } from './rows.ts';
@@ -100,6 +100,32 @@ export async function remove(collection: CollectionName, id: string, database: D
     for (const each of all) {
       const value = deletion(at, otherRegisters(each.row), each.row === record ? togetherWith(record) : id);
       await writeFields(writer, each.collection, each.row.id, [['deletedAt', asJson(value)]]);
+    }
+  });
+}
+
+/**
+ * Locks a record together with the lockable records that belong to it, or opens them again: who checks a list checks what
+ * stands in it.
+ *
+ * @param lockedAt when; `null` opens
+ */
+export async function setLock(
+  collection: CollectionName,
+  id: string,
+  lockedAt: string | null,
+  database: Database = db,
+): Promise<void> {
+  await write(database, withOwned(collection), async (writer) => {
+    const record = await rowsOf(database, collection).get(id);
+    if (!record) return;
+    const owned = await ownedBy(database, collection, record);
+    const along = owned.filter((each) => isLockable(each.collection) && !isGone(each.row));
+    for (const each of [{ collection, row: record }, ...along]) {
+      await writeFields(writer, each.collection, each.row.id, [
+        [LOCK_FIELD, lockedAt],
+        [REOPEN_FIELD, null],
+      ]);
     }
   });
 }
@@ -244,13 +270,23 @@ async function ownedBy(
 ): Promise<{ collection: CollectionName; row: Row }[]> {
   const found: { collection: CollectionName; row: Row }[] = [];
   for (const owned of OWNED[collection] ?? []) {
-    // Everything that is owned belongs to a client, and that is what the index knows.
-    const client = owned.by === 'clientId' ? owner.id : String(owner.values.clientId ?? '');
-    const rows = await rowsOf(database, owned.collection).where('values.clientId').equals(client).toArray();
+    const rows = await candidatesOf(database, owned, owner);
     const own = rows.filter((row) => row.values[owned.by] === owner.id);
     found.push(...own.map((row) => ({ collection: owned.collection, row })));
   }
   return found;
+}
+
+/** Children of a record are indexed by it, everything else by the client that it and its owner belong to. */
+function candidatesOf(
+  database: Database,
+  { collection, by }: { collection: CollectionName; by: string },
+  owner: Row,
+): PromiseLike<Row[]> {
+  const table = rowsOf(database, collection);
+  if (by === 'parent') return table.where('values.parent').equals(owner.id).toArray();
+  const client = by === 'clientId' ? owner.id : String(owner.values.clientId ?? '');
+  return table.where('values.clientId').equals(client).toArray();
 }
 
 const isGone = (row: Row): boolean => Boolean(row.values.deletedAt);

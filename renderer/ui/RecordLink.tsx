@@ -47,6 +47,7 @@ const WITH_PAGE: readonly string[] = [
   'programmes',
   'outcomes',
   'levelUps',
+  'ratings',
   'planItems',
   'meetings',
   'activities',

@@ -11,8 +11,9 @@ import { RecordSyncDot } from '../../ui/RecordSync.tsx';
 import { AssessmentSummary } from '../assessments/AssessmentSummary.tsx';
 import { LockMark } from '../locks/Lock.tsx';
 import classes from './ClientPage.module.css';
+import { useResultEvents } from './useResultEvents.tsx';
 
-interface Event {
+export interface Event {
   key: string;
   day: string;
   content: ReactNode;
@@ -41,9 +42,11 @@ export function Timeline({ file }: { file: ClientFile }) {
   );
 }
 
-function useEvents({ client, consents, yearlyStates, assessments, sessions }: ClientFile): Event[] {
+function useEvents(file: ClientFile): Event[] {
+  const { client, consents, yearlyStates, assessments, sessions } = file;
   const { t, i18n } = useTranslation();
   const nameOf = usePeople();
+  const results = useResultEvents(file);
   const by = (user: string | null | undefined) => (user ? t('client.by', { name: nameOf(user) }) : '');
   const unfinished = (state: unknown) =>
     state === 'finished' ? null : (
@@ -110,6 +113,7 @@ function useEvents({ client, consents, yearlyStates, assessments, sessions }: Cl
         </>
       ),
     })),
+    ...results,
     ...(client.values.registeredOn
       ? [
           {

@@ -3,7 +3,7 @@ import { shown } from '#core/register/register.ts';
 import { timeOf } from '#core/register/stamp.ts';
 import { LOCK_FIELD, type REOPEN_FIELD } from '#core/workflow/locks.ts';
 import type { Entity } from '../../store/queries.ts';
-import { save } from '../../store/repository.ts';
+import { save, setLock } from '../../store/repository.ts';
 
 type LockableName =
   | 'sessions'
@@ -29,11 +29,11 @@ export function writtenIn(record: Lockable, field: typeof LOCK_FIELD | typeof RE
 }
 
 export async function lock({ collection, id }: Lockable): Promise<void> {
-  await save(collection, id, { lockedAt: new Date().toISOString(), reopenAsked: null });
+  await setLock(collection, id, new Date().toISOString());
 }
 
 export async function unlock({ collection, id }: Lockable): Promise<void> {
-  await save(collection, id, { lockedAt: null, reopenAsked: null });
+  await setLock(collection, id, null);
 }
 
 export async function askToReopen({ collection, id }: Lockable, reason: string): Promise<void> {

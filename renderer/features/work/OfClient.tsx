@@ -9,7 +9,7 @@ import type { ClientFile, Entity } from '../../store/queries.ts';
 import { StateBadge } from '../../ui/StateBadge.tsx';
 import { useFieldTexts } from '../../ui/useFieldTexts.ts';
 import { LockMark } from '../locks/Lock.tsx';
-import { proposeProgrammes, startOfClient } from './start.ts';
+import { type OfClient, proposeProgrammes, startOfClient } from './start.ts';
 
 /** A client's work programmes, and what came of them. */
 export function WorkOfClient({ file, consented }: { file: ClientFile; consented: boolean }) {
@@ -19,7 +19,7 @@ export function WorkOfClient({ file, consented }: { file: ClientFile; consented:
   const { collection, id } = file.client;
   const writes = consented && mayRecord(device.role);
   const assessment = file.assessments.find(({ values }) => values.state === 'finished');
-  const begin = async (what: 'programmes' | 'outcomes' | 'levelUps') => {
+  const begin = async (what: OfClient) => {
     const begun = await startOfClient(what, { collection, id }, device);
     await navigate({ to: '/work/$collection/$id', params: { collection: what, id: begun } });
   };
@@ -49,6 +49,14 @@ export function WorkOfClient({ file, consented }: { file: ClientFile; consented:
         <Lines records={file.outcomes} columns={['date', 'kind', 'what']} />
         {file.levelUps.length > 0 && <Lines records={file.levelUps} columns={['date', 'from', 'to']} isLevelUp />}
       </Card>
+      {collection === 'cooperatives' && (
+        <Card withBorder>
+          <Head title={t('collections.ratings')}>
+            {writes && <Add label={t('forms.add.ratings')} onClick={() => void begin('ratings')} />}
+          </Head>
+          <Lines records={file.ratings} columns={['year', 'rank', 'body']} />
+        </Card>
+      )}
     </>
   );
 }
@@ -70,7 +78,7 @@ const Add = ({ label, onClick }: { label: string; onClick: () => void }) => (
   </Button>
 );
 
-type Line = Entity<'programmes'> | Entity<'outcomes'> | Entity<'levelUps'>;
+type Line = { [C in OfClient]: Entity<C> }[OfClient];
 
 function Lines({ records, columns, isLevelUp }: { records: Line[]; columns: string[]; isLevelUp?: boolean }) {
   const { t } = useTranslation();
@@ -100,7 +108,7 @@ function Lines({ records, columns, isLevelUp }: { records: Line[]; columns: stri
           </Link>
         </Text>
         {'state' in values && <StateBadge finished={values.state === 'finished'} />}
-        {record.collection !== 'outcomes' && <LockMark record={record} />}
+        {record.collection !== 'outcomes' && record.collection !== 'ratings' && <LockMark record={record} />}
       </Group>
     );
   });

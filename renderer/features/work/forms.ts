@@ -37,6 +37,16 @@ export const LEVEL_UP: FormDefinition = {
   ],
 };
 
+/** An official rating; what it is computed from is not known, so only its result is written down. */
+export const RATING: FormDefinition = {
+  collection: 'ratings',
+  title: 'rank',
+  sections: [
+    { name: 'what', fields: [required('year'), required('date'), required('rank'), required('body')] },
+    { name: 'papers', fields: [plain('number'), wide('note')] },
+  ],
+};
+
 export const TARGET_LIST: FormDefinition = {
   collection: 'targetLists',
   title: 'year',
@@ -182,5 +192,8 @@ export const UNIT: FormDefinition = {
 
 /** Those with pages of their own, by the collection in the address. */
 export const FORMS: Readonly<Record<string, FormDefinition>> = Object.fromEntries(
-  [PROGRAMME, OUTCOME, LEVEL_UP, TARGET_LIST, MEETING, ACTIVITY, PLAN_ITEM].map((form) => [form.collection, form]),
+  [PROGRAMME, OUTCOME, LEVEL_UP, RATING, TARGET_LIST, MEETING, ACTIVITY, PLAN_ITEM].map((form) => [
+    form.collection,
+    form,
+  ]),
 );

@@ -12,7 +12,7 @@ interface Client {
   id: string;
 }
 
-type OfClient = 'programmes' | 'outcomes' | 'levelUps';
+export type OfClient = 'programmes' | 'outcomes' | 'levelUps' | 'ratings';
 
 /** Begins one for a client, by the user of this laptop. @returns its id */
 export async function startOfClient(collection: OfClient, client: Client, device: Device): Promise<string> {
@@ -23,6 +23,7 @@ export async function startOfClient(collection: OfClient, client: Client, device
   if (collection === 'programmes') await save('programmes', id, { ...common, year, state: 'draft' });
   if (collection === 'outcomes') await save('outcomes', id, { ...common, date: today });
   if (collection === 'levelUps') await save('levelUps', id, { ...common, year, date: today, state: 'draft' });
+  if (collection === 'ratings') await save('ratings', id, { ...common, year, date: today });
   return id;
 }
 
