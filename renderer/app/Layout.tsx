@@ -10,6 +10,7 @@ import {
   IconDeviceLaptop,
   IconDevices,
   IconGitCompare,
+  IconMap2,
   IconSchool,
   IconSearch,
   IconTargetArrow,
@@ -62,6 +63,7 @@ export function Layout() {
           <WorkItem collection="activities" icon={<IconSchool size={18} />} />
           <NavItem to="/digital-village" icon={<IconWifi size={18} />} label={t('navGroups.digitalVillages')} />
           <NavItem to="/unit" icon={<IconBuildingCommunity size={18} />} label={t('collections.unitProfiles')} />
+          <NavItem to="/national" icon={<IconMap2 size={18} />} label={t('settings.national.title')} />
           {maySeeDevices(device.role) && (
             <NavItem to="/laptops" icon={<IconDevices size={18} />} label={t('nav.laptops')} />
           )}

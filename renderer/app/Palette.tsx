@@ -30,6 +30,7 @@ export function CommandPalette() {
       onClick: () => void navigate({ to: '/digital-village' }),
     },
     { id: 'unit', label: t('collections.unitProfiles'), onClick: () => void navigate({ to: '/unit' }) },
+    { id: 'national', label: t('settings.national.title'), onClick: () => void navigate({ to: '/national' }) },
     { id: 'conflicts', label: t('nav.conflicts'), onClick: () => void navigate({ to: '/conflicts' }) },
     { id: 'attention', label: t('nav.attention'), onClick: () => void navigate({ to: '/attention' }) },
     ...(maySeeDevices(role)

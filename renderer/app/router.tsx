@@ -9,6 +9,8 @@ import { ConflictsPage } from '../features/conflicts/ConflictsPage.tsx';
 import { FollowUpsPage } from '../features/followUps/FollowUpsPage.tsx';
 import { LaptopPage } from '../features/laptop/LaptopPage.tsx';
 import { LaptopsPage } from '../features/laptops/LaptopsPage.tsx';
+import { MinutesSheet } from '../features/minutes/MinutesSheet.tsx';
+import { NationalPage } from '../features/network/NationalPage.tsx';
 import { RegistrationPage } from '../features/registration/RegistrationPage.tsx';
 import { SessionPage } from '../features/sessions/SessionPage.tsx';
 import { TodayPage } from '../features/today/TodayPage.tsx';
@@ -91,6 +93,14 @@ const work = createRoute({
     return form ? <WorkPage key={id} form={form} id={id} /> : <MissingPage />;
   },
 });
+const minutes = createRoute({
+  ...route('/work/meetings/$id/print'),
+  component: function MinutesRoute() {
+    const { id } = minutes.useParams();
+    return <MinutesSheet key={id} id={id} />;
+  },
+});
+const national = createRoute({ ...route('/national'), component: NationalPage });
 const unit = createRoute({ ...route('/unit'), component: UnitPage });
 const village = createRoute({ ...route('/digital-village'), component: VillagePage });
 const laptops = createRoute({ ...route('/laptops'), component: LaptopsPage });
@@ -110,6 +120,8 @@ export const router = createRouter({
     attention,
     workList,
     work,
+    minutes,
+    national,
     unit,
     village,
     laptops,

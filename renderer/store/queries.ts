@@ -111,6 +111,13 @@ export const useRows = (collection: CollectionName, parent: string): Entity<neve
       .map((row) => entity(collection as never, row) as Entity<never>);
   }, [collection, parent]);
 
+/** The same with those that were deleted. */
+export const useRowsWithDeleted = <C extends CollectionName>(collection: C, parent: string): Entity<C>[] | undefined =>
+  useLiveQuery(async () => {
+    const rows = await db.table<Row, string>(collection).where('values.parent').equals(parent).toArray();
+    return rows.map((row) => entity(collection, row));
+  }, [collection, parent]);
+
 /** `null` when this laptop is not enrolled. */
 export const useDevice = (): Device | null | undefined => useLiveQuery(async () => (await getMeta('device')) ?? null);
 

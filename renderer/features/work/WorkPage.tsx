@@ -1,4 +1,5 @@
-import { Stack, Text, Title } from '@mantine/core';
+import { Group, Stack, Text, Title } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { ClientCollection } from '#core/model/collections.ts';
 import { mayWrite } from '#core/workflow/policy.ts';
@@ -7,6 +8,7 @@ import { type Entity, useRecord } from '../../store/queries.ts';
 import { ClientLink } from '../../ui/ClientLink.tsx';
 import { RecordForm } from '../../ui/fields/RecordForm.tsx';
 import type { FormDefinition } from '../../ui/forms/definition.ts';
+import { FillFromRegistry } from '../network/FillFromRegistry.tsx';
 import { UNIT, VILLAGE } from './forms.ts';
 import { FormSections, RecordPage } from './RecordPage.tsx';
 import { Targets } from './Targets.tsx';
@@ -23,11 +25,22 @@ export function WorkPage({ form, id }: { form: FormDefinition; id: string }) {
     <RecordPage
       form={form}
       id={id}
-      subtitle={clientId ? <ClientLink of={{ clientId, clientCollection }} /> : undefined}
+      subtitle={clientId ? <ClientLink of={{ clientId, clientCollection }} /> : <Sheet form={form} id={id} />}
       back={back}
     >
       {form.collection === 'targetLists' && <Targets list={id} />}
     </RecordPage>
+  );
+}
+
+/** Leads to what can be printed of a record. */
+function Sheet({ form, id }: { form: FormDefinition; id: string }) {
+  const { t } = useTranslation();
+  if (form.collection !== 'meetings') return null;
+  return (
+    <Link to="/work/meetings/$id/print" params={{ id }}>
+      {t('settings.minutes.open')}
+    </Link>
   );
 }
 
@@ -45,14 +58,17 @@ function OwnPage({ form }: { form: FormDefinition }) {
   return (
     <RecordForm collection={form.collection} id={unit} readOnly={readOnly}>
       <Stack gap="sm">
-        <div>
-          <Title order={1} size="h3">
-            {t(`collections.${form.collection}` as never)}
-          </Title>
-          <Text size="sm" c="dimmed">
-            {t(readOnly ? 'forms.readOnly' : 'common.savedByItself')}
-          </Text>
-        </div>
+        <Group justify="space-between">
+          <div>
+            <Title order={1} size="h3">
+              {t(`collections.${form.collection}` as never)}
+            </Title>
+            <Text size="sm" c="dimmed">
+              {t(readOnly ? 'forms.readOnly' : 'common.savedByItself')}
+            </Text>
+          </div>
+          {form.collection === 'unitProfiles' && <FillFromRegistry />}
+        </Group>
         <FormSections form={form} id={unit} readOnly={readOnly} />
       </Stack>
     </RecordForm>
