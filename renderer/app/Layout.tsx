@@ -12,6 +12,7 @@ import {
   IconGitCompare,
   IconSchool,
   IconSearch,
+  IconShieldLock,
   IconTargetArrow,
   IconTrophy,
   IconUsersGroup,
@@ -62,6 +63,7 @@ export function Layout() {
           <WorkItem collection="activities" icon={<IconSchool size={18} />} />
           <NavItem to="/digital-village" icon={<IconWifi size={18} />} label={t('navGroups.digitalVillages')} />
           <NavItem to="/unit" icon={<IconBuildingCommunity size={18} />} label={t('collections.unitProfiles')} />
+          <NavItem to="/privacy" icon={<IconShieldLock size={18} />} label={t('privacy.title')} />
           {maySeeDevices(device.role) && (
             <NavItem to="/laptops" icon={<IconDevices size={18} />} label={t('nav.laptops')} />
           )}
