@@ -45,6 +45,13 @@ export const dayIn = (zone: Zone, nowMs: number): Day => localIso(zone, nowMs).s
 /** The time on the wall clock of `zone`, `HH:mm`. @param nowMs milliseconds since 1970, UTC */
 export const timeIn = (zone: Zone, nowMs: number): string => localIso(zone, nowMs).slice(11, 16);
 
+/** The ISO moment of a day and a time, `HH:mm`, on the clock of `zone`. Returns null when one of them is none. */
+export function momentIn(zone: Zone, day: Day, time: string): string | null {
+  const minute = minuteOfDay(time);
+  if (!isDay(day) || minute === null) return null;
+  return new Date(utcMs(day) + minute * MS_PER_MINUTE - ZONE_HOURS[zone] * MS_PER_HOUR).toISOString();
+}
+
 /** The day `days` later (earlier, when negative). Throws RangeError when `day` is not a day. */
 export const addDays = (day: Day, days: number): Day =>
   new Date(utcMs(day) + days * MS_PER_DAY).toISOString().slice(0, 10);
@@ -70,6 +77,7 @@ export const yearStateDay = (year: number): Day => `${String(year - 1).padStart(
 
 const MS_PER_DAY = 86_400_000;
 const MS_PER_HOUR = 3_600_000;
+const MS_PER_MINUTE = 60_000;
 const FIRST_TYPED_YEAR = 1800;
 const LAST_TYPED_YEAR = 2199;
 const ISO_DAY = /^(\d{4})-(\d{2})-(\d{2})$/;

@@ -13,6 +13,7 @@ import {
   IconMap2,
   IconSchool,
   IconSearch,
+  IconShieldLock,
   IconTargetArrow,
   IconTrophy,
   IconUsersGroup,
@@ -64,6 +65,7 @@ export function Layout() {
           <NavItem to="/digital-village" icon={<IconWifi size={18} />} label={t('navGroups.digitalVillages')} />
           <NavItem to="/unit" icon={<IconBuildingCommunity size={18} />} label={t('collections.unitProfiles')} />
           <NavItem to="/national" icon={<IconMap2 size={18} />} label={t('settings.national.title')} />
+          <NavItem to="/privacy" icon={<IconShieldLock size={18} />} label={t('privacy.title')} />
           {maySeeDevices(device.role) && (
             <NavItem to="/laptops" icon={<IconDevices size={18} />} label={t('nav.laptops')} />
           )}

@@ -11,6 +11,11 @@ import { LaptopPage } from '../features/laptop/LaptopPage.tsx';
 import { LaptopsPage } from '../features/laptops/LaptopsPage.tsx';
 import { MinutesSheet } from '../features/minutes/MinutesSheet.tsx';
 import { NationalPage } from '../features/network/NationalPage.tsx';
+import { IncidentLetters } from '../features/privacy/IncidentLetters.tsx';
+import { IncidentPage } from '../features/privacy/IncidentPage.tsx';
+import { PrivacyPage } from '../features/privacy/PrivacyPage.tsx';
+import { RequestPage } from '../features/privacy/RequestPage.tsx';
+import { SubjectCopyPage } from '../features/privacy/SubjectCopyPage.tsx';
 import { RegistrationPage } from '../features/registration/RegistrationPage.tsx';
 import { SessionPage } from '../features/sessions/SessionPage.tsx';
 import { TodayPage } from '../features/today/TodayPage.tsx';
@@ -103,6 +108,36 @@ const minutes = createRoute({
 const national = createRoute({ ...route('/national'), component: NationalPage });
 const unit = createRoute({ ...route('/unit'), component: UnitPage });
 const village = createRoute({ ...route('/digital-village'), component: VillagePage });
+const privacy = createRoute({ ...route('/privacy'), component: PrivacyPage });
+const subjectRequest = createRoute({
+  ...route('/privacy/requests/$id'),
+  component: function RequestRoute() {
+    const { id } = subjectRequest.useParams();
+    return <RequestPage key={id} id={id} />;
+  },
+});
+const incident = createRoute({
+  ...route('/privacy/incidents/$id'),
+  component: function IncidentRoute() {
+    const { id } = incident.useParams();
+    return <IncidentPage key={id} id={id} />;
+  },
+});
+const incidentLetters = createRoute({
+  ...route('/privacy/incidents/$id/letters'),
+  component: function IncidentLettersRoute() {
+    const { id } = incidentLetters.useParams();
+    return <IncidentLetters key={id} id={id} />;
+  },
+});
+const subjectCopy = createRoute({
+  ...route('/clients/$collection/$id/copy'),
+  component: function SubjectCopyRoute() {
+    const { collection, id } = subjectCopy.useParams();
+    if (!isClientCollection(collection)) return <MissingPage />;
+    return <SubjectCopyPage key={id} collection={collection} id={id} />;
+  },
+});
 const laptops = createRoute({ ...route('/laptops'), component: LaptopsPage });
 const laptop = createRoute({ ...route('/laptop'), component: LaptopPage });
 
@@ -124,6 +159,11 @@ export const router = createRouter({
     national,
     unit,
     village,
+    privacy,
+    subjectRequest,
+    incident,
+    incidentLetters,
+    subjectCopy,
     laptops,
     laptop,
   ]),

@@ -78,6 +78,8 @@ const NAMED: Record<string, 'year' | 'digits' | 'nik' | 'time' | 'person' | 'reg
   consultant: 'person',
   assessor: 'person',
   takenBy: 'person',
+  receivedBy: 'person',
+  handledBy: 'person',
   user: 'person',
   startTime: 'time',
   endTime: 'time',
@@ -111,7 +113,10 @@ function optionsOf(t: TFunction, collection: string, field: string, values: Reco
       return { code, id: label, en: label };
     });
   if (field === 'satisfaction') return texts([1, 2, 3, 4, 5], 'session.satisfactions');
-  if (field === 'state' && (collection === 'followUps' || collection === 'decisions'))
+  if (
+    field === 'state' &&
+    (collection === 'followUps' || collection === 'decisions' || collection === 'subjectRequests')
+  )
     return texts(['open', 'done', 'dropped'], 'followUps.states');
   if (field === 'state') return texts(['draft', 'finished'], 'common');
   if (field === 'clientCollection') return texts(['businesses', 'cooperatives'], 'collections');

@@ -9,6 +9,7 @@ import { RecordSyncBadge } from '../../ui/RecordSync.tsx';
 import { AssessmentRadar } from '../assessments/AssessmentRadar.tsx';
 import { StartAssessment } from '../assessments/StartAssessment.tsx';
 import { ClientFollowUps } from '../followUps/ClientFollowUps.tsx';
+import { PrivacyOfClient } from '../privacy/PrivacyOfClient.tsx';
 import { startSession } from '../sessions/start.ts';
 import { WorkOfClient } from '../work/OfClient.tsx';
 import { AbsentClient } from './AbsentClient.tsx';
@@ -71,6 +72,7 @@ export function ClientPage({ collection, id }: { collection: ClientCollection; i
       <div className={classes.columns}>
         <Stack gap="sm">
           <Profile file={file} />
+          <PrivacyOfClient client={file.client} />
         </Stack>
         <Stack gap="sm">
           <Card withBorder>

@@ -13,7 +13,8 @@ type LockableName =
   | 'levelUps'
   | 'planItems'
   | 'meetings'
-  | 'activities';
+  | 'activities'
+  | 'incidents';
 export type Lockable = { [C in LockableName]: Entity<C> }[LockableName];
 
 /** The register limits it (core/model/collections.ts, `reportLine`). */

@@ -18,6 +18,7 @@ import {
   YearField,
   YesNoField,
 } from '../fields/fields.tsx';
+import { MomentField } from '../fields/MomentField.tsx';
 import { RegionField } from '../fields/RegionField.tsx';
 import { useRecordContext } from '../fields/useField.ts';
 
@@ -57,6 +58,8 @@ export function AnyField({ oneLine = false, ...props }: FieldProps & { oneLine?:
       return <DayField {...props} />;
     case 'time':
       return <TimeField {...props} />;
+    case 'moment':
+      return <MomentField {...props} />;
     case 'yesNo':
       return <YesNoField {...props} />;
     case 'region':

@@ -1,0 +1,45 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useRecords } from '../../store/queries.ts';
+import { ClientLink } from '../../ui/ClientLink.tsx';
+import { useFieldTexts } from '../../ui/useFieldTexts.ts';
+import { SimpleTable } from './SimpleTable.tsx';
+
+/** As many as are looked through at a glance. */
+const FIRST = 20;
+
+/** Who opened which NIK, or made a copy of whose data, newest first. */
+export function AccessTable() {
+  const { t } = useTranslation();
+  const { label, value } = useFieldTexts();
+  const [all, setAll] = useState(false);
+  const accesses = useRecords('accesses');
+  if (!accesses) return null;
+  const newest = accesses.toSorted((a, b) => (b.values.createdAt ?? '').localeCompare(a.values.createdAt ?? ''));
+  const rows = (all ? newest : newest.slice(0, FIRST)).map(({ id, values }) => ({
+    id,
+    cells: [
+      values.createdAt ? value('accesses', 'createdAt', values.createdAt) : '',
+      values.createdBy ? value('accesses', 'createdBy', values.createdBy) : '',
+      <ClientLink key="client" of={values} />,
+      values.what ? value('accesses', 'what', values.what) : '',
+    ],
+  }));
+  const heads = [
+    label('accesses', 'createdAt'),
+    label('accesses', 'createdBy'),
+    t('forms.client'),
+    label('accesses', 'what'),
+  ];
+  return (
+    <>
+      <SimpleTable heads={heads} rows={rows} empty={t('privacy.noAccesses')} />
+      {newest.length > rows.length && (
+        <Button size="compact-sm" variant="subtle" mt="xs" onClick={() => setAll(true)}>
+          {t('privacy.showAll', { count: newest.length })}
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+/** The forms of personal data (domain 7), as data. */
+import type { FormDefinition, FormField } from '../../ui/forms/definition.ts';
+
+const plain = (field: string): FormField => ({ field });
+const wide = (field: string): FormField => ({ field, wide: true });
+const required = (field: string): FormField => ({ field, required: true });
+const requiredWide = (field: string): FormField => ({ field, required: true, wide: true });
+
+/** What is required must be there before the request is closed. */
+export const SUBJECT_REQUEST: FormDefinition = {
+  collection: 'subjectRequests',
+  sections: [
+    { name: 'what', fields: [required('requestKind'), required('receivedAt'), required('way'), wide('note')] },
+    { name: 'answer', fields: [requiredWide('answer')] },
+  ],
+};
+
+/** Finished when the authority and the subjects were told (Pasal 46). */
+export const INCIDENT: FormDefinition = {
+  collection: 'incidents',
+  sections: [
+    {
+      name: 'what',
+      fields: [
+        required('incidentKind'),
+        plain('happenedOn'),
+        required('knownAt'),
+        plain('place'),
+        plain('deviceName'),
+        plain('encrypted'),
+      ],
+    },
+    { name: 'data', fields: [requiredWide('dataKinds'), plain('recordsCount'), wide('subjects')] },
+    { name: 'how', fields: [requiredWide('cause'), requiredWide('handling')] },
+    { name: 'told', fields: [required('authorityToldAt'), required('subjectsToldAt')] },
+  ],
+};

@@ -1,0 +1,62 @@
+/** Begins and closes requests of data subjects, and begins incidents. */
+import type { ClientCollection, Values } from '#core/model/collections.ts';
+import { type Term, termOf } from '#core/workflow/privacy.ts';
+import type { Device } from '../../store/database.ts';
+import { flushPending } from '../../store/pending.ts';
+import { readInputsOf, readRecord } from '../../store/queries.ts';
+import { newId, save } from '../../store/repository.ts';
+import { requiredFields } from '../../ui/forms/definition.ts';
+import { obstaclesOf } from '../../ui/forms/state.ts';
+import { SUBJECT_REQUEST } from './forms.ts';
+
+/** A request that this laptop's user receives now. @returns its id */
+export async function startRequest(
+  client: { collection: ClientCollection; id: string },
+  device: Device,
+): Promise<string> {
+  const id = newId();
+  await save('subjectRequests', id, {
+    clientCollection: client.collection,
+    clientId: client.id,
+    receivedAt: new Date().toISOString(),
+    receivedBy: device.user,
+    state: 'open',
+  });
+  return id;
+}
+
+/** An incident that became known now. @returns its id */
+export async function startIncident(): Promise<string> {
+  const id = newId();
+  await save('incidents', id, { knownAt: new Date().toISOString(), state: 'draft' });
+  return id;
+}
+
+/** Closes the request as it is on disk. @returns the first field that keeps it from being closed, or null */
+export async function closeRequest(id: string, state: 'done' | 'dropped', user: string): Promise<string | null> {
+  await flushPending();
+  const stored = await readRecord('subjectRequests', id);
+  const inputs = await readInputsOf('subjectRequests', id);
+  const { wrong, missing } = obstaclesOf(requiredFields(SUBJECT_REQUEST), stored?.values ?? {}, inputs.keys());
+  const obstacle = wrong[0] ?? missing[0] ?? null;
+  if (obstacle === null) {
+    await save('subjectRequests', id, { state, handledAt: new Date().toISOString(), handledBy: user });
+  }
+  return obstacle;
+}
+
+export const reopenRequest = async (id: string): Promise<void> => {
+  await save('subjectRequests', id, { state: 'open', handledAt: null, handledBy: null });
+};
+
+export const isClosed = ({ state }: Values<'subjectRequests'>): boolean => state === 'done' || state === 'dropped';
+
+/** The term of a request. It runs on while the request is open, whatever else was written. */
+export const termOfRequest = (values: Values<'subjectRequests'>, now: number): Term | undefined =>
+  termOf(values.receivedAt, isClosed(values) ? values.handledAt : null, now);
+
+/** The two terms of an incident: the notice to the authority, and to the subjects. */
+export const termsOfIncident = (values: Values<'incidents'>, now: number) => ({
+  authority: termOf(values.knownAt, values.authorityToldAt, now),
+  subjects: termOf(values.knownAt, values.subjectsToldAt, now),
+});
