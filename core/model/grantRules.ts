@@ -25,6 +25,9 @@ export const GATES = [
 ] as const satisfies readonly { id: string; hint?: 'running' | 'age' | 'certificate' }[];
 export type GateId = (typeof GATES)[number]['id'];
 
+/** Groups that some years prefer (2018 and 2021, domain 5.2). */
+export const PRIORITY_GROUPS = ['disabled', 'papua', 'tourism', 'outermost', 'economicZone', 'lowIncome'] as const;
+
 /** Weights of the internal pre-score; together 100 (domain 5.4: a proposal, the official ones were not found). */
 export const WEIGHTS = { feasibility: 25, market: 15, finance: 25, person: 15, impact: 20 } as const;
 export type Criterion = keyof typeof WEIGHTS;

@@ -244,9 +244,12 @@ async function ownedBy(
 ): Promise<{ collection: CollectionName; row: Row }[]> {
   const found: { collection: CollectionName; row: Row }[] = [];
   for (const owned of OWNED[collection] ?? []) {
-    // Everything that is owned belongs to a client, and that is what the index knows.
-    const client = owned.by === 'clientId' ? owner.id : String(owner.values.clientId ?? '');
-    const rows = await rowsOf(database, owned.collection).where('values.clientId').equals(client).toArray();
+    // Rows of a record are found by it; all else that is owned belongs to a client, and that is what the index knows.
+    const [index, key] =
+      owned.by === 'parent'
+        ? (['values.parent', owner.id] as const)
+        : (['values.clientId', owned.by === 'clientId' ? owner.id : String(owner.values.clientId ?? '')] as const);
+    const rows = await rowsOf(database, owned.collection).where(index).equals(key).toArray();
     const own = rows.filter((row) => row.values[owned.by] === owner.id);
     found.push(...own.map((row) => ({ collection: owned.collection, row })));
   }

@@ -31,6 +31,13 @@ export function RecordLink({ collection, id, field, page, children }: Props) {
   if (collection === 'followUps' || collection === 'consents' || collection === 'yearlyStates') {
     return <ChildLink {...{ collection, id, toForm: field !== undefined }}>{children}</ChildLink>;
   }
+  if (collection === 'candidates') {
+    return (
+      <Link to="/grants/$id" params={{ id }}>
+        {children}
+      </Link>
+    );
+  }
   if (WITH_PAGE.includes(collection)) {
     return (
       <Link to="/work/$collection/$id" params={{ collection, id }}>
