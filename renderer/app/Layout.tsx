@@ -11,6 +11,7 @@ import {
   IconDevices,
   IconGitCompare,
   IconMap2,
+  IconRocket,
   IconSchool,
   IconSearch,
   IconShieldLock,
@@ -58,6 +59,7 @@ export function Layout() {
           <WorkItem collection="targetLists" icon={<IconTargetArrow size={18} />} />
           <WorkItem collection="programmes" icon={<IconClipboardList size={18} />} />
           <WorkItem collection="outcomes" icon={<IconTrophy size={18} />} />
+          <NavItem to="/grants" icon={<IconRocket size={18} />} label={t('grants.menu')} />
           <div className={classes.group}>{t('navGroups.unit')}</div>
           <WorkItem collection="planItems" icon={<IconCalendarStats size={18} />} />
           <WorkItem collection="meetings" icon={<IconUsersGroup size={18} />} />

@@ -7,6 +7,9 @@ import { ClientListPage } from '../features/clients/ClientListPage.tsx';
 import { ClientPage } from '../features/clients/ClientPage.tsx';
 import { ConflictsPage } from '../features/conflicts/ConflictsPage.tsx';
 import { FollowUpsPage } from '../features/followUps/FollowUpsPage.tsx';
+import { CandidatePage } from '../features/grants/CandidatePage.tsx';
+import { GrantListPage } from '../features/grants/GrantListPage.tsx';
+import { GrantRulesPage } from '../features/grants/GrantRulesPage.tsx';
 import { LaptopPage } from '../features/laptop/LaptopPage.tsx';
 import { LaptopsPage } from '../features/laptops/LaptopsPage.tsx';
 import { MinutesSheet } from '../features/minutes/MinutesSheet.tsx';
@@ -106,6 +109,15 @@ const minutes = createRoute({
   },
 });
 const national = createRoute({ ...route('/national'), component: NationalPage });
+const grants = createRoute({ ...route('/grants'), component: GrantListPage });
+const grantRules = createRoute({ ...route('/grants/rules'), component: GrantRulesPage });
+const candidate = createRoute({
+  ...route('/grants/$id'),
+  component: function CandidateRoute() {
+    const { id } = candidate.useParams();
+    return <CandidatePage key={id} id={id} />;
+  },
+});
 const unit = createRoute({ ...route('/unit'), component: UnitPage });
 const village = createRoute({ ...route('/digital-village'), component: VillagePage });
 const privacy = createRoute({ ...route('/privacy'), component: PrivacyPage });
@@ -157,6 +169,9 @@ export const router = createRouter({
     work,
     minutes,
     national,
+    grants,
+    grantRules,
+    candidate,
     unit,
     village,
     privacy,

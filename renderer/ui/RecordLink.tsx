@@ -38,6 +38,13 @@ export function RecordLink({ collection, id, field, page, children }: Props) {
       </Link>
     );
   }
+  if (collection === 'candidates') {
+    return (
+      <Link to="/grants/$id" params={{ id }}>
+        {children}
+      </Link>
+    );
+  }
   if (WITH_PAGE.includes(collection)) {
     return (
       <Link to="/work/$collection/$id" params={{ collection, id }}>

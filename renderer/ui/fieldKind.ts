@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { instrumentOf } from '#core/instruments/index.ts';
 import type { Instrument } from '#core/instruments/schema.ts';
 import { fieldSchema } from '#core/model/collections.ts';
+import { PRIORITY_GROUPS } from '#core/model/grantRules.ts';
 import {
   BUSINESS_SECTORS,
   CONSENT_WAYS,
@@ -70,6 +71,8 @@ const OPTIONS: Record<string, readonly Option[]> = {
   'activities.sector': BUSINESS_SECTORS,
   'unitStaff.field': SERVICE_FIELDS,
   'unitStaff.education': EDUCATION_LEVELS,
+  'candidates.education': EDUCATION_LEVELS,
+  'candidates.consentWay': CONSENT_WAYS,
 };
 
 const NAMED: Record<string, 'year' | 'digits' | 'nik' | 'time' | 'person' | 'region' | 'deletion' | 'score'> = {
@@ -84,6 +87,9 @@ const NAMED: Record<string, 'year' | 'digits' | 'nik' | 'time' | 'person' | 'reg
   startTime: 'time',
   endTime: 'time',
   ownerNik: 'nik',
+  nik: 'nik',
+  bankAccount: 'digits',
+  reviewer: 'person',
   nib: 'digits',
   npwp: 'digits',
   kbli: 'digits',
@@ -119,6 +125,9 @@ function optionsOf(t: TFunction, collection: string, field: string, values: Reco
   )
     return texts(['open', 'done', 'dropped'], 'followUps.states');
   if (field === 'state') return texts(['draft', 'finished'], 'common');
+  if (collection === 'grantReviews' && field.startsWith('score.'))
+    return texts([0, 1, 2, 3, 4], 'choices.grantReviews.score');
+  if (field === 'priorityGroup') return texts(PRIORITY_GROUPS, 'choices.candidates.priorityGroup');
   if (field === 'clientCollection') return texts(['businesses', 'cooperatives'], 'collections');
   if (field === 'role') return texts(['consultant', 'coordinator', 'head', 'supervisor', 'administrator'], 'roles');
   if (field.startsWith('answer.')) return answersOf(t, field.slice('answer.'.length), values);

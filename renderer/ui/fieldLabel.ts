@@ -22,6 +22,8 @@ export function fieldLabel(
     const indicator = partName(answer[2] ?? '', language, values);
     return t(answer[1] === 'answer' ? 'fields.answer' : 'fields.answerNote', { indicator });
   }
+  if (field.startsWith('proof.'))
+    return t('grants.proofOfGate', { gate: t(`fieldsOf.${collection}.gate.${field.slice('proof.'.length)}` as never) });
   if (field.startsWith('figure.')) {
     return t('cooperativeAssessment.figureOf', { figure: figureName(field.slice('figure.'.length), language, values) });
   }

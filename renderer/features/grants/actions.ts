@@ -1,0 +1,32 @@
+/** What users do with candidates of the start-up grant. */
+import { dayIn } from '#core/model/dates.ts';
+import { PROPOSED_RULES } from '#core/model/grantRules.ts';
+import type { GrantStage } from '#core/model/grants.ts';
+import type { Device } from '../../store/database.ts';
+import { flushPending } from '../../store/pending.ts';
+import { newId, save } from '../../store/repository.ts';
+
+export const todayOf = (device: Device): string => dayIn(device.timeZone, Date.now());
+export const yearOf = (device: Device): number => Number(todayOf(device).slice(0, 4));
+
+/** A new candidate of this year, mentored by the user. @returns its id */
+export async function startCandidate(device: Device): Promise<string> {
+  const id = newId();
+  await save('candidates', id, { year: yearOf(device), stage: 'screening', consultant: device.user });
+  await save('grantSteps', newId(), { parent: id, stage: 'screening', date: todayOf(device) });
+  return id;
+}
+
+/** Moves a candidate on, and notes the day. */
+export async function enterStage(id: string, stage: GrantStage, device: Device): Promise<void> {
+  await flushPending();
+  await save('grantSteps', newId(), { parent: id, stage, date: todayOf(device) });
+  await save('candidates', id, { stage });
+}
+
+/** Rules of a year have one id in the unit, so that two laptops never make two. */
+export const rulesId = (device: Device, year: number): string => `${device.unit}-wp-${year}`;
+
+export async function startRules(device: Device, year: number): Promise<void> {
+  await save('grantRules', rulesId(device, year), { year, ...PROPOSED_RULES });
+}
