@@ -113,10 +113,15 @@ export const useRows = (collection: CollectionName, parent: string): Entity<neve
 
 /** The same with those that were deleted. */
 export const useRowsWithDeleted = <C extends CollectionName>(collection: C, parent: string): Entity<C>[] | undefined =>
-  useLiveQuery(async () => {
-    const rows = await db.table<Row, string>(collection).where('values.parent').equals(parent).toArray();
-    return rows.map((row) => entity(collection, row));
-  }, [collection, parent]);
+  useLiveQuery(() => readRowsWithDeleted(collection, parent), [collection, parent]);
+
+export async function readRowsWithDeleted<C extends CollectionName>(
+  collection: C,
+  parent: string,
+): Promise<Entity<C>[]> {
+  const rows = await db.table<Row, string>(collection).where('values.parent').equals(parent).toArray();
+  return rows.map((row) => entity(collection, row));
+}
 
 /** `null` when this laptop is not enrolled. */
 export const useDevice = (): Device | null | undefined => useLiveQuery(async () => (await getMeta('device')) ?? null);

@@ -3,10 +3,11 @@ import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import type { Values } from '#core/model/collections.ts';
 import { useThisDevice } from '../../app/device.tsx';
-import { useRowsWithDeleted } from '../../store/queries.ts';
+import { flushPending } from '../../store/pending.ts';
+import { readInputsOf, readRecord, readRowsWithDeleted, useRowsWithDeleted } from '../../store/queries.ts';
 import { save } from '../../store/repository.ts';
 import { useRecordContext } from '../../ui/fields/useField.ts';
-import { type Filling, fillingOf, SOURCED_UNITS } from './registry.ts';
+import { fillingOf, SOURCED_UNITS, type SourcedUnit } from './registry.ts';
 
 /** Inside the form of the unit's profile: adds what is sourced of this unit and not written down yet. */
 export function FillFromRegistry() {
@@ -17,10 +18,9 @@ export function FillFromRegistry() {
   const sourced = SOURCED_UNITS.find(({ region }) => region === unitRegion);
   if (readOnly || !sourced || !funds) return null;
   const profile = (record?.values ?? {}) as Values<'unitProfiles'>;
-  const filling = fillingOf(sourced, { unit, profile, funds, typing: new Set(inputs.keys()) });
-  if (!filling) return null;
+  if (!fillingOf(sourced, { unit, profile, funds, typing: new Set(inputs.keys()) })) return null;
   const fill = async () => {
-    await write(unit, filling);
+    await fillProfile(unit, sourced);
     notifications.show({ message: t('settings.national.filled'), color: 'teal', withCloseButton: false });
   };
   return (
@@ -30,7 +30,14 @@ export function FillFromRegistry() {
   );
 }
 
-async function write(unit: string, { profile, funds }: Filling): Promise<void> {
-  if (Object.keys(profile).length > 0) await save('unitProfiles', unit, profile);
-  for (const { id, values } of funds) await save('unitFunds', id, values);
+/** Fills what is empty on disk, after what was just typed is there. */
+async function fillProfile(unit: string, sourced: SourcedUnit): Promise<void> {
+  await flushPending();
+  const profile = (await readRecord('unitProfiles', unit))?.values ?? {};
+  const typing = new Set((await readInputsOf('unitProfiles', unit)).keys());
+  const funds = await readRowsWithDeleted('unitFunds', unit);
+  const filling = fillingOf(sourced, { unit, profile, funds, typing });
+  if (!filling) return;
+  if (Object.keys(filling.profile).length > 0) await save('unitProfiles', unit, filling.profile);
+  for (const { id, values } of filling.funds) await save('unitFunds', id, values);
 }

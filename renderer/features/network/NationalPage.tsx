@@ -1,7 +1,9 @@
-import { Stack, Table, Text, Title } from '@mantine/core';
+import { Button, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { IconPrinter } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { formatDay } from '#core/model/dates.ts';
 import { Section } from '../../ui/Section.tsx';
+import classes from '../assessments/AssessmentSheet.module.css';
 import { Bars } from './Bars.tsx';
 import { addressOf, NATIONAL, REPORTED, SOURCED_UNITS, SOURCES, type SourcedUnit } from './registry.ts';
 
@@ -13,9 +15,19 @@ export function NationalPage() {
   const unknown = units - REPORTED;
   return (
     <Stack gap="sm">
-      <Title order={1} size="h3">
-        {t('settings.national.title')}
-      </Title>
+      <Group justify="space-between">
+        <Title order={1} size="h3">
+          {t('settings.national.title')}
+        </Title>
+        <Button
+          className={classes.screenOnly}
+          variant="default"
+          leftSection={<IconPrinter size={18} />}
+          onClick={() => window.print()}
+        >
+          {t('cooperativeAssessment.print')}
+        </Button>
+      </Group>
       <Section title={t('settings.national.villages', { day })}>
         <Bars
           of={units}

@@ -98,7 +98,7 @@ function Lines({ records, columns, isLevelUp }: { records: Line[]; columns: stri
     return (
       <Group key={record.id} gap="xs" wrap="nowrap" align="baseline">
         {isLevelUp && (
-          <Badge size="xs" color="teal">
+          <Badge size="xs" color="teal" variant="light">
             {t('work.levelUp')}
           </Badge>
         )}

@@ -1,0 +1,142 @@
+/** Ratings, the registry of PLUT units, minutes to print, results in the timeline, locks that reach what a list holds. */
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, type TestInfo, test } from '@playwright/test';
+import { choose, expectAllSent, openClient } from './support/app.ts';
+import { enrolColleague } from './support/colleague.ts';
+import { type Hub, startHub } from './support/hub.ts';
+import { type Laptop, openLaptop } from './support/laptop.ts';
+
+let hub: Hub;
+let laptop: Laptop;
+let page: Page;
+
+test.beforeAll(async () => {
+  hub = await startHub({ demo: true });
+  laptop = await openLaptop(hub.url);
+  page = laptop.page;
+  await page.getByRole('button', { name: /Masuk sebagai Ningsih/ }).click();
+  await expectAllSent(page);
+});
+
+test.afterAll(async () => {
+  await laptop.dispose();
+  await hub.dispose();
+});
+
+/** A picture to look at, nothing serious for axe, and no text without a translation. */
+async function look(name: string, info: TestInfo): Promise<void> {
+  await page.screenshot({ path: info.outputPath(`${name}.png`) });
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  const found = serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
+  expect.soft(found, name).toEqual([]);
+  const text = await page.locator('body').innerText();
+  expect.soft(text).not.toMatch(/\b(fieldsOf|forms|settings|choices|collections)\.[a-z]\w+/);
+}
+
+const menu = (name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+const type = (label: string, text: string) =>
+  page.getByRole('textbox', { name: label, exact: true }).first().fill(text);
+
+test('a cooperative has a rating; results of a business stand in its timeline', async ({ browserName: _ }, info) => {
+  await openClient(page, 'Koperasi Nelayan');
+  await page.getByRole('button', { name: 'Pemeringkatan', exact: true }).click();
+  await type('Peringkat', 'Berkualitas');
+  await type('Lembaga pemeringkat', 'Dinas Koperasi dan UMKM');
+  await look('rating', info);
+  await page.goBack();
+  await expect(page.getByRole('link', { name: /^\d{4} · Berkualitas · Dinas/ })).toBeVisible();
+
+  await openClient(page, 'Bawang Goreng Tadulako');
+  await expect(page.getByRole('heading', { name: 'Pemeringkatan koperasi' })).toBeHidden();
+  await page.getByRole('button', { name: 'Hasil', exact: true }).click();
+  await choose(page, 'Jenis hasil', 'Pembiayaan');
+  await type('Hasil yang dicapai', 'KUR cair');
+  await openClient(page, 'Bawang Goreng Tadulako');
+  await page.getByRole('button', { name: 'Naik kelas', exact: true }).click();
+  await type('Dari kelas', 'Mikro');
+  await type('Menjadi kelas', 'Kecil');
+  await openClient(page, 'Bawang Goreng Tadulako');
+  const timeline = page.getByRole('list', { name: 'Riwayat pendampingan' });
+  await expect(timeline.getByRole('link', { name: 'Hasil: Pembiayaan' })).toBeVisible();
+  await expect(timeline.getByText('Mikro → Kecil')).toBeVisible();
+  await look('timeline', info);
+});
+
+test('the national picture; the profile is filled from the registry, once', async ({ browserName: _ }, info) => {
+  await menu('Gambaran nasional');
+  await expect(page.getByText('51 − 49 = 2')).toBeVisible();
+  await expect(page.getByRole('row')).toHaveCount(15);
+  await look('national', info);
+
+  await menu('Profil PLUT');
+  await type('Diresmikan oleh', 'Menteri Koperasi dan UKM');
+  await type('Tahun perolehan program', '2015');
+  await page.getByRole('button', { name: 'Isi dari daftar bersumber' }).click();
+  await expect(page.getByText('Jumlah: Rp5.100.000.000')).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Tahun perolehan program' })).toHaveValue('2015');
+  await expect(page.getByRole('textbox', { name: 'Diresmikan oleh' })).toHaveValue('Menteri Koperasi dan UKM');
+  await expect(page.getByRole('button', { name: 'Isi dari daftar bersumber' })).toBeHidden();
+  await look('unit', info);
+  const funds = page.getByRole('list', { name: 'Dana pembangunan' }).getByRole('listitem');
+  await expect(funds).toHaveCount(2);
+  await funds.first().getByRole('button', { name: 'Hapus baris' }).click();
+  await expect(funds).toHaveCount(1);
+  await expect(page.getByRole('button', { name: 'Isi dari daftar bersumber' })).toBeHidden();
+});
+
+test('minutes of a meeting are printed', async ({ browserName: _ }, info) => {
+  await menu('Rapat');
+  await page.getByRole('button', { name: 'Rapat baru' }).click();
+  await type('Pokok rapat', 'Program kerja PLUT triwulan IV');
+  await type('Pimpinan rapat', 'Kepala UPT');
+  await type('Notulis', 'Sari');
+  await type('Agenda', 'Pembagian tugas konsultan');
+  await type('Pembahasan', 'Sigi dikunjungi lebih dahulu.\nParigi menyusul.');
+  await page.getByRole('button', { name: 'Tambah keputusan' }).click();
+  await type('Keputusan', 'Kunjungan bersama ke Sigi');
+  await type('Penanggung jawab', 'Kabid Usaha Mikro');
+  await type('Batas waktu', '15-12-2026');
+  await page.getByRole('button', { name: 'Tambah peserta' }).click();
+  await type('Nama', 'Kepala Dinas');
+  await look('meeting', info);
+  await page.getByRole('link', { name: 'Notulen untuk dicetak' }).click();
+  const sheet = page.getByRole('article');
+  await expect(sheet.getByRole('heading', { name: 'Notulen rapat koordinasi' })).toBeVisible();
+  await expect(
+    sheet.getByRole('row', { name: '1 Kunjungan bersama ke Sigi Kabid Usaha Mikro 15-12-2026' }),
+  ).toBeVisible();
+  await expect(sheet.getByRole('row', { name: '1 Kepala Dinas' })).toBeVisible();
+  await look('minutes', info);
+
+  await page.getByRole('link', { name: 'Kembali ke rapat' }).click();
+  await page.getByRole('button', { name: 'Hapus', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Hapus' }).click();
+  await expect(page.getByRole('heading', { name: 'Rapat koordinasi' })).toBeVisible();
+});
+
+test('a locked target list holds its targets, until it is opened', async () => {
+  await menu('Sasaran program');
+  await page.getByRole('button', { name: 'Sasaran program baru' }).click();
+  await page.getByRole('combobox', { name: 'Tambah KUMKM' }).click();
+  await page.keyboard.type('Bawang Goreng');
+  await page.getByRole('option').first().click();
+  await expect(page.getByRole('heading', { name: 'KUMKM sasaran (1)' })).toBeVisible();
+  await page.getByRole('button', { name: 'Ajukan' }).click();
+  await page.getByRole('button', { name: 'Kunci' }).click();
+  await expect(page.getByRole('button', { name: 'Hapus baris' })).toBeHidden();
+  await expectAllSent(page);
+
+  const sari = await enrolColleague(hub, { user: 'sari', password: 'contoh-sari' }, 'Laptop Sari');
+  await sari.pull();
+  const list = page.url().split('/').at(-1) as string;
+  const target = sari.find('targets', 'parent', list);
+  expect(await sari.write(target, { note: 'lain' })).toMatchObject([{ code: 'locked' }]);
+  expect(await sari.write(target, { lockedAt: null })).toMatchObject([{ code: 'forbidden' }]);
+
+  await page.getByRole('button', { name: 'Buka kunci' }).click();
+  await expectAllSent(page);
+  await sari.pull();
+  expect(await sari.write(target, { note: 'lain' })).toEqual([]);
+  expect(laptop.complaints).toEqual([]);
+});
