@@ -60,7 +60,7 @@ test('a request with its clock: open, overdue, closed', async ({ browserName: _ 
   await input('Diterima pada').fill('kemarin');
   await input('Isi permintaan').fill('Nomor telepon sudah diganti.');
   await expect(page.getByText('Tulis tanggal dan jam seperti 25-10-2026 09.30.')).toBeVisible();
-  await input('Diterima pada').fill(typed(80));
+  await input('Diterima pada').fill(typed(80.5));
   await expect(page.getByText('Lewat 8 jam')).toBeVisible();
   await look('request', info);
 
@@ -80,7 +80,7 @@ test('an incident with both clocks and the draft letters', async ({ browserName:
   await menu('Data pribadi');
   await page.getByRole('button', { name: 'Lapor insiden' }).click();
   await choose(page, 'Jenis insiden', 'Laptop hilang atau dicuri');
-  await input('Diketahui pada').fill(typed(50));
+  await input('Diketahui pada').fill(typed(50.5));
   await input('Data yang terdampak').fill('Nama, alamat dan omzet 40 UMKM');
   await input('Perkiraan jumlah catatan').fill('412');
   await input('Subjek data yang terdampak').fill('40 pemilik UMKM di Kabupaten Sigi');
