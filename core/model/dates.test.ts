@@ -7,6 +7,7 @@ import {
   formatDay,
   isDay,
   minutesBetween,
+  momentIn,
   parseDay,
   timeIn,
   yearStateDay,
@@ -122,4 +123,11 @@ describe('properties', () => {
       }),
     );
   });
+});
+
+test('a day and a time on the wall clock of a zone are one moment', () => {
+  expect(momentIn('WITA', '2026-11-25', '07:30')).toBe('2026-11-24T23:30:00.000Z');
+  expect(momentIn('WIT', '2026-01-01', '00:00')).toBe('2025-12-31T15:00:00.000Z');
+  expect(momentIn('WIB', '2026-02-30', '07:30')).toBeNull();
+  expect(momentIn('WIB', '2026-02-28', '24:00')).toBeNull();
 });

@@ -9,5 +9,6 @@ export function useNow(): number {
     const timer = setInterval(() => setNow(Date.now()), EVERY_MS);
     return () => clearInterval(timer);
   }, []);
-  return now;
+  // Something else may have drawn the screen anew since.
+  return Math.max(now, Date.now());
 }

@@ -1,0 +1,131 @@
+/** Personal data (domain 7) by a coordinator on one laptop: a request and its clock, an incident and its letters, a copy. */
+import { readFile } from 'node:fs/promises';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, type TestInfo, test } from '@playwright/test';
+import { choose, expectAllSent, openClient } from './support/app.ts';
+import { type Hub, startHub } from './support/hub.ts';
+import { type Laptop, openLaptop } from './support/laptop.ts';
+
+const CLIENT = 'Bawang Goreng Tadulako';
+
+let hub: Hub;
+let laptop: Laptop;
+let page: Page;
+
+test.beforeAll(async () => {
+  hub = await startHub({ demo: true });
+  laptop = await openLaptop(hub.url);
+  page = laptop.page;
+  await page.getByRole('button', { name: /Masuk sebagai Ningsih/ }).click();
+  await expectAllSent(page);
+});
+
+test.afterAll(async () => {
+  await laptop.dispose();
+  await hub.dispose();
+});
+
+/** A picture to look at, and nothing serious for axe. */
+async function look(name: string, info: TestInfo): Promise<void> {
+  await page.screenshot({ path: info.outputPath(`${name}.png`) });
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect
+    .soft(
+      serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`),
+      name,
+    )
+    .toEqual([]);
+  expect.soft(await page.locator('body').innerText()).not.toMatch(/\b(forms|choices|collections|privacy)\.[a-z]\w+/);
+}
+
+const menu = (name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+const input = (label: string) => page.getByRole('textbox', { name: label, exact: true });
+const section = (name: string) => page.getByRole('region', { name, exact: true });
+
+/** As it is typed, on the clock of the unit (WITA). */
+function typed(hoursAgo: number): string {
+  const iso = new Date(Date.now() + (8 - hoursAgo) * 3_600_000).toISOString();
+  return `${iso.slice(8, 10)}-${iso.slice(5, 7)}-${iso.slice(0, 4)} ${iso.slice(11, 16).replace(':', '.')}`;
+}
+
+test('a request with its clock: open, overdue, closed', async ({ browserName: _ }, info) => {
+  await openClient(page, CLIENT);
+  await section('Data pribadi').getByRole('button', { name: 'Permintaan' }).click();
+  await expect(page.getByText('Sisa 71 jam')).toBeVisible();
+  await page.getByRole('button', { name: 'Tandai selesai' }).click();
+  await expect(page.getByRole('alert')).toContainText('Jenis permintaan');
+  await choose(page, 'Jenis permintaan', 'Perbaikan data');
+  await input('Cara permintaan disampaikan').fill('Lisan saat kunjungan');
+  await input('Diterima pada').fill('kemarin');
+  await input('Isi permintaan').fill('Nomor telepon sudah diganti.');
+  await expect(page.getByText('Tulis tanggal dan jam seperti 25-10-2026 09.30.')).toBeVisible();
+  await input('Diterima pada').fill(typed(80.5));
+  await expect(page.getByText('Lewat 8 jam')).toBeVisible();
+  await look('request', info);
+
+  await menu('Data pribadi');
+  await expect(section('Permintaan subjek data').getByText('Lewat 8 jam')).toBeVisible();
+  await section('Permintaan subjek data').getByRole('link', { name: 'Perbaikan data' }).click();
+  await input('Jawaban dan yang dilakukan').fill('Nomor telepon diperbaiki.');
+  await page.getByRole('button', { name: 'Tandai selesai' }).click();
+  await expect(page.getByText('Ditangani terlambat 8 jam')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Buka lagi' })).toBeVisible();
+  await openClient(page, CLIENT);
+  await expect(section('Data pribadi').getByText('Ditangani terlambat 8 jam')).toBeVisible();
+  await look('client', info);
+});
+
+test('an incident with both clocks and the draft letters', async ({ browserName: _ }, info) => {
+  await menu('Data pribadi');
+  await page.getByRole('button', { name: 'Lapor insiden' }).click();
+  await choose(page, 'Jenis insiden', 'Laptop hilang atau dicuri');
+  await input('Diketahui pada').fill(typed(50.5));
+  await input('Data yang terdampak').fill('Nama, alamat dan omzet 40 UMKM');
+  await input('Perkiraan jumlah catatan').fill('412');
+  await input('Subjek data yang terdampak').fill('40 pemilik UMKM di Kabupaten Sigi');
+  await input('Bagaimana terjadinya').fill('Laptop dicuri dari mobil.');
+  await input('Penanganan dan pemulihan').fill('Laptop dicabut dari hub; laporan polisi dibuat.');
+  await expect(page.getByText('Sisa 21 jam')).toHaveCount(2);
+  await input('Lembaga diberi tahu pada').fill(typed(10));
+  await expect(page.getByText('Ditangani tepat waktu')).toBeVisible();
+  await page.getByRole('button', { name: 'Ajukan' }).click();
+  await expect(page.getByRole('alert').first()).toContainText('Subjek data diberi tahu pada');
+  await look('incident', info);
+
+  await page.getByRole('link', { name: 'Konsep surat' }).click();
+  const letters = page.getByRole('article');
+  await expect(letters).toHaveCount(2);
+  await expect(letters.first()).toContainText('40 pemilik UMKM di Kabupaten Sigi');
+  await expect(letters.last()).toContainText('Nama, alamat dan omzet 40 UMKM');
+  await expect(letters.last()).not.toContainText('40 pemilik UMKM');
+  await look('letters', info);
+});
+
+test('the copy for the subject is complete, and it is written down who made it', async ({ browserName: _ }, info) => {
+  await openClient(page, CLIENT);
+  await page.getByRole('link', { name: 'Salinan data' }).click();
+  const sheet = page.getByRole('article');
+  await expect(sheet).toContainText(CLIENT);
+  await expect(sheet).toContainText(/\b\d{16}\b/);
+  await expect(sheet.getByRole('heading', { name: 'Sesi pendampingan', exact: true })).toBeVisible();
+  await expect(sheet).toContainText('Nomor telepon diperbaiki.');
+  await look('copy', info);
+  const waiting = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Unduh JSON' }).click();
+  const file = await waiting;
+  expect(file.suggestedFilename()).toMatch(/^salinan-data-\d{4}-\d{2}-\d{2}\.json$/);
+  const copy = JSON.parse(await readFile(await file.path(), 'utf8')) as { records: { values: { name?: string } }[] };
+  expect(copy.records[0]?.values.name).toBe(CLIENT);
+
+  await expectAllSent(page);
+  await laptop.restart(hub.url);
+  page = laptop.page;
+  await menu('Data pribadi');
+  const row = section('Catatan pembukaan NIK dan salinan data').getByRole('row').filter({ hasText: CLIENT });
+  await expect(row.filter({ hasText: 'Salinan data dibuat' })).toHaveCount(1);
+  await expect(row.first()).toContainText('Ningsih');
+  await expect(section('Insiden').getByText('Sisa 21 jam')).toBeVisible();
+  await look('list', info);
+  expect(laptop.complaints).toEqual([]);
+});
