@@ -62,7 +62,7 @@ test('rules of the year', async ({ browserName: _ }, info) => {
 });
 
 test('from consent to the last report', async ({ browserName: _ }, info) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   await menu('Wirausaha Pemula');
   await page.getByRole('button', { name: 'Calon baru' }).click();
   await expect(page.getByText('Isian lain terbuka setelah')).toBeVisible();
