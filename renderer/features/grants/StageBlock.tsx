@@ -85,7 +85,10 @@ function Obstacles({ stage, blocks }: { stage: GrantStage; blocks: Block[] }) {
     return label('candidates', code === 'fields' ? name : `gate.${name}`);
   };
   return (
-    <Alert color="yellow" p="xs" title={t('grants.blocked', { stage: stageName(t, stage) })}>
+    <Alert color="yellow" p="xs">
+      <Text size="sm" fw={600}>
+        {t('grants.blocked', { stage: stageName(t, stage) })}
+      </Text>
       <ul style={{ margin: 0, paddingInlineStart: '1.2em' }}>
         {blocks.map((block) => (
           <li key={block.code}>
