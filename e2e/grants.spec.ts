@@ -111,13 +111,13 @@ test('from consent to the last report', async ({ browserName: _ }, info) => {
   await go('Diajukan').click();
   await go('Verifikasi Dinas').click();
 
-  await review(page, '4');
+  await review(page, '3');
   await expect(page.getByText('1 penilaian lengkap; perlu dua.')).toBeVisible();
   await expectAllSent(page);
   await reviewElsewhere(info);
   await syncNow(page);
   await page.keyboard.press('Escape');
-  await expect(page.getByText('Nilai 87,5, dapat direkomendasikan (batas 60).')).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByText('Nilai 75, dapat direkomendasikan (batas 60).')).toBeVisible({ timeout: 15_000 });
   await go('Direkomendasikan').click();
   await go('Seleksi pusat').click();
   await expect(go('Ditetapkan')).toBeDisabled();
@@ -149,7 +149,7 @@ test('from consent to the last report', async ({ browserName: _ }, info) => {
   await menu('Wirausaha Pemula');
   const line = page.getByRole('row', { name: /Andi Saputra/ });
   await expect(line).toContainText('Selesai');
-  await expect(line).toContainText('87,5');
+  await expect(line).toContainText('75');
   await look('list', info);
   await expectAllSent(page);
   expect(laptop.complaints).toEqual([]);
