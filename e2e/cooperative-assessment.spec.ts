@@ -2,7 +2,6 @@
  * A savings-and-loan cooperative is assessed from the figures of its books: the worked example of the domain report, typed in
  * by keyboard, comes to 84,45 Sehat; finished, on the cooperative's page, and on paper.
  */
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { currentInstrument } from '#core/instruments/index.ts';
 import type { Instrument } from '#core/instruments/scoring.ts';
@@ -11,6 +10,7 @@ import type { Laptop as Bare } from '../hub/testing/hub.ts';
 import { expectAllSent, openClient, syncNow } from './support/app.ts';
 import { type Hub, startHub } from './support/hub.ts';
 import { type Laptop, openLaptop } from './support/laptop.ts';
+import { seriousFindings } from './support/look.ts';
 import { enrolBare, heldByHub, makeRecord } from './support/stores.ts';
 
 const COOPERATIVE = 'Koperasi Wanita Luwuk Mekar';
@@ -253,7 +253,5 @@ const lookAt = (page: Page, pathOf: (name: string) => string) => async (name: st
 };
 
 async function axe(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' ')}`)).toEqual([]);
+  expect(await seriousFindings(page)).toEqual([]);
 }

@@ -1,44 +1,21 @@
 /** The start-up grant from the first talk to the last report, with a second person's review; then the list and English. */
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, type TestInfo, test } from '@playwright/test';
 import { choose, expectAllSent, syncNow } from './support/app.ts';
-import { type Hub, startHub } from './support/hub.ts';
-import { type Laptop, openLaptop } from './support/laptop.ts';
+import { type Demo, menu as follow, openDemo, openDemoLaptop } from './support/demo.ts';
+import { look as lookAt } from './support/look.ts';
 
-let hub: Hub;
-let laptop: Laptop;
+let demo: Demo;
 let page: Page;
 
 test.beforeAll(async () => {
-  hub = await startHub({ demo: true });
-  laptop = await openLaptop(hub.url);
-  page = laptop.page;
-  await page.getByRole('button', { name: /Masuk sebagai Ningsih/ }).click();
-  await expectAllSent(page);
+  demo = await openDemo();
+  page = demo.laptop.page;
 });
 
-test.afterAll(async () => {
-  await laptop.dispose();
-  await hub.dispose();
-});
+test.afterAll(() => demo.dispose());
 
-/** A picture to look at, and nothing serious for axe. */
-async function look(name: string, info: TestInfo): Promise<void> {
-  await page.screenshot({ path: info.outputPath(`${name}.png`), fullPage: true });
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect
-    .soft(
-      serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`),
-      name,
-    )
-    .toEqual([]);
-  expect
-    .soft(await page.locator('body').innerText())
-    .not.toMatch(/\b(fieldsOf|forms|grants|choices|collections)\.[a-z]\w+/);
-}
-
-const menu = (name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+const look = (name: string, info: TestInfo) => lookAt(page, name, info, { fullPage: true });
+const menu = (name: string) => follow(page, name);
 const section = (name: string): Locator => page.getByRole('region', { name, exact: true });
 const fill = (place: Locator | Page, label: string, text: string) =>
   place.getByRole('textbox', { name: label, exact: true }).first().fill(text);
@@ -152,16 +129,14 @@ test('from consent to the last report', async ({ browserName: _ }, info) => {
   await expect(line).toContainText('75');
   await look('list', info);
   await expectAllSent(page);
-  expect(laptop.complaints).toEqual([]);
+  expect(demo.laptop.complaints).toEqual([]);
 });
 
 /** A colleague reviews on a laptop of their own. */
 async function reviewElsewhere(info: TestInfo): Promise<void> {
-  const other = await openLaptop(hub.url);
+  const other = await openDemoLaptop(demo.hub, 'Sari');
   try {
     const there = other.page;
-    await there.getByRole('button', { name: /Masuk sebagai Sari/ }).click();
-    await expectAllSent(there);
     await there.getByRole('link', { name: 'Wirausaha Pemula' }).click();
     await there.getByRole('link', { name: 'Andi Saputra' }).click();
     await review(there, '3');

@@ -1,40 +1,22 @@
 /** Ratings, the registry of PLUT units, minutes to print, results in the timeline, locks that reach what a list holds. */
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, type TestInfo, test } from '@playwright/test';
 import { choose, expectAllSent, openClient } from './support/app.ts';
 import { enrolColleague } from './support/colleague.ts';
-import { type Hub, startHub } from './support/hub.ts';
-import { type Laptop, openLaptop } from './support/laptop.ts';
+import { type Demo, menu as follow, openDemo } from './support/demo.ts';
+import { look as lookAt } from './support/look.ts';
 
-let hub: Hub;
-let laptop: Laptop;
+let demo: Demo;
 let page: Page;
 
 test.beforeAll(async () => {
-  hub = await startHub({ demo: true });
-  laptop = await openLaptop(hub.url);
-  page = laptop.page;
-  await page.getByRole('button', { name: /Masuk sebagai Ningsih/ }).click();
-  await expectAllSent(page);
+  demo = await openDemo();
+  page = demo.laptop.page;
 });
 
-test.afterAll(async () => {
-  await laptop.dispose();
-  await hub.dispose();
-});
+test.afterAll(() => demo.dispose());
 
-/** A picture to look at, nothing serious for axe, and no text without a translation. */
-async function look(name: string, info: TestInfo): Promise<void> {
-  await page.screenshot({ path: info.outputPath(`${name}.png`) });
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  const found = serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
-  expect.soft(found, name).toEqual([]);
-  const text = await page.locator('body').innerText();
-  expect.soft(text).not.toMatch(/\b(fieldsOf|forms|settings|choices|collections)\.[a-z]\w+/);
-}
-
-const menu = (name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+const look = (name: string, info: TestInfo) => lookAt(page, name, info);
+const menu = (name: string) => follow(page, name);
 const type = (label: string, text: string) =>
   page.getByRole('textbox', { name: label, exact: true }).first().fill(text);
 
@@ -127,7 +109,7 @@ test('a locked target list holds its targets, until it is opened', async () => {
   await expect(page.getByRole('button', { name: 'Hapus baris' })).toBeHidden();
   await expectAllSent(page);
 
-  const sari = await enrolColleague(hub, { user: 'sari', password: 'contoh-sari' }, 'Laptop Sari');
+  const sari = await enrolColleague(demo.hub, { user: 'sari', password: 'contoh-sari' }, 'Laptop Sari');
   await sari.pull();
   const list = page.url().split('/').at(-1) as string;
   const target = sari.find('targets', 'parent', list);
@@ -138,5 +120,5 @@ test('a locked target list holds its targets, until it is opened', async () => {
   await expectAllSent(page);
   await sari.pull();
   expect(await sari.write(target, { note: 'lain' })).toEqual([]);
-  expect(laptop.complaints).toEqual([]);
+  expect(demo.laptop.complaints).toEqual([]);
 });

@@ -1,45 +1,24 @@
 /** Personal data (domain 7) by a coordinator on one laptop: a request and its clock, an incident and its letters, a copy. */
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, type TestInfo, test } from '@playwright/test';
 import { choose, expectAllSent, openClient } from './support/app.ts';
-import { type Hub, startHub } from './support/hub.ts';
-import { type Laptop, openLaptop } from './support/laptop.ts';
+import { type Demo, menu as follow, openDemo } from './support/demo.ts';
+import { look as lookAt } from './support/look.ts';
 
 const CLIENT = 'Bawang Goreng Tadulako';
 
-let hub: Hub;
-let laptop: Laptop;
+let demo: Demo;
 let page: Page;
 
 test.beforeAll(async () => {
-  hub = await startHub({ demo: true });
-  laptop = await openLaptop(hub.url);
-  page = laptop.page;
-  await page.getByRole('button', { name: /Masuk sebagai Ningsih/ }).click();
-  await expectAllSent(page);
+  demo = await openDemo();
+  page = demo.laptop.page;
 });
 
-test.afterAll(async () => {
-  await laptop.dispose();
-  await hub.dispose();
-});
+test.afterAll(() => demo.dispose());
 
-/** A picture to look at, and nothing serious for axe. */
-async function look(name: string, info: TestInfo): Promise<void> {
-  await page.screenshot({ path: info.outputPath(`${name}.png`) });
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect
-    .soft(
-      serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`),
-      name,
-    )
-    .toEqual([]);
-  expect.soft(await page.locator('body').innerText()).not.toMatch(/\b(forms|choices|collections|privacy)\.[a-z]\w+/);
-}
-
-const menu = (name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+const look = (name: string, info: TestInfo) => lookAt(page, name, info);
+const menu = (name: string) => follow(page, name);
 const input = (label: string) => page.getByRole('textbox', { name: label, exact: true });
 const section = (name: string) => page.getByRole('region', { name, exact: true });
 
@@ -119,13 +98,13 @@ test('the copy for the subject is complete, and it is written down who made it',
   expect(copy.records[0]?.values.name).toContain(CLIENT);
 
   await expectAllSent(page);
-  await laptop.restart(hub.url);
-  page = laptop.page;
+  await demo.laptop.restart(demo.hub.url);
+  page = demo.laptop.page;
   await menu('Data pribadi');
   const row = section('Catatan pembukaan NIK dan salinan data').getByRole('row').filter({ hasText: CLIENT });
   await expect(row.filter({ hasText: 'Salinan data dibuat' })).toHaveCount(1);
   await expect(row.first()).toContainText('Ningsih');
   await expect(section('Insiden').getByText('Sisa 21 jam')).toBeVisible();
   await look('list', info);
-  expect(laptop.complaints).toEqual([]);
+  expect(demo.laptop.complaints).toEqual([]);
 });

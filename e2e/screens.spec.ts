@@ -1,9 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { expectAllSent, syncNow } from './support/app.ts';
 import { enrolColleague } from './support/colleague.ts';
 import { type Hub, startHub } from './support/hub.ts';
 import { type Laptop, openLaptop } from './support/laptop.ts';
+import { look as lookAt } from './support/look.ts';
 
 let hub: Hub;
 let laptop: Laptop;
@@ -22,21 +22,7 @@ test.afterAll(async () => {
 test('every screen is accessible and complete in both languages', async ({ browserName: _ }, info) => {
   test.setTimeout(240_000);
   const { page } = laptop;
-  const look = async (name: string) => {
-    await page.screenshot({ path: info.outputPath(`${name}.png`) });
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect
-      .soft(
-        serious.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' ')}`),
-        name,
-      )
-      .toEqual([]);
-    // A text that i18n does not know shows its key.
-    expect
-      .soft(await page.locator('body').innerText())
-      .not.toMatch(/\b(fields|common|client|session|assessment|nav|sync|today|conflicts|attention)\.[a-z]\w+/);
-  };
+  const look = (name: string) => lookAt(page, name, info);
 
   await expect(page.getByRole('button', { name: /Masuk sebagai Sari/ })).toBeVisible();
   await look('enrol-id');

@@ -1,44 +1,21 @@
 /** The work chain and the unit's own work, by a coordinator on one laptop; what was entered is there after a restart. */
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, type TestInfo, test } from '@playwright/test';
 import { choose, expectAllSent, openClient } from './support/app.ts';
-import { type Hub, startHub } from './support/hub.ts';
-import { type Laptop, openLaptop } from './support/laptop.ts';
+import { type Demo, menu as follow, openDemo } from './support/demo.ts';
+import { look as lookAt } from './support/look.ts';
 
-let hub: Hub;
-let laptop: Laptop;
+let demo: Demo;
 let page: Page;
 
 test.beforeAll(async () => {
-  hub = await startHub({ demo: true });
-  laptop = await openLaptop(hub.url);
-  page = laptop.page;
-  await page.getByRole('button', { name: /Masuk sebagai Ningsih/ }).click();
-  await expectAllSent(page);
+  demo = await openDemo();
+  page = demo.laptop.page;
 });
 
-test.afterAll(async () => {
-  await laptop.dispose();
-  await hub.dispose();
-});
+test.afterAll(() => demo.dispose());
 
-/** A picture to look at, and nothing serious for axe. */
-async function look(name: string, info: TestInfo): Promise<void> {
-  await page.screenshot({ path: info.outputPath(`${name}.png`) });
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect
-    .soft(
-      serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`),
-      name,
-    )
-    .toEqual([]);
-  expect
-    .soft(await page.locator('body').innerText())
-    .not.toMatch(/\b(fieldsOf|forms|work|choices|collections)\.[a-z]\w+/);
-}
-
-const menu = (name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+const look = (name: string, info: TestInfo) => lookAt(page, name, info);
+const menu = (name: string) => follow(page, name);
 const type = (label: string, text: string) =>
   page.getByRole('textbox', { name: label, exact: true }).first().fill(text);
 
@@ -127,12 +104,12 @@ test('a meeting with decisions, the digital village, the unit with its funds', a
   await look('unit', info);
 
   await expectAllSent(page);
-  await laptop.restart(hub.url);
-  page = laptop.page;
+  await demo.laptop.restart(demo.hub.url);
+  page = demo.laptop.page;
   await menu('Profil PLUT');
   await expect(page.getByText('Jumlah: Rp5.100.000.000')).toBeVisible();
   await menu('Rapat');
   await expect(page.getByRole('link', { name: /\d{2}-\d{2}-2026/ })).toBeVisible();
   await look('meetings', info);
-  expect(laptop.complaints).toEqual([]);
+  expect(demo.laptop.complaints).toEqual([]);
 });

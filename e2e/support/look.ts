@@ -1,0 +1,22 @@
+/** What every screen must pass: nothing serious for axe, and no text that i18n does not know. */
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, type TestInfo } from '@playwright/test';
+
+/** A text that i18n does not know shows its key. */
+const KEYS =
+  /\b(assessment|attention|choices|client|collections|common|conflicts|fields|fieldsOf|forms|grants|nav|privacy|session|settings|sync|today|work)\.[a-z]\w+/;
+
+/** What axe finds serious on the page, and where. */
+export async function seriousFindings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' ')}`);
+}
+
+/** A picture to look at, and both checks; the test goes on after a finding. */
+export async function look(page: Page, name: string, info: TestInfo, { fullPage = false } = {}): Promise<void> {
+  await page.screenshot({ path: info.outputPath(`${name}.png`), fullPage });
+  expect.soft(await seriousFindings(page), name).toEqual([]);
+  expect.soft(await page.locator('body').innerText(), name).not.toMatch(KEYS);
+}
