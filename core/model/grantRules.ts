@@ -205,6 +205,8 @@ const NEXT: Record<GrantStage, readonly GrantStage[]> = {
 } satisfies Record<(typeof GRANT_STAGES)[number], readonly GrantStage[]>;
 
 export const nextStages = (stage: GrantStage): readonly GrantStage[] => NEXT[stage];
+/** Rejected, or withdrawn. */
+export const isEarlyEnd = (stage: GrantStage): boolean => stage === 'rejected' || stage === 'withdrawn';
 export const hasEnded = (stage: GrantStage): boolean => NEXT[stage].length === 0;
 /** Until it is recommended, the proposal may change. */
 export const isProposalOpen = (stage: GrantStage): boolean =>
@@ -232,7 +234,7 @@ const PAYMENT_FIELDS = ['disbursedOn', 'disbursedAmount'] as const;
 
 /** What keeps a candidate from this stage; nothing when it may be entered. */
 export function blocksOf(target: GrantStage, file: GrantFile): Block[] {
-  if (target === 'rejected' || target === 'withdrawn') return [];
+  if (isEarlyEnd(target)) return [];
   const { candidate } = file;
   const consent: Block[] = hasConsent(candidate) ? [] : [{ code: 'consent' }];
   switch (target) {

@@ -14,4 +14,6 @@ export function useThisDevice(): Device & { role: Role } {
 }
 
 /** Today in the unit's time zone, as ISO day. */
-export const useToday = (): string => dayIn(useThisDevice().timeZone, Date.now());
+export const todayOf = (device: Device): string => dayIn(device.timeZone, Date.now());
+export const yearOf = (device: Device): number => Number(todayOf(device).slice(0, 4));
+export const useToday = (): string => todayOf(useThisDevice());

@@ -18,6 +18,7 @@ export const en: English<Texts> = {
     no: 'No',
     cancel: 'Cancel',
     back: 'Back',
+    print: 'Print',
     next: 'Next',
     finish: 'Finish',
     close: 'Close',
@@ -413,7 +414,6 @@ export const en: English<Texts> = {
     bandWith: '{{band}} ({{points}} points)',
     reason: 'Reason',
     reasonNeeded: 'Without a reason this choice does not count yet.',
-    print: 'Print',
     toPrint: 'Print sheet',
     back: 'Back to the assessment',
     sheet: {

@@ -14,6 +14,7 @@ export const id = {
     no: 'Tidak',
     cancel: 'Batal',
     back: 'Kembali',
+    print: 'Cetak',
     next: 'Lanjut',
     finish: 'Selesai',
     close: 'Tutup',
@@ -397,7 +398,6 @@ export const id = {
     bandWith: '{{band}} ({{points}} poin)',
     reason: 'Alasan',
     reasonNeeded: 'Tanpa alasan pilihan ini belum dihitung.',
-    print: 'Cetak',
     toPrint: 'Lembar cetak',
     back: 'Kembali ke penilaian',
     sheet: {

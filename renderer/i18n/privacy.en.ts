@@ -132,8 +132,6 @@ export const privacyEn = {
     accesses: 'Record of opened NIKs and copies of data',
     noAccesses: 'Nothing recorded yet.',
     showAll: 'Show all ({{count}})',
-    back: 'Back',
-    print: 'Print',
     letters: {
       open: 'Draft letters',
       title: 'Draft letters of notice',

@@ -132,8 +132,6 @@ export const privacyId = {
     accesses: 'Catatan pembukaan NIK dan salinan data',
     noAccesses: 'Belum ada catatan.',
     showAll: 'Tampilkan semua ({{count}})',
-    back: 'Kembali',
-    print: 'Cetak',
     letters: {
       open: 'Konsep surat',
       title: 'Konsep surat pemberitahuan',

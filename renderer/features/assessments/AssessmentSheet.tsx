@@ -1,6 +1,4 @@
-import { Button, Group, Text } from '@mantine/core';
-import { IconArrowLeft, IconPrinter } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Instrument } from '#core/instruments/scoring.ts';
 import type { ClientCollection, Values } from '#core/model/collections.ts';
@@ -11,7 +9,8 @@ import { type Entity, useRecord } from '../../store/queries.ts';
 import { regionText } from '../../ui/fieldText.ts';
 import { labelOf } from '../../ui/options.ts';
 import { usePeople } from '../../ui/people.ts';
-import classes from './AssessmentSheet.module.css';
+import classes from '../../ui/Sheet.module.css';
+import { SheetBar } from '../../ui/SheetBar.tsx';
 import { ComputationNotes } from './ComputationNotes.tsx';
 import { inLanguage, instrumentFor, scoreOf, snapshotOf } from './instrument.ts';
 import { FiguresTable, QuestionsTable, RatiosTable, ResultTable } from './SheetTables.tsx';
@@ -28,20 +27,7 @@ export function AssessmentSheet({ id }: { id: string }) {
   if (!instrument) return <Text>{t('assessment.unknownInstrument')}</Text>;
   return (
     <>
-      <Group justify="space-between" mb="sm" className={classes.screenOnly}>
-        <Button
-          variant="default"
-          component={Link}
-          to="/assessments/$id"
-          params={{ id } as never}
-          leftSection={<IconArrowLeft size={18} />}
-        >
-          {t('cooperativeAssessment.back')}
-        </Button>
-        <Button leftSection={<IconPrinter size={18} />} onClick={() => window.print()}>
-          {t('cooperativeAssessment.print')}
-        </Button>
-      </Group>
+      <SheetBar back={`/assessments/${id}`} label={t('cooperativeAssessment.back')} />
       {clientCollection && clientId && (
         <Sheet record={record} instrument={instrument} collection={clientCollection} clientId={clientId} />
       )}

@@ -5,8 +5,8 @@ import type { Score } from '#core/instruments/scoring.ts';
 import type { ScoreSnapshot, Values } from '#core/model/collections.ts';
 import { formatRupiah } from '#core/model/money.ts';
 import { decimals, groupText } from '../../ui/instrumentText.ts';
+import classes from '../../ui/Sheet.module.css';
 import { Aspects } from './Aspects.tsx';
-import classes from './AssessmentSheet.module.css';
 import { type AnswerValue, answerOf, formatScore, inLanguage, levelName } from './instrument.ts';
 import { RatioDetail, RatioPoints } from './RatioList.tsx';
 

@@ -1,6 +1,6 @@
 import type { Instrument } from '#core/instruments/scoring.ts';
 import type { ClientCollection } from '#core/model/collections.ts';
-import { dayIn } from '#core/model/dates.ts';
+import { todayOf } from '../../app/device.tsx';
 import type { Device } from '../../store/database.ts';
 import { newId, save } from '../../store/repository.ts';
 
@@ -16,7 +16,7 @@ export async function startAssessment(
     clientId: client.id,
     instrument: instrument.id,
     version: instrument.version,
-    assessedOn: dayIn(device.timeZone, Date.now()),
+    assessedOn: todayOf(device),
     assessor: device.user,
     state: 'draft',
   });

@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { budgetSum, checkBudget } from '#core/model/grantRules.ts';
 import { formatRupiah } from '#core/model/money.ts';
 import { RecordForm } from '../../ui/fields/RecordForm.tsx';
+import { Fields } from '../../ui/forms/Fields.tsx';
 import { Rows } from '../../ui/forms/Rows.tsx';
 import { Section } from '../../ui/Section.tsx';
 import type { CandidateFile } from './candidateFile.ts';
-import { Fields } from './Fields.tsx';
 import { BUDGET_ROWS, REQUEST } from './forms.ts';
 
 /** What is asked for, what it is for, and whether the two are the same. */

@@ -1,22 +1,18 @@
-import { ActionIcon, Badge, Group, Stack, Text, Title, Tooltip } from '@mantine/core';
-import { modals } from '@mantine/modals';
-import { IconTrash } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
+import { Badge, Group, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { hasConsent } from '#core/model/grantRules.ts';
 import { GRANT_STAGES } from '#core/model/grants.ts';
 import { mayReadNik, mayWrite } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
-import { remove, restore } from '../../store/repository.ts';
 import { RecordForm } from '../../ui/fields/RecordForm.tsx';
 import type { FormDefinition } from '../../ui/forms/definition.ts';
+import { Fields } from '../../ui/forms/Fields.tsx';
+import { RemoveButton } from '../../ui/forms/RemoveButton.tsx';
 import { Rows } from '../../ui/forms/Rows.tsx';
 import { RecordSyncBadge } from '../../ui/RecordSync.tsx';
-import { showRemoved } from '../../ui/removed.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { Budget } from './Budget.tsx';
 import { type CandidateFile, isOpen, useCandidateFile } from './candidateFile.ts';
-import { Fields } from './Fields.tsx';
 import { CONSENT, DECISION, PAYMENT, PROPOSAL } from './forms.ts';
 import { Gates } from './Gates.tsx';
 import { Reports } from './Reports.tsx';
@@ -93,19 +89,6 @@ function Part({ form, file, readOnly }: { form: FormDefinition; file: CandidateF
 
 function Header({ file, writing }: { file: CandidateFile; writing: boolean }) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
-  const drop = () =>
-    modals.openConfirmModal({
-      title: t('forms.delete'),
-      children: <Text size="sm">{t('forms.deleteConfirm')}</Text>,
-      labels: { confirm: t('common.delete'), cancel: t('common.cancel') },
-      confirmProps: { color: 'red' },
-      onConfirm: async () => {
-        await remove('candidates', file.id);
-        showRemoved(`removed-${file.id}`, 'forms.removed', () => restore('candidates', file.id));
-        await navigate({ to: '/grants' });
-      },
-    });
   return (
     <Group justify="space-between" wrap="nowrap" align="flex-start">
       <div>
@@ -123,13 +106,7 @@ function Header({ file, writing }: { file: CandidateFile; writing: boolean }) {
           <RecordSyncBadge record={file.record} />
         </Group>
       </div>
-      {writing && (
-        <Tooltip label={t('forms.delete')}>
-          <ActionIcon size="lg" variant="subtle" color="red" aria-label={t('forms.delete')} onClick={drop}>
-            <IconTrash size={20} />
-          </ActionIcon>
-        </Tooltip>
-      )}
+      {writing && <RemoveButton collection="candidates" id={file.id} back="/grants" />}
     </Group>
   );
 }

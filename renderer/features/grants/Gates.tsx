@@ -1,11 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { formatDay } from '#core/model/dates.ts';
 import { GATES, type GateId, gateHint } from '#core/model/grantRules.ts';
-import { useThisDevice } from '../../app/device.tsx';
+import { useToday } from '../../app/device.tsx';
 import { TextField, YesNoField } from '../../ui/fields/fields.tsx';
 import { RecordForm } from '../../ui/fields/RecordForm.tsx';
 import { Section } from '../../ui/Section.tsx';
-import { todayOf } from './actions.ts';
 import { type CandidateFile, gateDay } from './candidateFile.ts';
 import classes from './grants.module.css';
 
@@ -30,8 +29,8 @@ export function Gates({ file, readOnly }: { file: CandidateFile; readOnly: boole
 
 function Hint({ gate, file }: { gate: GateId; file: CandidateFile }) {
   const { t } = useTranslation();
-  const device = useThisDevice();
-  const hint = gateHint(gate, file.candidate, file.rules, gateDay(file, todayOf(device)));
+  const today = useToday();
+  const hint = gateHint(gate, file.candidate, file.rules, gateDay(file, today));
   if (!hint) return null;
   const value = typeof hint.value === 'string' ? formatDay(hint.value) : hint.value;
   return (

@@ -5,8 +5,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatDay } from '#core/model/dates.ts';
 import { mayWrite } from '#core/workflow/policy.ts';
-import { useThisDevice } from '../../app/device.tsx';
-import { startCandidate, todayOf, yearOf } from './actions.ts';
+import { useThisDevice, useToday, yearOf } from '../../app/device.tsx';
+import { startCandidate } from './actions.ts';
 import { pointsText } from './Reviews.tsx';
 import { type Line, useRanking } from './ranking.ts';
 
@@ -77,8 +77,8 @@ function Candidates({ lines }: { lines: Line[] }) {
 
 function Candidate({ line }: { line: Line }) {
   const { t, i18n } = useTranslation();
-  const device = useThisDevice();
-  const late = line.due !== null && line.due < todayOf(device);
+  const today = useToday();
+  const late = line.due !== null && line.due < today;
   return (
     <Table.Tr>
       <Table.Td>{line.year}</Table.Td>

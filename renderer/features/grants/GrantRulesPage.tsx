@@ -2,11 +2,11 @@ import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { mayWrite } from '#core/workflow/policy.ts';
-import { useThisDevice } from '../../app/device.tsx';
+import { useThisDevice, yearOf } from '../../app/device.tsx';
 import { useRecords } from '../../store/queries.ts';
 import { RecordForm } from '../../ui/fields/RecordForm.tsx';
 import { FormSections } from '../work/RecordPage.tsx';
-import { startRules, yearOf } from './actions.ts';
+import { startRules } from './actions.ts';
 import { RULES } from './forms.ts';
 
 /** The rules of each year; a coordinator sets them. */

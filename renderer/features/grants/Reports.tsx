@@ -2,12 +2,11 @@ import { Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { formatDay } from '#core/model/dates.ts';
 import { REPORT_KINDS, type ReportKind, reportDue } from '#core/model/grantRules.ts';
-import { useThisDevice } from '../../app/device.tsx';
+import { useToday } from '../../app/device.tsx';
 import { RecordForm } from '../../ui/fields/RecordForm.tsx';
+import { Fields } from '../../ui/forms/Fields.tsx';
 import { Section } from '../../ui/Section.tsx';
-import { todayOf } from './actions.ts';
 import type { CandidateFile } from './candidateFile.ts';
-import { Fields } from './Fields.tsx';
 import { REPORT_FIELDS } from './forms.ts';
 
 /** The three reports of who received the money, each with its day. */
@@ -43,7 +42,7 @@ function Report({ kind, file, readOnly }: { kind: ReportKind; file: CandidateFil
 
 function State({ kind, file }: { kind: ReportKind; file: CandidateFile }) {
   const { t } = useTranslation();
-  const device = useThisDevice();
+  const today = useToday();
   const report = file.reports.filter(({ reportKind }) => reportKind === kind).at(-1);
   if (report?.date) {
     return (
@@ -54,7 +53,7 @@ function State({ kind, file }: { kind: ReportKind; file: CandidateFile }) {
   }
   const due = reportDue(kind, file.candidate.disbursedOn, file.rules, report?.dueOn);
   if (!due) return null;
-  const late = due < todayOf(device);
+  const late = due < today;
   return (
     <Text size="sm" c={late ? 'red.8' : 'dimmed'} mb={4}>
       {t('grants.due', { day: formatDay(due) })}

@@ -2,15 +2,14 @@ import { Text, Title } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assess, CRITERIA, preScore } from '#core/model/grantRules.ts';
-import { useThisDevice } from '../../app/device.tsx';
+import { todayOf, useThisDevice } from '../../app/device.tsx';
 import type { Entity } from '../../store/queries.ts';
 import { newId } from '../../store/repository.ts';
 import { RecordForm } from '../../ui/fields/RecordForm.tsx';
+import { Fields } from '../../ui/forms/Fields.tsx';
 import { usePeople } from '../../ui/people.ts';
 import { Section } from '../../ui/Section.tsx';
-import { todayOf } from './actions.ts';
 import type { CandidateFile } from './candidateFile.ts';
-import { Fields } from './Fields.tsx';
 
 const FIELDS = [...CRITERIA.map((name) => ({ field: `score.${name}` })), { field: 'note', wide: true }];
 

@@ -2,13 +2,13 @@ import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { useTranslation } from 'react-i18next';
 import { formatDay } from '#core/model/dates.ts';
-import { type Block, blocksOf, hasEnded, nextStages } from '#core/model/grantRules.ts';
+import { type Block, blocksOf, hasEnded, isEarlyEnd, nextStages } from '#core/model/grantRules.ts';
 import type { GrantStage } from '#core/model/grants.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { useFieldTexts } from '../../ui/useFieldTexts.ts';
 import { enterStage } from './actions.ts';
-import { type CandidateFile, isEarlyEnd } from './candidateFile.ts';
+import type { CandidateFile } from './candidateFile.ts';
 
 /** Where the candidate stands, what comes next, and what keeps it from that. */
 export function StageBlock({ file, writing }: { file: CandidateFile; writing: boolean }) {

@@ -1,13 +1,10 @@
 /** What users do with candidates of the start-up grant. */
-import { dayIn } from '#core/model/dates.ts';
 import { PROPOSED_RULES } from '#core/model/grantRules.ts';
 import type { GrantStage } from '#core/model/grants.ts';
+import { todayOf, yearOf } from '../../app/device.tsx';
 import type { Device } from '../../store/database.ts';
 import { flushPending } from '../../store/pending.ts';
 import { newId, save } from '../../store/repository.ts';
-
-export const todayOf = (device: Device): string => dayIn(device.timeZone, Date.now());
-export const yearOf = (device: Device): number => Number(todayOf(device).slice(0, 4));
 
 /** A new candidate of this year, mentored by the user. @returns its id */
 export async function startCandidate(device: Device): Promise<string> {

@@ -1,5 +1,5 @@
 /** A candidate with everything that the rules of the grant look at, live. */
-import { type GrantFile, isProposalOpen, rulesOf } from '#core/model/grantRules.ts';
+import { type GrantFile, isEarlyEnd, isProposalOpen, rulesOf } from '#core/model/grantRules.ts';
 import type { GrantStage } from '#core/model/grants.ts';
 import { type Entity, useRecord, useRecords, useRows } from '../../store/queries.ts';
 
@@ -42,7 +42,6 @@ export function useCandidateFile(id: string): CandidateFile | null | undefined {
 }
 
 export const stageOf = ({ values: { stage } }: Entity<'candidates'>): GrantStage => stage ?? 'screening';
-export const isEarlyEnd = (stage: GrantStage): boolean => stage === 'rejected' || stage === 'withdrawn';
 
 /** The day by which the gates are judged: when the proposal was handed in; until then, today. */
 export function gateDay({ steps, stage }: CandidateFile, today: string): string {

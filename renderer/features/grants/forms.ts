@@ -1,10 +1,12 @@
 /** The forms of the start-up grant, as data: order and fields follow the proposal (domain 5.3). */
-import type { FormDefinition, FormSection } from '../../ui/forms/definition.ts';
-
-const required = (field: string) => ({ field, required: true });
-const wide = (field: string) => ({ field, wide: true });
-const requiredWide = (field: string) => ({ field, required: true, wide: true });
-const plain = (field: string) => ({ field });
+import {
+  type FormDefinition,
+  type FormSection,
+  plain,
+  required,
+  requiredWide,
+  wide,
+} from '../../ui/forms/definition.ts';
 
 const candidate = (...sections: FormSection[]): FormDefinition => ({
   collection: 'candidates',

@@ -1,8 +1,8 @@
 /** The candidates of one year with their scores and places, live. */
-import { assess, blockingGates, openReports, rank, rulesOf } from '#core/model/grantRules.ts';
+import { assess, blockingGates, isEarlyEnd, openReports, rank, rulesOf } from '#core/model/grantRules.ts';
 import { GRANT_STAGES, type GrantStage } from '#core/model/grants.ts';
 import { useRecords } from '../../store/queries.ts';
-import { isEarlyEnd, stageOf, values } from './candidateFile.ts';
+import { stageOf, values } from './candidateFile.ts';
 
 export interface Line {
   id: string;

@@ -1,12 +1,11 @@
-import { Button, Group, Text } from '@mantine/core';
-import { IconArrowLeft, IconPrinter } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Values } from '#core/model/collections.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { type Entity, useRecord, useRows } from '../../store/queries.ts';
+import classes from '../../ui/Sheet.module.css';
+import { SheetBar } from '../../ui/SheetBar.tsx';
 import { useFieldTexts } from '../../ui/useFieldTexts.ts';
-import classes from '../assessments/AssessmentSheet.module.css';
 import own from './MinutesSheet.module.css';
 import { DecisionsTable, ParticipantsTable } from './MinutesTables.tsx';
 
@@ -18,20 +17,7 @@ export function MinutesSheet({ id }: { id: string }) {
   if (meeting === null || meeting.values.deletedAt) return <Text>{t('forms.notFound')}</Text>;
   return (
     <>
-      <Group justify="space-between" mb="sm" className={classes.screenOnly}>
-        <Button
-          variant="default"
-          component={Link}
-          to="/work/$collection/$id"
-          params={{ collection: 'meetings', id } as never}
-          leftSection={<IconArrowLeft size={18} />}
-        >
-          {t('settings.minutes.back')}
-        </Button>
-        <Button leftSection={<IconPrinter size={18} />} onClick={() => window.print()}>
-          {t('cooperativeAssessment.print')}
-        </Button>
-      </Group>
+      <SheetBar back={`/work/meetings/${id}`} label={t('settings.minutes.back')} />
       <Sheet meeting={meeting} />
     </>
   );

@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CollectionName } from '#core/model/collections.ts';
 import type { Entity } from '../../store/queries.ts';
+import classes from '../../ui/Sheet.module.css';
 import { useFieldTexts } from '../../ui/useFieldTexts.ts';
-import classes from '../assessments/AssessmentSheet.module.css';
 import own from './MinutesSheet.module.css';
 
 export function DecisionsTable({ decisions }: { decisions: Entity<'decisions'>[] }) {

@@ -3,7 +3,7 @@ import { IconPrinter } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { formatDay } from '#core/model/dates.ts';
 import { Section } from '../../ui/Section.tsx';
-import classes from '../assessments/AssessmentSheet.module.css';
+import classes from '../../ui/Sheet.module.css';
 import { Bars } from './Bars.tsx';
 import { addressOf, NATIONAL, REPORTED, SOURCED_UNITS, SOURCES, type SourcedUnit } from './registry.ts';
 
@@ -25,7 +25,7 @@ export function NationalPage() {
           leftSection={<IconPrinter size={18} />}
           onClick={() => window.print()}
         >
-          {t('cooperativeAssessment.print')}
+          {t('common.print')}
         </Button>
       </Group>
       <Section title={t('settings.national.villages', { day })}>

@@ -3,9 +3,10 @@ import { useTranslation } from 'react-i18next';
 import type { Values } from '#core/model/collections.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { useRecord } from '../../store/queries.ts';
+import sheet from '../../ui/Sheet.module.css';
+import { SheetBar } from '../../ui/SheetBar.tsx';
 import { useFieldTexts } from '../../ui/useFieldTexts.ts';
 import classes from './Sheet.module.css';
-import { SheetBar } from './SheetBar.tsx';
 
 /** Drafts of the two notices of Pasal 46, from the fields of the incident; what is not known is left to be written by hand. */
 export function IncidentLetters({ id }: { id: string }) {
@@ -15,7 +16,7 @@ export function IncidentLetters({ id }: { id: string }) {
   if (record === null || record.values.deletedAt) return <Text>{t('forms.notFound')}</Text>;
   return (
     <>
-      <Title order={1} size="h4" className={classes.screenOnly}>
+      <Title order={1} size="h4" className={sheet.screenOnly}>
         {t('privacy.letters.title')}
       </Title>
       <SheetBar back={`/privacy/incidents/${id}`} />

@@ -7,11 +7,11 @@ import { dayIn } from '#core/model/dates.ts';
 import { mayReadNik } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { type HeldRecord, useHeldOf } from '../../store/held.ts';
+import { SheetBar } from '../../ui/SheetBar.tsx';
 import { useFieldTexts } from '../../ui/useFieldTexts.ts';
 import { copyAsJson, download, noteCopy } from './copy.ts';
 import { HeldRecords } from './HeldRecords.tsx';
 import classes from './Sheet.module.css';
-import { SheetBar } from './SheetBar.tsx';
 
 /** *Salinan data subjek*: all that is held of a client, to print or as a file. Whose copy it is, is written down first. */
 export function SubjectCopyPage({ collection, id }: { collection: ClientCollection; id: string }) {

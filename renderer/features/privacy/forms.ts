@@ -1,10 +1,5 @@
 /** The forms of personal data (domain 7), as data. */
-import type { FormDefinition, FormField } from '../../ui/forms/definition.ts';
-
-const plain = (field: string): FormField => ({ field });
-const wide = (field: string): FormField => ({ field, wide: true });
-const required = (field: string): FormField => ({ field, required: true });
-const requiredWide = (field: string): FormField => ({ field, required: true, wide: true });
+import { type FormDefinition, plain, required, requiredWide, wide } from '../../ui/forms/definition.ts';
 
 /** What is required must be there before the request is closed. */
 export const SUBJECT_REQUEST: FormDefinition = {

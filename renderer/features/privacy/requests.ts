@@ -2,11 +2,8 @@
 import type { ClientCollection, Values } from '#core/model/collections.ts';
 import { type Term, termOf } from '#core/workflow/privacy.ts';
 import type { Device } from '../../store/database.ts';
-import { flushPending } from '../../store/pending.ts';
-import { readInputsOf, readRecord } from '../../store/queries.ts';
 import { newId, save } from '../../store/repository.ts';
-import { requiredFields } from '../../ui/forms/definition.ts';
-import { obstaclesOf } from '../../ui/forms/state.ts';
+import { firstObstacle } from '../../ui/forms/state.ts';
 import { SUBJECT_REQUEST } from './forms.ts';
 
 /** A request that this laptop's user receives now. @returns its id */
@@ -34,11 +31,7 @@ export async function startIncident(): Promise<string> {
 
 /** Closes the request as it is on disk. @returns the first field that keeps it from being closed, or null */
 export async function closeRequest(id: string, state: 'done' | 'dropped', user: string): Promise<string | null> {
-  await flushPending();
-  const stored = await readRecord('subjectRequests', id);
-  const inputs = await readInputsOf('subjectRequests', id);
-  const { wrong, missing } = obstaclesOf(requiredFields(SUBJECT_REQUEST), stored?.values ?? {}, inputs.keys());
-  const obstacle = wrong[0] ?? missing[0] ?? null;
+  const obstacle = await firstObstacle(SUBJECT_REQUEST, id);
   if (obstacle === null) {
     await save('subjectRequests', id, { state, handledAt: new Date().toISOString(), handledBy: user });
   }

@@ -2,11 +2,11 @@ import { TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Values } from '#core/model/collections.ts';
 import { formatDay } from '#core/model/dates.ts';
-import { checkNik, maskNik, normaliseDigits, readNik } from '#core/model/identifiers.ts';
+import { maskNik, readNik } from '#core/model/identifiers.ts';
 import { SEXES } from '#core/model/reference.ts';
 import { mayReadNik } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
-import { DigitsField } from '../../ui/fields/fields.tsx';
+import { NikInput } from '../../ui/fields/NikInput.tsx';
 import { useRecordContext } from '../../ui/fields/useField.ts';
 import { labelOf } from '../../ui/options.ts';
 
@@ -30,20 +30,13 @@ export function NikField() {
 }
 
 function OpenNikField({ owner }: { owner: Values<'businesses'> }) {
-  const { t, i18n } = useTranslation();
-  const form = { birthDate: owner.ownerBirthDate, sex: owner.ownerSex };
+  const { i18n } = useTranslation();
+  const person = { birthDate: owner.ownerBirthDate, sex: owner.ownerSex };
   const facts = owner.ownerNik ? readNik(owner.ownerNik, Date.now()) : null;
-  const explain = (text: string) =>
-    t('fields.invalidNik', {
-      problems: checkNik(normaliseDigits(text), form)
-        .errors.map((code) => t(`nikErrors.${code}` as never))
-        .join(' '),
-    });
   return (
-    <DigitsField
+    <NikInput
       field="ownerNik"
-      explain={explain}
-      warn={(text) => checkNik(text, form).warnings}
+      person={person}
       hint={
         facts && !owner.ownerBirthDate
           ? `${formatDay(facts.birthDate)}, ${labelOf(SEXES, facts.sex, i18n.language)}`

@@ -1,26 +1,22 @@
-import { ActionIcon, Button, Group, Stack, Text, Title, Tooltip } from '@mantine/core';
-import { modals } from '@mantine/modals';
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconCheck, IconTrash } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
+import { IconCheck } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldSchema } from '#core/model/collections.ts';
 import { mayWrite } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { type Entity, useRecord } from '../../store/queries.ts';
-import { remove, restore } from '../../store/repository.ts';
 import { RecordForm } from '../../ui/fields/RecordForm.tsx';
 import { useRecordContext } from '../../ui/fields/useField.ts';
-import { AnyField } from '../../ui/forms/AnyField.tsx';
 import { type FormDefinition, type FormSection, requiredFields } from '../../ui/forms/definition.ts';
-import classes from '../../ui/forms/Form.module.css';
+import { Fields } from '../../ui/forms/Fields.tsx';
 import { focusField, ObstacleList } from '../../ui/forms/Obstacles.tsx';
+import { RemoveButton } from '../../ui/forms/RemoveButton.tsx';
 import { Rows } from '../../ui/forms/Rows.tsx';
 import { finishRecord, obstaclesOf, reopenRecord } from '../../ui/forms/state.ts';
 import { RecordSyncBadge } from '../../ui/RecordSync.tsx';
 import { recordKind } from '../../ui/recordKind.ts';
-import { showRemoved } from '../../ui/removed.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { StateBadge } from '../../ui/StateBadge.tsx';
 import { LockBadge, LockButton, LockNotice } from '../locks/Lock.tsx';
@@ -77,15 +73,7 @@ export function FormSections({ form, id, readOnly }: { form: FormDefinition; id:
 function SectionContent({ section, id, readOnly }: { section: FormSection; id: string; readOnly: boolean }) {
   return (
     <>
-      {section.fields && (
-        <div className={classes.fields}>
-          {section.fields.map(({ field, required, wide }) => (
-            <div key={field} className={wide ? classes.wide : undefined}>
-              <AnyField field={field} required={required} />
-            </div>
-          ))}
-        </div>
-      )}
+      {section.fields && <Fields fields={section.fields} />}
       {section.rows && <Rows rows={section.rows} parent={id} readOnly={readOnly} />}
     </>
   );
@@ -140,7 +128,6 @@ function Actions({
   onTry: () => void;
 }) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
   const { role } = useThisDevice();
   const { collection } = form;
   const { id } = record;
@@ -169,25 +156,9 @@ function Actions({
       });
     }
   };
-  const drop = () =>
-    modals.openConfirmModal({
-      title: t('forms.delete'),
-      children: <Text size="sm">{t('forms.deleteConfirm')}</Text>,
-      labels: { confirm: t('common.delete'), cancel: t('common.cancel') },
-      confirmProps: { color: 'red' },
-      onConfirm: async () => {
-        await remove(collection, id);
-        showRemoved(`removed-${id}`, 'forms.removed', () => restore(collection, id));
-        await navigate({ to: back });
-      },
-    });
   return (
     <Group gap="xs" wrap="nowrap">
-      <Tooltip label={t('forms.delete')}>
-        <ActionIcon size="lg" variant="subtle" color="red" aria-label={t('forms.delete')} onClick={drop}>
-          <IconTrash size={20} />
-        </ActionIcon>
-      </Tooltip>
+      <RemoveButton {...{ collection, id, back }} />
       {hasState && <Button onClick={() => void finish()}>{t('forms.finish')}</Button>}
     </Group>
   );

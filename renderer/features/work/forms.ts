@@ -2,12 +2,7 @@
  * The forms of the work chain and of the unit's own work, as data. Order and fields follow CIS-PLUT (domain 1.5) and the
  * layouts of the reports (domain 1.6).
  */
-import type { FormDefinition } from '../../ui/forms/definition.ts';
-
-const required = (field: string) => ({ field, required: true });
-const wide = (field: string) => ({ field, wide: true });
-const requiredWide = (field: string) => ({ field, required: true, wide: true });
-const plain = (field: string) => ({ field });
+import { type FormDefinition, plain, required, requiredWide, wide } from '../../ui/forms/definition.ts';
 
 export const PROGRAMME: FormDefinition = {
   collection: 'programmes',

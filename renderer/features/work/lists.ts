@@ -1,6 +1,7 @@
 /** What the lists of the unit's work show, as data: columns, order, and what a new record begins with. */
 import type { CollectionName } from '#core/model/collections.ts';
-import { dayIn, yearStateDay } from '#core/model/dates.ts';
+import { yearStateDay } from '#core/model/dates.ts';
+import { todayOf, yearOf } from '../../app/device.tsx';
 import type { Device } from '../../store/database.ts';
 
 export interface WorkList {
@@ -13,7 +14,6 @@ export interface WorkList {
   begin?: (device: Device) => Record<string, string | number>;
 }
 
-const thisYear = (device: Device): number => Number(dayIn(device.timeZone, Date.now()).slice(0, 4));
 const draft = { state: 'draft' };
 
 export const LISTS: readonly WorkList[] = [
@@ -21,7 +21,7 @@ export const LISTS: readonly WorkList[] = [
     collection: 'targetLists',
     columns: ['year', 'asOf', 'note'],
     by: 'year',
-    begin: (device) => ({ ...draft, year: thisYear(device), asOf: yearStateDay(thisYear(device)) }),
+    begin: (device) => ({ ...draft, year: yearOf(device), asOf: yearStateDay(yearOf(device)) }),
   },
   { collection: 'programmes', columns: ['client', 'year', 'field', 'plan', 'consultant'], by: 'year' },
   { collection: 'outcomes', columns: ['client', 'date', 'kind', 'what'], by: 'date' },
@@ -30,18 +30,18 @@ export const LISTS: readonly WorkList[] = [
     collection: 'meetings',
     columns: ['date', 'subject', 'venue', 'chair'],
     by: 'date',
-    begin: (device) => ({ ...draft, date: dayIn(device.timeZone, Date.now()) }),
+    begin: (device) => ({ ...draft, date: todayOf(device) }),
   },
   {
     collection: 'activities',
     columns: ['startsOn', 'title', 'activityKind', 'field', 'venue'],
     by: 'startsOn',
-    begin: (device) => ({ ...draft, startsOn: dayIn(device.timeZone, Date.now()), consultant: device.user }),
+    begin: (device) => ({ ...draft, startsOn: todayOf(device), consultant: device.user }),
   },
   {
     collection: 'planItems',
     columns: ['year', 'activity', 'field', 'schedule', 'budgetApbn', 'budgetApbd'],
     by: 'year',
-    begin: (device) => ({ ...draft, year: thisYear(device) }),
+    begin: (device) => ({ ...draft, year: yearOf(device) }),
   },
 ];

@@ -1,7 +1,7 @@
 /** Begins records of the work chain. */
 import { score } from '#core/instruments/scoring.ts';
 import type { ClientCollection, Values } from '#core/model/collections.ts';
-import { dayIn } from '#core/model/dates.ts';
+import { todayOf, yearOf } from '../../app/device.tsx';
 import type { Device } from '../../store/database.ts';
 import type { Entity } from '../../store/queries.ts';
 import { newId, save } from '../../store/repository.ts';
@@ -17,8 +17,8 @@ export type OfClient = 'programmes' | 'outcomes' | 'levelUps' | 'ratings';
 /** Begins one for a client, by the user of this laptop. @returns its id */
 export async function startOfClient(collection: OfClient, client: Client, device: Device): Promise<string> {
   const id = newId();
-  const today = dayIn(device.timeZone, Date.now());
-  const year = Number(today.slice(0, 4));
+  const today = todayOf(device);
+  const year = yearOf(device);
   const common = { clientCollection: client.collection, clientId: client.id, consultant: device.user };
   if (collection === 'programmes') await save('programmes', id, { ...common, year, state: 'draft' });
   if (collection === 'outcomes') await save('outcomes', id, { ...common, date: today });
@@ -39,7 +39,7 @@ export async function proposeProgrammes(
   device: Device,
   language: string,
 ): Promise<number> {
-  const year = Number(dayIn(device.timeZone, Date.now()).slice(0, 4));
+  const year = yearOf(device);
   const taken = new Set(existing.filter(({ values }) => values.year === year).map(({ values }) => values.field));
   const proposals = proposalsOf(assessment.values, language).filter(({ field }) => !taken.has(field));
   const { clientCollection, clientId } = assessment.values;

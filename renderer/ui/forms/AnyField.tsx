@@ -1,3 +1,4 @@
+import type { ComponentProps } from 'react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { fieldSchema } from '#core/model/collections.ts';
@@ -19,6 +20,7 @@ import {
   YesNoField,
 } from '../fields/fields.tsx';
 import { MomentField } from '../fields/MomentField.tsx';
+import { NikInput } from '../fields/NikInput.tsx';
 import { RegionField } from '../fields/RegionField.tsx';
 import { useRecordContext } from '../fields/useField.ts';
 
@@ -44,8 +46,9 @@ export function AnyField({ oneLine = false, ...props }: FieldProps & { oneLine?:
         <LongTextField {...props} maxLength={limitOf(collection, props.field)} />
       );
     case 'digits':
-    case 'nik':
       return <DigitsField {...props} />;
+    case 'nik':
+      return <NikInput {...props} person={(record?.values ?? {}) as ComponentProps<typeof NikInput>['person']} />;
     case 'count':
       return <CountField {...props} />;
     case 'year':

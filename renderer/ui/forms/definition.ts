@@ -9,6 +9,11 @@ export interface FormField {
   wide?: boolean;
 }
 
+export const plain = (field: string): FormField => ({ field });
+export const wide = (field: string): FormField => ({ field, wide: true });
+export const required = (field: string): FormField => ({ field, required: true });
+export const requiredWide = (field: string): FormField => ({ field, required: true, wide: true });
+
 /** Rows of another collection that belong to the record, edited in a table. */
 export interface FormRows {
   collection: CollectionName;

@@ -26,13 +26,18 @@ export function obstaclesOf(
   return { wrong, missing: required.filter((field) => !wrong.includes(field) && isEmpty(values[field])) };
 }
 
-/** Finishes the record as it is on disk. @returns the first field that keeps it from being finished, or null */
-export async function finishRecord(form: FormDefinition, id: string): Promise<string | null> {
+/** The first field that keeps the record, as it is on disk, from being finished, or null. */
+export async function firstObstacle(form: FormDefinition, id: string): Promise<string | null> {
   await flushPending();
   const stored = await readRecord(form.collection, id);
   const inputs = await readInputsOf(form.collection, id);
   const { wrong, missing } = obstaclesOf(requiredFields(form), stored?.values ?? {}, inputs.keys());
-  const obstacle = wrong[0] ?? missing[0] ?? null;
+  return wrong[0] ?? missing[0] ?? null;
+}
+
+/** Finishes the record as it is on disk. @returns the first field that keeps it from being finished, or null */
+export async function finishRecord(form: FormDefinition, id: string): Promise<string | null> {
+  const obstacle = await firstObstacle(form, id);
   if (obstacle === null) await saveState(form.collection, id, 'finished', new Date().toISOString());
   return obstacle;
 }
