@@ -164,8 +164,13 @@ export class Model {
     this.replica(name).delete(key);
   }
 
+  /** What stands in a register of a replica, as last observed, and what that was made in knowledge of. */
+  covered(name: string, key: Key): ReadonlySet<EditId> {
+    return this.replica(name).get(key)?.covered ?? new Set();
+  }
+
   isCovered(name: string, edit: ModelEdit): boolean {
-    return this.replica(name).get(edit.key)?.covered.has(edit.id) ?? false;
+    return this.covered(name, edit.key).has(edit.id);
   }
 
   /**

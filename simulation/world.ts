@@ -474,14 +474,17 @@ class World {
       laptop.app.repository.drop(entry.collection, entry.id, entry.field, database),
     );
     const isOwn = (edit: ModelEdit): boolean => laptop.lineage.has(edit.laptop);
-    const dropped = (edit: ModelEdit): boolean => {
-      if (isOwn(edit)) edit.dropped = true;
-      return isOwn(edit) || this.#gaveWay(laptop, edit);
-    };
+    const mayGo = (edit: ModelEdit): boolean => isOwn(edit) || this.#gaveWay(laptop, edit);
+    const before = this.#model.covered(laptop.name, key);
     const row = this.#rowOf(laptop, entry);
     if (row?.marks[entry.field]) {
-      this.#model.observe(laptop.name, key, stateInRow(row, entry.field), isOwn, dropped);
-    } else this.#model.observeGone(laptop.name, key, dropped);
+      this.#model.observe(laptop.name, key, stateInRow(row, entry.field), isOwn, mayGo);
+    } else this.#model.observeGone(laptop.name, key, mayGo);
+    const after = this.#model.covered(laptop.name, key);
+    for (const id of before) {
+      const edit = this.#model.edits[id] as ModelEdit;
+      if (!after.has(id) && isOwn(edit)) edit.dropped = true;
+    }
     return `${entry.collection}/${entry.id}/${entry.field} (${entry.code}): ${outcome}`;
   }
 
@@ -616,6 +619,8 @@ class World {
       }
       const edited = await repository.save(record.collection as never, record.id, changes as never, { base }, database);
       this.#recordEdits(laptop, forms);
+      // Now, and not after the round: it may give the new edit another stamp before that.
+      this.#lookAtLaptop(laptop);
       this.#counts.beside += 1;
       const saved = this.#rowOf(laptop, record);
       for (const field of Object.keys(edited)) {
