@@ -113,6 +113,12 @@ test('from consent to the last report', async ({ browserName: _ }, info) => {
   await fill(spending, 'Bukti', 'Nota 12');
   await expect(spending.getByText('Dibelanjakan Rp9.500.000, sisa Rp500.000.')).toBeVisible();
   await look('reporting', info);
+  await papers(info);
+  await menu('Hari ini');
+  const owed = section('Laporan Wirausaha Pemula').getByRole('listitem');
+  await expect(owed.filter({ hasText: 'Penggunaan dana' })).toContainText('paling lambat 31-08-2026 (terlambat)');
+  await look('today', info);
+  await owed.first().getByRole('link', { name: 'Andi Saputra' }).click();
   for (const [report, day] of [
     ['Penggunaan dana', '20-08-2026'],
     ['Perkembangan 1', '20-11-2026'],
@@ -131,6 +137,22 @@ test('from consent to the last report', async ({ browserName: _ }, info) => {
   await expectAllSent(page);
   expect(demo.laptop.complaints).toEqual([]);
 });
+
+/** What is handed in, and what stays in the house. */
+async function papers(info: TestInfo): Promise<void> {
+  await page.getByRole('link', { name: 'Proposal untuk dicetak' }).click();
+  await expect(page.getByRole('heading', { name: 'Proposal Wirausaha Pemula 2026' })).toBeVisible();
+  await expect(page.getByRole('row', { name: /Mesin giling kopi/ })).toContainText('Rp10.000.000');
+  await expect(page.getByRole('row', { name: /2026-10/ })).toContainText('Rp4.000.000');
+  await expect(page.getByText('dapat direkomendasikan')).toBeHidden();
+  await look('proposal-sheet', info);
+  await page.getByRole('link', { name: 'Kembali ke calon' }).click();
+  await page.getByRole('link', { name: 'Penilaian untuk dicetak' }).click();
+  await expect(page.getByRole('row', { name: /^Nilai 75 75$/ })).toBeVisible();
+  await expect(page.getByText('Nilai 75, dapat direkomendasikan (batas 60).')).toBeVisible();
+  await look('review-sheet', info);
+  await page.getByRole('link', { name: 'Kembali ke calon' }).click();
+}
 
 /** A colleague reviews on a laptop of their own. */
 async function reviewElsewhere(info: TestInfo): Promise<void> {

@@ -8,6 +8,7 @@ import { ClientPage } from '../features/clients/ClientPage.tsx';
 import { ConflictsPage } from '../features/conflicts/ConflictsPage.tsx';
 import { FollowUpsPage } from '../features/followUps/FollowUpsPage.tsx';
 import { CandidatePage } from '../features/grants/CandidatePage.tsx';
+import { CandidateSheet } from '../features/grants/CandidateSheet.tsx';
 import { GrantListPage } from '../features/grants/GrantListPage.tsx';
 import { GrantRulesPage } from '../features/grants/GrantRulesPage.tsx';
 import { LaptopPage } from '../features/laptop/LaptopPage.tsx';
@@ -118,6 +119,20 @@ const candidate = createRoute({
     return <CandidatePage key={id} id={id} />;
   },
 });
+const proposalSheet = createRoute({
+  ...route('/grants/$id/proposal'),
+  component: function ProposalRoute() {
+    const { id } = proposalSheet.useParams();
+    return <CandidateSheet key={id} id={id} paper="proposal" />;
+  },
+});
+const reviewSheet = createRoute({
+  ...route('/grants/$id/reviews'),
+  component: function ReviewsRoute() {
+    const { id } = reviewSheet.useParams();
+    return <CandidateSheet key={id} id={id} paper="reviews" />;
+  },
+});
 const unit = createRoute({ ...route('/unit'), component: UnitPage });
 const village = createRoute({ ...route('/digital-village'), component: VillagePage });
 const privacy = createRoute({ ...route('/privacy'), component: PrivacyPage });
@@ -172,6 +187,8 @@ export const router = createRouter({
     grants,
     grantRules,
     candidate,
+    proposalSheet,
+    reviewSheet,
     unit,
     village,
     privacy,

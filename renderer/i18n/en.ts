@@ -19,6 +19,7 @@ export const en: English<Texts> = {
     cancel: 'Cancel',
     back: 'Back',
     print: 'Print',
+    number: 'No.',
     next: 'Next',
     finish: 'Finish',
     close: 'Close',

@@ -15,6 +15,7 @@ export const id = {
     cancel: 'Batal',
     back: 'Kembali',
     print: 'Cetak',
+    number: 'No.',
     next: 'Lanjut',
     finish: 'Selesai',
     close: 'Tutup',

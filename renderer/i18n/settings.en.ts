@@ -42,7 +42,6 @@ export const settingsEn = {
       open: 'Minutes to print',
       back: 'Back to the meeting',
       signature: 'Signature',
-      number: 'No.',
     },
   },
 };

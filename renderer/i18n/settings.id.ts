@@ -42,7 +42,6 @@ export const settingsId = {
       open: 'Notulen untuk dicetak',
       back: 'Kembali ke rapat',
       signature: 'Tanda tangan',
-      number: 'No.',
     },
   },
 };

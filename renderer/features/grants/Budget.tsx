@@ -20,12 +20,12 @@ export function Budget({ file, readOnly }: { file: CandidateFile; readOnly: bool
       <Box mt="sm">
         <Rows rows={BUDGET_ROWS} parent={file.id} readOnly={readOnly} />
       </Box>
-      <Sum file={file} />
+      <BudgetSum file={file} />
     </Section>
   );
 }
 
-function Sum({ file: { budget, candidate, rules } }: { file: CandidateFile }) {
+export function BudgetSum({ file: { budget, candidate, rules } }: { file: CandidateFile }) {
   const { t } = useTranslation();
   const sum = budgetSum(budget);
   const requested = candidate.requested ?? 0;

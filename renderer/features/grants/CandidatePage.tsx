@@ -1,4 +1,5 @@
 import { Badge, Group, Stack, Text, Title } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { hasConsent } from '#core/model/grantRules.ts';
 import { GRANT_STAGES } from '#core/model/grants.ts';
@@ -104,6 +105,11 @@ function Header({ file, writing }: { file: CandidateFile; writing: boolean }) {
             {t('common.savedByItself')}
           </Text>
           <RecordSyncBadge record={file.record} />
+          {hasConsent(file.candidate) && (
+            <Link to="/grants/$id/proposal" params={{ id: file.id }}>
+              {t('grants.sheet.openProposal')}
+            </Link>
+          )}
         </Group>
       </div>
       {writing && <RemoveButton collection="candidates" id={file.id} back="/grants" />}

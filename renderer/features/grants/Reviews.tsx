@@ -1,4 +1,5 @@
 import { Text, Title } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assess, CRITERIA, preScore } from '#core/model/grantRules.ts';
@@ -41,7 +42,12 @@ export function Reviews({ file, readOnly }: { file: CandidateFile; readOnly: boo
       {others.map((review) => (
         <Other key={review.id} review={review} />
       ))}
-      <Result file={file} />
+      <ReviewResult file={file} />
+      {file.reviewRecords.length > 0 && (
+        <Link to="/grants/$id/reviews" params={{ id: file.id }}>
+          {t('grants.sheet.openReviews')}
+        </Link>
+      )}
     </Section>
   );
 }
@@ -60,7 +66,7 @@ function Other({ review }: { review: Entity<'grantReviews'> }) {
   );
 }
 
-function Result({ file }: { file: CandidateFile }) {
+export function ReviewResult({ file }: { file: CandidateFile }) {
   const { t, i18n } = useTranslation();
   const { state, score, count } = assess(file.reviews, file.rules);
   const passes = score !== null && score >= file.rules.passScore;

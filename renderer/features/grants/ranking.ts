@@ -1,5 +1,14 @@
-/** The candidates of one year with their scores and places, live. */
-import { assess, blockingGates, isEarlyEnd, openReports, rank, rulesOf } from '#core/model/grantRules.ts';
+/** All candidates together: their places of one year, and the reports that they owe. Live. */
+import type { Day } from '#core/model/dates.ts';
+import {
+  assess,
+  blockingGates,
+  isEarlyEnd,
+  openReports,
+  type ReportKind,
+  rank,
+  rulesOf,
+} from '#core/model/grantRules.ts';
 import { GRANT_STAGES, type GrantStage } from '#core/model/grants.ts';
 import { useRecords } from '../../store/queries.ts';
 import { stageOf, values } from './candidateFile.ts';
@@ -52,6 +61,31 @@ export function useRanking(year: number): { lines: Line[]; years: number[] } | u
   }));
   const years = candidates.flatMap(({ values: own }) => own.year ?? []);
   return { lines: lines.sort(byPlace), years };
+}
+
+/** A report that somebody who received the money has not given yet. */
+export interface OwedReport {
+  candidate: string;
+  name: string;
+  kind: ReportKind;
+  dueOn: Day;
+}
+
+/** Of all years, what is due first at the top; `undefined` while loading. */
+export function useOwedReports(): OwedReport[] | undefined {
+  const candidates = useRecords('candidates');
+  const reports = useRecords('grantReports');
+  const records = useRecords('grantRules');
+  if (!candidates || !reports || !records) return undefined;
+  return candidates
+    .filter((candidate) => hasMoney(stageOf(candidate)))
+    .flatMap(({ id, values: { name, year, disbursedOn } }) => {
+      const own = values(reports).filter(({ parent }) => parent === id);
+      return openReports(own, disbursedOn, rulesOf(year, values(records))).flatMap(({ kind, dueOn }) =>
+        dueOn ? [{ candidate: id, name: name ?? '', kind, dueOn }] : [],
+      );
+    })
+    .sort((a, b) => a.dueOn.localeCompare(b.dueOn));
 }
 
 const hasMoney = (stage: GrantStage): boolean =>

@@ -5,9 +5,9 @@ import { useThisDevice } from '../../app/device.tsx';
 import { type Entity, useRecord, useRows } from '../../store/queries.ts';
 import classes from '../../ui/Sheet.module.css';
 import { SheetBar } from '../../ui/SheetBar.tsx';
-import { useFieldTexts } from '../../ui/useFieldTexts.ts';
+import { SheetFacts } from '../../ui/SheetFacts.tsx';
+import { SheetTable } from '../../ui/SheetTable.tsx';
 import own from './MinutesSheet.module.css';
-import { DecisionsTable, ParticipantsTable } from './MinutesTables.tsx';
 
 /** The minutes of a meeting on paper: what was to be spoken of, what was said and decided, who was there, who signs. */
 export function MinutesSheet({ id }: { id: string }) {
@@ -23,8 +23,11 @@ export function MinutesSheet({ id }: { id: string }) {
   );
 }
 
+const HEAD = ['subject', 'date', 'startTime', 'endTime', 'venue', 'chair', 'minutesBy'];
+
 function Sheet({ meeting: { id, values } }: { meeting: Entity<'meetings'> }) {
   const { t } = useTranslation();
+  const { unitName } = useThisDevice();
   const decisions = useRows('decisions', id) as Entity<'decisions'>[] | undefined;
   const people = useRows('attendances', id) as Entity<'attendances'>[] | undefined;
   if (!decisions || !people) return null;
@@ -32,33 +35,25 @@ function Sheet({ meeting: { id, values } }: { meeting: Entity<'meetings'> }) {
     <article className={classes.sheet}>
       {values.state !== 'finished' && <div className={classes.draft}>{t('cooperativeAssessment.sheet.draft')}</div>}
       <h1>{t('settings.minutes.title')}</h1>
-      <Head values={values} />
+      <SheetFacts
+        collection="meetings"
+        values={values}
+        fields={HEAD}
+        first={[[t('cooperativeAssessment.sheet.unit'), unitName]]}
+      />
       <Words title={t('fieldsOf.meetings.agenda')} text={values.agenda} />
       <Words title={t('fieldsOf.meetings.discussion')} text={values.discussion} />
-      <DecisionsTable decisions={decisions} />
-      <ParticipantsTable people={people.filter((person) => person.values.present !== false)} />
+      <h2>{t('forms.meetings.decisions')}</h2>
+      <SheetTable collection="decisions" fields={['what', 'who', 'dueOn']} rows={decisions} />
+      <h2>{t('forms.meetings.people')}</h2>
+      <SheetTable
+        collection="attendances"
+        fields={['name', 'position', 'organisation']}
+        rows={people.filter((person) => person.values.present !== false)}
+        last={{ head: t('settings.minutes.signature'), className: own.signature }}
+      />
       <Signatures values={values} />
     </article>
-  );
-}
-
-function Head({ values }: { values: Values<'meetings'> }) {
-  const { t } = useTranslation();
-  const { unitName } = useThisDevice();
-  const { label, value } = useFieldTexts();
-  const fields = ['subject', 'date', 'startTime', 'endTime', 'venue', 'chair', 'minutesBy'] as const;
-  const facts = fields
-    .filter((field) => values[field])
-    .map((field) => [label('meetings', field), value('meetings', field, values[field], values)] as const);
-  return (
-    <dl className={own.facts}>
-      {[[t('cooperativeAssessment.sheet.unit'), unitName] as const, ...facts].map(([name, fact]) => (
-        <div key={name} className={classes.fact}>
-          <dt>{name}</dt>
-          <dd>{fact}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }
 
@@ -67,7 +62,7 @@ function Words({ title, text }: { title: string; text: string | null | undefined
   return (
     <>
       <h2>{title}</h2>
-      <p className={own.words}>{text}</p>
+      <p className={classes.words}>{text}</p>
     </>
   );
 }

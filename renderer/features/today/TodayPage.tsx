@@ -13,6 +13,7 @@ import { RecordLink } from '../../ui/RecordLink.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { type ClientLine, useClientIndex } from '../clients/useClientIndex.ts';
 import { FollowUpList } from '../followUps/FollowUpList.tsx';
+import { OwedReports } from '../grants/OwedReports.tsx';
 import { ReopenRequests } from '../locks/ReopenRequests.tsx';
 import classes from './TodayPage.module.css';
 
@@ -62,6 +63,7 @@ export function TodayPage() {
         </Section>
         <Stack gap="sm">
           <ReopenRequests className={classes.list} />
+          <OwedReports className={classes.list} />
           {clients && <Drafts clients={clients} />}
           <Unsent />
         </Stack>
