@@ -1,6 +1,6 @@
 /** Ratings, the registry of PLUT units, minutes to print, results in the timeline, locks that reach what a list holds. */
 import { expect, type Page, type TestInfo, test } from '@playwright/test';
-import { choose, expectAllSent, openClient } from './support/app.ts';
+import { choose, expectAllSent, openClient, syncNow } from './support/app.ts';
 import { enrolColleague } from './support/colleague.ts';
 import { type Demo, menu as follow, openDemo } from './support/demo.ts';
 import { look as lookAt } from './support/look.ts';
@@ -115,6 +115,17 @@ test('a locked target list holds its targets, until it is opened', async () => {
   const target = sari.find('targets', 'parent', list);
   expect(await sari.write(target, { note: 'lain' })).toMatchObject([{ code: 'locked' }]);
   expect(await sari.write(target, { lockedAt: null })).toMatchObject([{ code: 'forbidden' }]);
+  // Recorded offline, before the lock was known there: it is not refused, but the coordinator sees that it came late.
+  const client = sari.find('businesses', 'name', 'Kakao Palolo Mandiri (contoh)').id;
+  const late = { parent: list, clientCollection: 'businesses', clientId: client };
+  expect(await sari.write({ collection: 'targets', id: 'late' }, late)).toEqual([]);
+  await syncNow(page);
+  await page.keyboard.press('Escape');
+  await page
+    .getByRole('row', { name: /Datang setelah daftar dikunci/ })
+    .getByRole('button', { name: 'Terima dan kunci' })
+    .click();
+  await expect(page.getByText('Datang setelah daftar dikunci')).toBeHidden();
 
   await page.getByRole('button', { name: 'Buka kunci' }).click();
   await expectAllSent(page);

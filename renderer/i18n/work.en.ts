@@ -410,6 +410,8 @@ export const workEn = {
     addTarget: 'Add a client',
     typeName: 'Type a part of the name',
     noState: 'No figures of that day yet.',
+    late: 'Came after the list was locked.',
+    acceptLate: 'Accept and lock',
   },
   nav: {
     practice: 'Mentoring',

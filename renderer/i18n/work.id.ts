@@ -410,6 +410,8 @@ export const workId = {
     addTarget: 'Tambah KUMKM',
     typeName: 'Ketik sebagian nama',
     noState: 'Keadaan per tanggal itu belum ada.',
+    late: 'Datang setelah daftar dikunci.',
+    acceptLate: 'Terima dan kunci',
   },
   nav: {
     practice: 'Pendampingan',

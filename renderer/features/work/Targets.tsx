@@ -1,11 +1,12 @@
-import { ActionIcon, Group, Select, Table, Text } from '@mantine/core';
+import { ActionIcon, Button, Group, Select, Table, Text } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Values } from '#core/model/collections.ts';
-import { mayRecord } from '#core/workflow/policy.ts';
+import { LOCK_FIELD } from '#core/workflow/locks.ts';
+import { mayRecord, mayWrite } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { type Entity, useRecord, useRecords, useRows } from '../../store/queries.ts';
-import { newId, remove, restore, save } from '../../store/repository.ts';
+import { newId, remove, restore, save, setLock } from '../../store/repository.ts';
 import { ClientLink } from '../../ui/ClientLink.tsx';
 import { fieldLabel } from '../../ui/fieldLabel.ts';
 import { showRemoved } from '../../ui/removed.tsx';
@@ -48,7 +49,13 @@ export function Targets({ list }: { list: string }) {
           </Table.Thead>
           <Table.Tbody>
             {targets.map((target) => (
-              <Line key={target.id} target={target} state={stateOf(target.values.clientId)} writing={writing} />
+              <Line
+                key={target.id}
+                target={target}
+                state={stateOf(target.values.clientId)}
+                writing={writing}
+                late={isLocked(record) && !target.values[LOCK_FIELD]}
+              />
             ))}
           </Table.Tbody>
         </Table>
@@ -61,12 +68,17 @@ function Line({
   target,
   state,
   writing,
+  late,
 }: {
   target: Entity<'targets'>;
   state: Values<'yearlyStates'> | undefined;
   writing: boolean;
+  /** Recorded on another laptop before the lock of the list was known there. */
+  late: boolean;
 }) {
   const { t } = useTranslation();
+  const { role } = useThisDevice();
+  const mayLock = mayWrite(role, 'targets', LOCK_FIELD);
   const { value: textOf } = useFieldTexts();
   const drop = async () => {
     await remove('targets', target.id);
@@ -81,6 +93,22 @@ function Line({
             {t('work.noState')}
           </Text>
         )}
+        {late && (
+          <Group gap="xs">
+            <Text size="xs" className="field-warning">
+              {t('work.late')}
+            </Text>
+            {mayLock && (
+              <Button
+                size="compact-xs"
+                variant="default"
+                onClick={() => void setLock('targets', target.id, new Date().toISOString())}
+              >
+                {t('work.acceptLate')}
+              </Button>
+            )}
+          </Group>
+        )}
       </Table.Td>
       {FIGURES.map((field) => (
         <Table.Td key={field}>
@@ -88,7 +116,7 @@ function Line({
         </Table.Td>
       ))}
       <Table.Td>
-        {writing && (
+        {(writing || (late && mayLock)) && (
           <ActionIcon variant="subtle" color="red" aria-label={t('forms.removeRow')} onClick={() => void drop()}>
             <IconTrash size={18} />
           </ActionIcon>
