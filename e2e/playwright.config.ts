@@ -6,7 +6,8 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 10_000 },
   fullyParallel: false,
-  workers: 1,
+  // Files have hubs and profiles of their own; much of a test's time is waiting for a link or a timer.
+  workers: 2,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   use: { actionTimeout: 15_000 },
