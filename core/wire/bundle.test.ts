@@ -111,7 +111,7 @@ describe('a bundle', () => {
   });
 
   test('of the hub is signed by the hub itself', async () => {
-    const ofHub = header({ from: { kind: 'hub' } });
+    const ofHub = header({ from: { kind: 'hub', after: 0, epoch: 'e1' } });
     expect(await refusal(await written(ofHub, PARTS, hub.sign))).toBe('accepted');
     expect(await refusal(await written(ofHub, PARTS, laptop.sign))).toBe('signature');
   });

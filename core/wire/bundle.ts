@@ -68,7 +68,8 @@ const headerSchema = z.object({
   app: text,
   /** The hub itself, or a laptop with the hub's signature under its key. */
   from: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('hub') }),
+    /** What changed after this sequence number, in this life of its database (`REPORT_HEADERS.epoch`). */
+    z.object({ kind: z.literal('hub'), after: count, epoch: text }),
     z.object({
       kind: z.literal('device'),
       device: text,

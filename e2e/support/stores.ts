@@ -99,7 +99,8 @@ async function readStore(): Promise<{ rows: { collection: string; row: Row }[]; 
     ) as Record<string, unknown[]>;
     const nameOf = (entry: { collection: string; id: string; field: string }) =>
       `${entry.collection}/${entry.id}/${entry.field}`;
-    const isNoRecord = (name: string) => ['outbox', 'attention', 'inputs', 'pasts', 'meta'].includes(name);
+    const isNoRecord = (name: string) =>
+      ['outbox', 'attention', 'inputs', 'pasts', 'carried', 'bundles', 'meta'].includes(name);
     return {
       rows: Object.entries(all).flatMap(([name, found]) =>
         isNoRecord(name)

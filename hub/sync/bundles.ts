@@ -22,6 +22,7 @@ import { type BundleResult, MAX_PULL_RECORDS, PULL_BYTES } from '#core/wire/prot
 import type { Role } from '#core/workflow/policy.ts';
 import { ProblemError } from '../http/problems.ts';
 import { hubKey } from '../identity/secrets.ts';
+import { epochOf } from '../store/epoch.ts';
 import type { Database, Store } from '../store/store.ts';
 import { checkBatch } from './frame.ts';
 import { pull } from './pull.ts';
@@ -94,7 +95,7 @@ export async function giveBundle(
     unit,
     created: new Date().toISOString(),
     app,
-    from: { kind: 'hub' },
+    from: { kind: 'hub', after, epoch: await epochOf(db) },
     counts: { records: Number(records), registers: Number(registers), bundles: 0 },
   };
   const { sign } = await db.transaction().execute((trx) => hubKey(trx));

@@ -11,6 +11,7 @@ import {
   IconDevices,
   IconGitCompare,
   IconMap2,
+  IconPackage,
   IconRocket,
   IconSchool,
   IconSearch,
@@ -68,6 +69,7 @@ export function Layout() {
           <NavItem to="/unit" icon={<IconBuildingCommunity size={18} />} label={t('collections.unitProfiles')} />
           <NavItem to="/national" icon={<IconMap2 size={18} />} label={t('settings.national.title')} />
           <NavItem to="/privacy" icon={<IconShieldLock size={18} />} label={t('privacy.title')} />
+          <NavItem to="/bundles" icon={<IconPackage size={18} />} label={t('bundles.title')} />
           {maySeeDevices(device.role) && (
             <NavItem to="/laptops" icon={<IconDevices size={18} />} label={t('nav.laptops')} />
           )}

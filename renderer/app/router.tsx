@@ -3,6 +3,7 @@ import { CLIENT_COLLECTIONS, type ClientCollection } from '#core/model/collectio
 import { AssessmentPage } from '../features/assessments/AssessmentPage.tsx';
 import { AssessmentSheet } from '../features/assessments/AssessmentSheet.tsx';
 import { AttentionPage } from '../features/attention/AttentionPage.tsx';
+import { BundlesPage } from '../features/bundles/BundlesPage.tsx';
 import { ClientListPage } from '../features/clients/ClientListPage.tsx';
 import { ClientPage } from '../features/clients/ClientPage.tsx';
 import { ConflictsPage } from '../features/conflicts/ConflictsPage.tsx';
@@ -165,6 +166,7 @@ const subjectCopy = createRoute({
     return <SubjectCopyPage key={id} collection={collection} id={id} />;
   },
 });
+const bundles = createRoute({ ...route('/bundles'), component: BundlesPage });
 const laptops = createRoute({ ...route('/laptops'), component: LaptopsPage });
 const laptop = createRoute({ ...route('/laptop'), component: LaptopPage });
 
@@ -196,6 +198,7 @@ export const router = createRouter({
     incident,
     incidentLetters,
     subjectCopy,
+    bundles,
     laptops,
     laptop,
   ]),

@@ -1,5 +1,6 @@
 /** English, for advisers who do not read Indonesian. The compiler checks that no key of `id.ts` is missing. */
 
+import { bundlesEn } from './bundles.en.ts';
 import { grantsEn } from './grants.en.ts';
 import type { Texts } from './id.ts';
 import { privacyEn } from './privacy.en.ts';
@@ -988,6 +989,7 @@ export const en: English<Texts> = {
     },
   },
   grants: grantsEn.texts,
+  bundles: bundlesEn,
   privacy: privacyEn.texts,
   settings: settingsEn.texts,
   work: workEn.work,

@@ -1,4 +1,5 @@
 import type { CheckCode } from '#core/model/identifiers.ts';
+import { bundlesId } from './bundles.id.ts';
 import { grantsId } from './grants.id.ts';
 import { privacyId } from './privacy.id.ts';
 import { settingsId } from './settings.id.ts';
@@ -960,6 +961,7 @@ export const id = {
     },
   },
   grants: grantsId.texts,
+  bundles: bundlesId,
   privacy: privacyId.texts,
   settings: settingsId.texts,
   work: workId.work,

@@ -13,6 +13,7 @@ import { mayDecide, type Role } from '#core/workflow/policy.ts';
 import { type ConflictKind, countConflicts, type FoundConflict, findConflicts } from './conflicts.ts';
 import {
   type AttentionEntry,
+  type CarriedBundle,
   type ConflictPast,
   type Device,
   db,
@@ -129,6 +130,9 @@ export const useDevice = (): Device | null | undefined => useLiveQuery(async () 
 export const useSyncStatus = (): SyncStatus | undefined => useLiveQuery(() => getMeta('sync'));
 export const useUnsent = (): number | undefined => useLiveQuery(() => db.outbox.count());
 export const useOutbox = (): OutboxEntry[] | undefined => useLiveQuery(() => db.outbox.toArray());
+/** The bundles that this laptop took in, the latest first. */
+export const useCarriedBundles = (): CarriedBundle[] | undefined =>
+  useLiveQuery(async () => (await db.bundles.toArray()).sort((a, b) => b.arrivedAt.localeCompare(a.arrivedAt)));
 export const useAttention = (): AttentionEntry[] | undefined => useLiveQuery(() => db.attention.toArray());
 /** Refused fields: how many things were not taken by the hub. */
 export const useRefusedCount = (): number | undefined => useLiveQuery(() => db.attention.count());

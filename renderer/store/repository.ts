@@ -204,7 +204,14 @@ async function write<T>(
   work: (writer: Writer) => Promise<T>,
 ): Promise<T> {
   const rows = collections.map((collection) => rowsOf(database, collection));
-  const tables: Table[] = [...rows, database.outbox, database.attention, database.inputs, database.meta];
+  const tables: Table[] = [
+    ...rows,
+    database.outbox,
+    database.attention,
+    database.carried,
+    database.inputs,
+    database.meta,
+  ];
   return database.transaction('rw', tables, async () => {
     const device = await getMeta('device', database);
     if (!device) throw new Error('not enrolled');
@@ -245,7 +252,9 @@ async function writeFields(
     edited[field] = { heads: [{ stamp, by: device.user, value }], seen: seen?.seen ?? {} };
     const key: FieldKey = [collection, id, field];
     const waiting = (await database.outbox.get(key)) ?? (await database.attention.get(key));
-    const known = waiting ? waiting.base : current;
+    // What a bundle brought the hub may not have yet.
+    const carried = await database.carried.get(key);
+    const known = waiting ? waiting.base : carried ? carried.without : current;
     const hadBefore = waiting?.hadBefore === 'all' ? current : waiting?.hadBefore;
     const knowing = { ...(known ? { base: known } : {}), ...(hadBefore ? { hadBefore } : {}) };
     await database.outbox.put({ collection, id, field, stamp, ...knowing });
