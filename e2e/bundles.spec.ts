@@ -132,6 +132,9 @@ test('what is written on three laptops without a network reaches all of them, an
     await expect(badge(page(person))).toHaveAttribute('data-unsent', '0');
     await openClient(page(person), 'Tenun Donggala');
   }
+  // The hub's own bundle tells that the others arrived.
+  await menu(page('rahma'), 'Paket kiriman');
+  await expect(page('rahma').getByRole('row', { name: /Ningsih.*Sampai di pusat/ })).toBeVisible();
   const own = await holdings('sari');
   expect([...own.values()].flatMap(({ heads }) => heads.map((head) => head.value))).toContain('Kopi kemasan');
   expect(differences(await holdings('rahma'), own)).toEqual([]);

@@ -64,13 +64,10 @@ export async function joinCarried(
           continue;
         }
         const without = registerOf(row, field);
-        if (!joinIntoRow(row, field, incoming)) {
-          sum.known += 1;
-          continue;
-        }
-        changed = true;
-        sum.changed += 1;
-        await note({ collection, id, field, ...(without ? { without } : {}) }, bundle, database);
+        const isNew = joinIntoRow(row, field, incoming);
+        changed ||= isNew;
+        sum[isNew ? 'changed' : 'known'] += 1;
+        await note({ collection, id, field, ...(without ? { without } : {}) }, isNew, bundle, database);
       }
       if (changed) await table.put(flagged(row));
     }
@@ -101,12 +98,34 @@ export async function takeBack(refused: readonly Pick<Refusal, 'collection' | 'i
   }
 }
 
+/** The bundles of which the hub turned out to have everything, whoever brought it there, need no carrying any more. */
+export async function noteArrived(database: Database): Promise<void> {
+  const waiting = await database.bundles
+    .filter(({ file, header, problem, open }) => Boolean(file && header) && problem === undefined && open === 0)
+    .toArray();
+  for (const bundle of waiting) {
+    const { file: _, ...rest } = bundle;
+    const fields = await database.carried
+      .where('bundles')
+      .anyOf([bundle.id, ...bundle.contains])
+      .count();
+    if (fields === 0) await database.bundles.put({ ...rest, deliveredAt: new Date(database.now()).toISOString() });
+  }
+}
+
 /** All fields that a bundle brought and that the hub is not known to have. */
 export const carriedBy = (bundle: string, database: Database): Promise<CarriedField[]> =>
   database.carried.where('bundles').equals(bundle).toArray();
 
-async function note(field: Omit<CarriedField, 'bundles'>, bundle: string, database: Database): Promise<void> {
+/** What was here already is noted only when the hub is not known to have it. */
+async function note(
+  field: Omit<CarriedField, 'bundles'>,
+  isNew: boolean,
+  bundle: string,
+  database: Database,
+): Promise<void> {
   const known = await database.carried.get([field.collection, field.id, field.field]);
+  if (!known && !isNew) return;
   const bundles = [...new Set([...(known?.bundles ?? []), bundle])];
   await database.carried.put(known ? { ...known, bundles } : { ...field, bundles });
 }

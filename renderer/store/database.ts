@@ -56,6 +56,8 @@ export interface CarriedBundle {
   header?: BundleHeader;
   /** Bundles inside this one: they travel with it. */
   contains: string[];
+  /** Of how many fields it is not known whether the hub has them: they came too early, or were refused here. */
+  open: number;
   arrivedAt: string;
   /** When the hub took it, or why it did not. */
   deliveredAt?: string;

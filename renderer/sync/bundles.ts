@@ -21,7 +21,7 @@ import { toBase64url } from '#core/wire/certificate.ts';
 import { type BundleResult, batchSchema, pullAnswerSchema, SCHEMA_VERSION } from '#core/wire/protocol.ts';
 import { intoBatches } from '#core/wire/registers.ts';
 import { isRole, mayRead } from '#core/workflow/policy.ts';
-import { carriedBy, type Joined, joinCarried, takeBack } from '../store/carried.ts';
+import { carriedBy, type Joined, joinCarried, noteArrived, takeBack } from '../store/carried.ts';
 import { type CarriedBundle, type Database, type Device, db, getMeta } from '../store/database.ts';
 import { beginRecovery, collectUnsent, cursor, endRecovery, receive } from '../store/outbox.ts';
 
@@ -156,33 +156,41 @@ export async function acceptBundle(
   signal?: AbortSignal,
   database: Database = db,
 ): Promise<Accepted> {
-  const sum: Accepted = { changed: 0, known: 0, early: 0, refused: 0, problems: [] };
+  const sum = nothing();
   const arrivedAt = new Date(database.now()).toISOString();
   if (!bundle) {
     const id = await contentName(file);
-    if (!(await database.bundles.get(id)))
-      await database.bundles.put({ id, file, size: file.size, contains: [], arrivedAt });
+    const known = await database.bundles.get(id);
+    if (!known) await database.bundles.put({ id, file, size: file.size, contains: [], open: 0, arrivedAt });
     return sum;
   }
-  const inside = await joinBundle(counted(file, onRead, signal), bundle, sum, 0, database);
+  const contains = await joinBundle(counted(file, onRead, signal), bundle, sum, 0, database);
   const { id, from } = bundle.header;
   const known = await database.bundles.get(id);
   const device = await getMeta('device', database);
   const isOwn = from.kind === 'device' && from.device === device?.deviceId;
   if (!known && !isOwn && from.kind === 'device') {
-    await database.bundles.put({ id, file, size: file.size, header: bundle.header, contains: inside, arrivedAt });
+    const open = sum.early + sum.refused + sum.problems.length;
+    await database.bundles.put({ id, file, size: file.size, header: bundle.header, contains, open, arrivedAt });
   }
+  await retryEarly(id, database);
+  await noteArrived(database);
   return sum;
 }
 
-/** Those that came before what they speak of are tried again: something may have come since. */
-export async function retryEarly(database: Database = db): Promise<void> {
-  for (const { file, header } of await database.bundles.toArray()) {
-    if (!file || !header) continue;
+const nothing = (): Accepted => ({ changed: 0, known: 0, early: 0, refused: 0, problems: [] });
+
+/** What came before that which it speaks of is tried again: this may have been it. */
+async function retryEarly(latest: string, database: Database): Promise<void> {
+  const early = await database.bundles.filter(({ id, open }) => open > 0 && id !== latest).toArray();
+  for (const bundle of early) {
+    const { file } = bundle;
+    if (!file) continue;
     const inspected = await inspectBundle(file, undefined, undefined, database).catch(() => null);
     if (!inspected?.bundle) continue;
-    const sum: Accepted = { changed: 0, known: 0, early: 0, refused: 0, problems: [] };
+    const sum = nothing();
     await joinBundle(() => file.stream(), inspected.bundle, sum, 0, database);
+    await database.bundles.put({ ...bundle, open: sum.early + sum.refused + sum.problems.length });
   }
 }
 

@@ -12,6 +12,7 @@ import {
 } from '#core/wire/protocol.ts';
 import { intoBatches } from '#core/wire/registers.ts';
 import { isRole, maySeeDevices } from '#core/workflow/policy.ts';
+import { noteArrived } from '../store/carried.ts';
 import {
   type Database,
   type Device,
@@ -105,6 +106,7 @@ async function runRound(engine: Engine): Promise<number | undefined> {
       await bringAll(round);
       await pushAll(round);
       await pullAll(round);
+      await noteArrived(database);
       if (await getMeta('recovering', database)) await endRecovery(database);
       await learnPasts(database, round.hub);
       await lookAtLaptops(round);
