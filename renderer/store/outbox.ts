@@ -1,6 +1,7 @@
 /** The sync worker's side of the store: what to send, what came back, what arrived. */
 import type { Table } from 'dexie';
 import { type CollectionName, HUB_COLLECTIONS, isCollection } from '#core/model/collections.ts';
+import { ERASED_FIELD } from '#core/model/erasure.ts';
 import { canonical, type Json, join, type Register } from '#core/register/register.ts';
 import type { PullAnswer, Refusal, RefusalCode, WireRecord } from '#core/wire/protocol.ts';
 import { readRegister, toWire } from '#core/wire/registers.ts';
@@ -16,6 +17,7 @@ import {
   rowsOf,
   setMeta,
 } from './database.ts';
+import { obeyErasure } from './erasure.ts';
 import {
   clearField,
   flagged,
@@ -115,7 +117,8 @@ export async function receive(answer: PullAnswer, database: Database): Promise<v
 async function joinRecords(records: PullAnswer['records'], database: Database): Promise<void> {
   const collections = [...new Set(records.map((record) => record.collection).filter(isCollection))];
   const tables = collections.map((name) => rowsOf(database, name));
-  await database.transaction('rw', [...tables, database.others, database.outbox, database.attention], async () => {
+  const { others, outbox, attention, inputs, pasts } = database;
+  await database.transaction('rw', [...tables, others, outbox, attention, inputs, pasts], async () => {
     const waiting = await readWaiting(records, database);
     const rows = await readRows(records, database);
     for (const record of records) {
@@ -131,6 +134,10 @@ async function joinRecords(records: PullAnswer['records'], database: Database): 
         const at = { ...record, field };
         // Nothing is awaited for nothing: after some hundred waits without a request Dexie lets the transaction go.
         if (isWaiting(waiting, at)) await learn(waiting, at, register, registerOf(row, field) as Register, database);
+      }
+      if (row.values[ERASED_FIELD] && isCollection(record.collection)) {
+        await obeyErasure(database, record.collection, row);
+        changed = true;
       }
       if (changed) await writeRow(database, record.collection, row);
       if (LOCK_FIELD in record.registers && !row.values[LOCK_FIELD]) await reopened(record, database);

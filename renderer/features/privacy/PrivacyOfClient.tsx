@@ -1,9 +1,9 @@
 import { Button, Group, Text } from '@mantine/core';
-import { IconFileExport, IconPlus } from '@tabler/icons-react';
+import { IconEraser, IconFileExport, IconPlus } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { ClientCollection } from '#core/model/collections.ts';
-import { mayReadNik, mayRecord } from '#core/workflow/policy.ts';
+import { mayErase, mayReadNik, mayRecord } from '#core/workflow/policy.ts';
 import { byUrgency } from '#core/workflow/privacy.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { type Entity, useChildren } from '../../store/queries.ts';
@@ -20,8 +20,8 @@ export function PrivacyOfClient({ client }: { client: Entity<ClientCollection> }
   const device = useThisDevice();
   const navigate = useNavigate();
   const { collection, id } = client;
-  const begin = async () => {
-    const begun = await startRequest({ collection, id }, device);
+  const begin = async (kind?: 'erasure') => {
+    const begun = await startRequest({ collection, id }, device, kind);
     await navigate({ to: '/privacy/requests/$id', params: { id: begun } });
   };
   return (
@@ -43,6 +43,16 @@ export function PrivacyOfClient({ client }: { client: Entity<ClientCollection> }
             params={{ collection, id } as never}
           >
             {t('privacy.copy.open')}
+          </Button>
+        )}
+        {mayErase(device.role) && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<IconEraser size={16} />}
+            onClick={() => void begin('erasure')}
+          >
+            {t('privacy.erasure.start')}
           </Button>
         )}
       </Group>
