@@ -17,7 +17,7 @@ import { Section } from '../../ui/Section.tsx';
 import { useFieldTexts } from '../../ui/useFieldTexts.ts';
 import { RecordPage } from '../work/RecordPage.tsx';
 import { ErasureOfRequest } from './Erasure.tsx';
-import { SUBJECT_REQUEST } from './forms.ts';
+import { ERASED_REQUEST, SUBJECT_REQUEST } from './forms.ts';
 import { closeRequest, isClosed, reopenRequest, termOfRequest } from './requests.ts';
 import { TermBadge } from './TermBadge.tsx';
 import { useNow } from './useNow.ts';
@@ -32,7 +32,7 @@ export function RequestPage({ id }: { id: string }) {
     </>
   );
   return (
-    <RecordPage form={SUBJECT_REQUEST} id={id} subtitle={subtitle} back="/privacy">
+    <RecordPage form={values?.erasedAt ? ERASED_REQUEST : SUBJECT_REQUEST} id={id} subtitle={subtitle} back="/privacy">
       {values && <Closing id={id} values={values} />}
     </RecordPage>
   );
