@@ -124,7 +124,7 @@ test('afterwards no laptop and no table of the hub names the person', async ({ b
     await page.getByRole('button', { name: 'Kunci' }).click();
     await expect(page.getByText(/Dikunci oleh Ningsih/)).toBeVisible();
     await openClient(page, CLIENT);
-    await page.getByRole('button', { name: 'Permintaan hapus data' }).click();
+    await page.getByRole('button', { name: 'Hapus data pribadi' }).click();
     await write(page, 'Isi permintaan', `${OWNER} meminta semua datanya dihapus`);
     await expect(page.getByRole('button', { name: 'Tandai selesai' })).toHaveCount(0);
     await look(page, 'request', info);

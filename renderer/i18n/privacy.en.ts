@@ -133,7 +133,7 @@ export const privacyEn = {
     noAccesses: 'Nothing recorded yet.',
     showAll: 'Show all ({{count}})',
     erasure: {
-      start: 'Request to erase the data',
+      start: 'Erase personal data',
       intro: 'Are you sure who is asking? Erasing empties all records of this client and closes this request.',
       begin: 'Erase personal data',
       byCoordinator: 'The coordinator erases the data on their own laptop. This request reaches them once it was sent.',

@@ -133,7 +133,7 @@ export const privacyId = {
     noAccesses: 'Belum ada catatan.',
     showAll: 'Tampilkan semua ({{count}})',
     erasure: {
-      start: 'Permintaan hapus data',
+      start: 'Hapus data pribadi',
       intro:
         'Identitas pemohon sudah dipastikan? Penghapusan mengosongkan semua catatan tentang KUMKM ini dan menutup permintaan ini.',
       begin: 'Hapus data pribadi',

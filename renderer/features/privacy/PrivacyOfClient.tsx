@@ -10,7 +10,7 @@ import { type Entity, useChildren } from '../../store/queries.ts';
 import { RecordLink } from '../../ui/RecordLink.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { useFieldTexts } from '../../ui/useFieldTexts.ts';
-import { startRequest, termOfRequest } from './requests.ts';
+import { isClosed, startRequest, termOfRequest } from './requests.ts';
 import { TermBadge } from './TermBadge.tsx';
 import { useNow } from './useNow.ts';
 
@@ -20,8 +20,9 @@ export function PrivacyOfClient({ client }: { client: Entity<ClientCollection> }
   const device = useThisDevice();
   const navigate = useNavigate();
   const { collection, id } = client;
+  const requests = useChildren('subjectRequests', id) ?? [];
   const begin = async (kind?: 'erasure') => {
-    const begun = await startRequest({ collection, id }, device, kind);
+    const begun = openOf(requests, kind) ?? (await startRequest({ collection, id }, device, kind));
     await navigate({ to: '/privacy/requests/$id', params: { id: begun } });
   };
   return (
@@ -59,6 +60,10 @@ export function PrivacyOfClient({ client }: { client: Entity<ClientCollection> }
     </Section>
   );
 }
+
+/** The request of this kind that is open already. */
+const openOf = (requests: readonly Entity<'subjectRequests'>[], kind: 'erasure' | undefined): string | undefined =>
+  requests.find(({ values }) => kind && values.requestKind === kind && !isClosed(values))?.id;
 
 function Requests({ clientId }: { clientId: string }) {
   const { t } = useTranslation();
