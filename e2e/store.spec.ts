@@ -203,6 +203,86 @@ test('a locked record under a client keeps the client from being deleted, and no
   expect(result.row.values.deletedAt).toBeUndefined();
 });
 
+test('an erased person is in no table: what was refused, unsent, half typed, seen by others or beside another goes too', async () => {
+  await withCarry();
+  const result = await page.evaluate(async () => {
+    const [a, b] = [await laptop('d_a'), await laptop('d_b')];
+    const of = { clientCollection: 'businesses', clientId: 'b1' } as const;
+    await store.save('businesses', 'b1', { name: 'Warung Melati', ownerName: 'Melati' }, {}, a);
+    await store.save('subjectRequests', 'q1', { ...of, requestKind: 'copy', note: 'Melati', state: 'open' }, {}, a);
+    await store.save('subjectRequests', 'q2', { ...of, requestKind: 'erasure', note: 'Melati', state: 'open' }, {}, a);
+    await store.save('targets', 't1', { ...of, parent: 'l1', note: 'Melati', lockedAt: '2026-01-01T00:00:00Z' }, {}, a);
+    await store.save('candidates', 'c1', { business: 'b1', name: 'Melati', nik: '7271030403820004' }, {}, a);
+    await store.save('grantMonths', 'g1', { parent: 'c1', month: '2026-01', sales: 5 }, {}, a);
+    await store.save('sessions', 's1', { ...of, advice: 'Melati' }, {}, a);
+    await store.remove('sessions', 's1', a);
+    await store.save('meetings', 'm1', { discussion: 'Tentang Melati' }, {}, a);
+    await store.save('businesses', 'b2', { name: 'Kopi Napu' }, {}, a);
+    await carryOver(a, b);
+    // Side by side on both; refused by the hub; unsent; half typed; what an author had seen.
+    await store.save('businesses', 'b1', { brand: 'Melati A' }, {}, a);
+    await store.save('businesses', 'b1', { brand: 'Melati B' }, {}, b);
+    await carryOver(b, a);
+    await store.save('businesses', 'b1', { ownerName: 'Melati baru' }, {}, b);
+    const { unsent } = await store.collectUnsent(1000, b);
+    const refused = unsent.filter(({ entry }) => entry.field === 'ownerName');
+    await store.settle(
+      unsent,
+      refused.map(({ entry }) => ({ ...entry, code: 'forbidden', message: 'x' })),
+      b,
+    );
+    await store.save('businesses', 'b1', { mainActivity: 'Melati', address: 'Rumah Melati' }, {}, b);
+    await b.inputs.put({ collection: 'businesses', id: 'b1', field: 'startedOn', text: 'Melati' });
+    const saw = { x: [{ stamp: 'x', by: 'sari', value: 'Melati' }] };
+    await b.pasts.put({ collection: 'businesses', id: 'b1', field: 'brand', heads: [], saw });
+
+    const plan = await store.planErasure('businesses', 'b1', a);
+    await store.erase('businesses', 'b1', 'q2', a);
+    const dump = async (database: typeof a) =>
+      JSON.stringify(await Promise.all(database.tables.map((table) => table.toArray())));
+    const first = await dump(a);
+    await carryOver(a, b);
+    const second = await dump(b);
+    // It arrived at the hub before the erasure did, with a record that was made meanwhile.
+    const late = await laptop('d_late');
+    await store.save('businesses', 'b1', { ownerPhone: 'Melati' }, {}, late);
+    await store.save('sessions', 's9', { ...of, advice: 'Melati' }, {}, late);
+    await carryOver(late, a);
+    const arrived = await dump(a);
+    const open = await store.countConflicts(a);
+    const swept = [await store.sweepErased(a), await store.sweepErased(a)];
+    return {
+      plan,
+      first,
+      second,
+      arrived,
+      open,
+      swept,
+      third: await dump(a),
+      requests: await a.table('subjectRequests').toArray(),
+      target: await a.table('targets').get('t1'),
+      other: (await a.table('businesses').get('b2')).values.name,
+    };
+  });
+  expect(result.plan.mentions).toEqual([{ collection: 'meetings', id: 'm1' }]);
+  const erased = result.plan.erased.map(({ id, stays }) => `${id}${stays ? ' stays' : ''}`).sort();
+  expect(erased).toEqual(['b1', 'c1', 'g1', 'q1 stays', 'q2 stays', 's1', 't1 stays']);
+  for (const text of [result.first, result.second, result.third]) {
+    // What others wrote about the person is for people to change.
+    expect(text.replace('Tentang Melati', '').match(/.{60}Melati/g)).toBe(null);
+    expect(text).not.toContain('7271030403820004');
+  }
+  expect(result.arrived).toContain('Melati');
+  expect(result.open).toBe(0);
+  expect(result.swept).toEqual([1, 0]);
+  expect(result.requests.map(({ values }) => [values.requestKind, values.state, values.handledBy])).toEqual([
+    ['copy', 'dropped', 'sari'],
+    ['erasure', 'done', 'sari'],
+  ]);
+  expect(result.target.values).toMatchObject({ parent: 'l1', clientId: 'b1', note: null, lockedAt: null });
+  expect(result.other).toBe('Kopi Napu');
+});
+
 test('a refused value can be dropped: the field returns to what the hub has, also what arrived since', async () => {
   const result = await page.evaluate(async () => {
     const a = await laptop('d_a');

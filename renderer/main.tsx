@@ -26,11 +26,11 @@ startSync();
 void prepareOfflineStart();
 
 function Root() {
-  const { i18n } = useTranslation();
+  const { t, i18n } = useTranslation();
   return (
     <MantineProvider theme={theme} forceColorScheme="light" withCssVariables={false} withGlobalClasses={false}>
       <DatesProvider settings={{ locale: i18n.language, firstDayOfWeek: 1 }}>
-        <ModalsProvider>
+        <ModalsProvider modalProps={{ closeButtonProps: { 'aria-label': t('common.close') } }}>
           <Notifications position="bottom-right" autoClose={4000} />
           <App />
         </ModalsProvider>

@@ -39,8 +39,13 @@ export type Region = z.infer<typeof regionSchema>;
 export const CLIENT_COLLECTIONS = ['businesses', 'cooperatives'] as const;
 export type ClientCollection = (typeof CLIENT_COLLECTIONS)[number];
 
-/** Every record has these. */
-export const common = { createdAt: moment, createdBy: id, deletedAt: z.union([deletionSchema, moment]) };
+/** Every record has these. `erasedAt`: see erasure.ts. */
+export const common = {
+  createdAt: moment,
+  createdBy: id,
+  deletedAt: z.union([deletionSchema, moment]),
+  erasedAt: moment,
+};
 
 /** What a coordinator checks and locks (workflow/locks.ts). */
 export const lockable = { lockedAt: moment, reopenAsked: reportLine };

@@ -8,6 +8,7 @@ import {
   type CollectionName,
   HUB_COLLECTIONS,
 } from '../model/collections.ts';
+import { ERASED_FIELD } from '../model/erasure.ts';
 import { isLockable, LOCK_FIELD } from './locks.ts';
 
 export const ROLES = ['consultant', 'coordinator', 'head', 'supervisor', 'administrator'] as const;
@@ -27,11 +28,15 @@ export function mayWrite(role: Role, collection: CollectionName, field: string):
   if (!RECORDING.includes(role)) return false;
   if (COORDINATOR_COLLECTIONS.includes(collection)) return role === 'coordinator';
   if (isLockable(collection) && field === LOCK_FIELD) return role === 'coordinator';
+  if (field === ERASED_FIELD) return mayErase(role);
   // Deleting a whole client takes its sessions and assessments out of sight; that is the coordinator's to decide.
   const isClient = (CLIENT_COLLECTIONS as readonly string[]).includes(collection);
   if (isClient && field === 'deletedAt') return role === 'coordinator';
   return true;
 }
+
+/** Erasing cannot be undone; a lock does not stop it, because a coordinator may open locks (docs/sync.md, "Erasure"). */
+export const mayErase = (role: Role): boolean => role === 'coordinator';
 
 export const mayRecord = (role: Role): boolean => RECORDING.includes(role);
 
@@ -78,6 +83,7 @@ const WITHOUT_CONSENT: Record<(typeof CLIENT_COLLECTIONS)[number], readonly stri
     'createdAt',
     'createdBy',
     'deletedAt',
+    'erasedAt',
     'invented',
   ],
   cooperatives: [
@@ -93,6 +99,7 @@ const WITHOUT_CONSENT: Record<(typeof CLIENT_COLLECTIONS)[number], readonly stri
     'createdAt',
     'createdBy',
     'deletedAt',
+    'erasedAt',
     'invented',
   ],
 };

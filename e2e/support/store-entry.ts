@@ -3,6 +3,7 @@ import * as register from '#core/register/register.ts';
 import * as conflicts from '../../renderer/store/conflicts.ts';
 import * as database from '../../renderer/store/database.ts';
 import * as device from '../../renderer/store/device.ts';
+import * as erasure from '../../renderer/store/erasure.ts';
 import * as outbox from '../../renderer/store/outbox.ts';
 import * as repository from '../../renderer/store/repository.ts';
 import * as rows from '../../renderer/store/rows.ts';
@@ -14,6 +15,7 @@ export const store = {
   ...conflicts,
   ...database,
   ...device,
+  ...erasure,
   ...outbox,
   ...repository,
   ...rows,

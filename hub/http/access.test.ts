@@ -316,6 +316,7 @@ const ROWS: Record<string, Row> = {
 const FIELDS = [
   'createdBy',
   'deletedAt',
+  'erasedAt',
   'lockedAt',
   'reopenAsked',
   'name',

@@ -18,9 +18,12 @@ import { deviceOf } from '#core/register/stamp.ts';
 import type { HistoryTable } from './schema.ts';
 import { hasRowLocks, type Store, type Trx } from './store.ts';
 
-export interface RegisterKey {
+export interface RecordKey {
   collection: string;
   id: string;
+}
+
+export interface RegisterKey extends RecordKey {
   field: string;
 }
 
@@ -217,6 +220,26 @@ function isPast(stored: Stored, stamp: string): boolean {
   return stored.register !== undefined && !stored.known.has(stamp) && covers(stored.register.seen, stamp);
 }
 
+/**
+ * Drops the history of these records, and what this batch would add to it: after an erasure the old values must be nowhere.
+ * What still stands in their registers is emptied by the laptops, and is not written down again meanwhile.
+ */
+export async function forgetHistory(writer: UnitWriter, records: readonly RecordKey[]): Promise<void> {
+  const names = new Set(records.map(recordText));
+  writer.history = writer.history.filter((row) => !names.has(recordText(row)));
+  await eachRecordChunk(
+    records.map((key) => ({ key })),
+    async (collection, ids) => {
+      await writer.trx
+        .deleteFrom('history')
+        .where('unit', '=', writer.unit)
+        .where('collection', '=', collection)
+        .where('id', 'in', ids)
+        .execute();
+    },
+  );
+}
+
 function remember(stored: Stored, edit: FlatEdit): void {
   stored.known.set(edit.stamp, { by: edit.by, value: canonical(edit.value) });
 }
@@ -252,7 +275,7 @@ async function flush(writer: UnitWriter, before: number): Promise<void> {
 
 /** Groups by collection and calls with at most CHUNK ids at a time. */
 async function eachRecordChunk(
-  incoming: readonly { key: RegisterKey }[],
+  incoming: readonly { key: RecordKey }[],
   work: (collection: string, ids: string[]) => Promise<void>,
 ): Promise<void> {
   const ids = new Map<string, Set<string>>();
@@ -270,5 +293,6 @@ function* chunks<T>(all: readonly T[], size: number): Generator<T[]> {
 }
 
 /** Neither a collection's name nor a record id contains a slash. */
-const keyText = (key: RegisterKey): string => `${key.collection}/${key.id}/${key.field}`;
+const recordText = (key: RecordKey): string => `${key.collection}/${key.id}`;
+const keyText = (key: RegisterKey): string => `${recordText(key)}/${key.field}`;
 const registerText = (register: Register): string => canonical(register as unknown as Json);

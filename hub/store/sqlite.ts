@@ -22,7 +22,8 @@ export function sqliteDialect(data: string): Dialect {
   // The folder holds personal data and keys: for its owner only.
   mkdirSync(data, { recursive: true, mode: 0o700 });
   const database = new DatabaseSync(sqliteFile(data), { timeout: BUSY_MS, enableForeignKeyConstraints: true });
-  database.exec('pragma journal_mode = wal; pragma synchronous = full;');
+  // What is deleted or replaced is overwritten: an erased name must not stay in the free pages of the file.
+  database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on;');
   return new NodeSqliteDialect({ database: forKysely(database) });
 }
 

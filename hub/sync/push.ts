@@ -1,5 +1,6 @@
 /** Takes a batch in: each register is judged alone, so that a refused one spoils no other (docs/sync.md, "HTTP"). */
 import { checkValue, fieldSchema, isCollection } from '#core/model/collections.ts';
+import { ERASED_FIELD } from '#core/model/erasure.ts';
 import { canonical, type Json, type Register, shown } from '#core/register/register.ts';
 import { deviceOf, timeOf } from '#core/register/stamp.ts';
 import { CLOCK_TOLERANCE_MS, type PushAnswer, type Refusal, type RefusalCode } from '#core/wire/protocol.ts';
@@ -15,6 +16,7 @@ import { recoverySince } from '../store/epoch.ts';
 import {
   type FlatEdit,
   flatten,
+  forgetHistory,
   type JoinPlan,
   loadRegisters,
   planJoin,
@@ -123,7 +125,7 @@ async function take(
   refused: Refusal[],
   report?: Report,
 ): Promise<PushAnswer> {
-  await loadRegisters(writer, [...ready, ...locksOf(ready)]);
+  await loadRegisters(writer, [...ready, ...locksOf(ready), ...erasuresOf(ready)]);
   const judge = { writer, actor, ...(await loadJudge(writer, actor, ready)) };
   const news: News[] = [];
   let accepted = 0;
@@ -139,6 +141,12 @@ async function take(
     accepted += 1;
     news.push(...plan.fresh.map((edit) => ({ key, edit })));
   }
+  await forgetHistory(
+    writer,
+    erasuresOf(ready)
+      .map(({ key }) => key)
+      .filter((key) => isSet(writer, key)),
+  );
   await follow(writer, actor, news);
   const ahead = news.filter(({ edit }) => timeOf(edit.stamp) > writer.now.getTime() + CLOCK_TOLERANCE_MS).length;
   await writer.trx
@@ -186,28 +194,38 @@ function unexpectedDevices(writer: UnitWriter, actor: Actor, ready: Incoming[]):
   return [...devices];
 }
 
-/** What else an accepted edit asks of the hub: to revoke a lost laptop, to write down who looked at what. */
+/** What else an accepted edit asks of the hub: to revoke a lost laptop, to write down who looked at what or erased it. */
 async function follow(writer: UnitWriter, actor: Actor, news: News[]): Promise<void> {
   for (const { key, edit } of news) {
     if (isRevocation(key) && edit.value !== null) await revokeIn(writer, key.id);
   }
   await auditAll(
     writer.trx,
-    news
-      .filter(({ key, edit }) => key.collection === 'accesses' && key.field === 'what' && edit.value !== null)
-      .map(({ key, edit }) => ({
-        event: edit.value === 'export' ? 'export' : 'nik_read',
-        unit: writer.unit,
-        user_id: edit.by,
-        device: actor.device,
-        record: `${key.collection}/${key.id}`,
-      })),
+    news.flatMap(({ key, edit }) => {
+      const event = edit.value === null ? null : eventOf(key, edit.value);
+      if (event === null) return [];
+      const record = `${key.collection}/${key.id}`;
+      return [{ event, unit: writer.unit, user_id: edit.by, device: actor.device, record }];
+    }),
   );
+}
+
+/** What an accepted value is called in the audit; most values are none of its business. */
+function eventOf({ collection, field }: RegisterKey, value: Json): string | null {
+  if (field === ERASED_FIELD) return 'erased';
+  if (collection === 'accesses' && field === 'what') return value === 'export' ? 'export' : 'nik_read';
+  return null;
 }
 
 /** The lock of each lockable record of the batch, so that it is loaded too. */
 const locksOf = (ready: Incoming[]): { key: RegisterKey }[] =>
   ready.filter(({ key }) => isLockable(key.collection)).map(({ key }) => ({ key: { ...key, field: LOCK_FIELD } }));
+
+/** The erasure of each record of the batch, so that it is loaded too. */
+function erasuresOf(ready: Incoming[]): { key: RegisterKey }[] {
+  const records = new Map(ready.map(({ key }) => [`${key.collection}/${key.id}`, key]));
+  return [...records.values()].map((key) => ({ key: { ...key, field: ERASED_FIELD } }));
+}
 
 /** A lock that opens comes first and one that closes last, so that what was written between is taken. */
 function inLockOrder(writer: UnitWriter, ready: Incoming[]): Incoming[] {
@@ -219,9 +237,12 @@ function inLockOrder(writer: UnitWriter, ready: Incoming[]): Incoming[] {
   return ranked.sort((a, b) => a.rank - b.rank).map(({ incoming }) => incoming);
 }
 
-function isLocked(writer: UnitWriter, { collection, id }: RegisterKey): boolean {
-  if (!isLockable(collection)) return false;
-  const { register } = storedOf(writer, { collection, id, field: LOCK_FIELD });
+const isLocked = (writer: UnitWriter, key: RegisterKey): boolean =>
+  isLockable(key.collection) && isSet(writer, { ...key, field: LOCK_FIELD });
+
+/** Does the register, as it stands now, show a value? */
+function isSet(writer: UnitWriter, key: RegisterKey): boolean {
+  const { register } = storedOf(writer, key);
   return register !== undefined && shown(register)?.value !== null;
 }
 

@@ -1,4 +1,4 @@
-/** What the hub takes from whom: what `seen` may claim, locks, lost laptops, NIK, and what comes back after a restore. */
+/** What the hub takes from whom: what `seen` may claim, locks, erasure, lost laptops, NIK, and what comes back after a restore. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { edit, type Json, join, type Register } from '#core/register/register.ts';
@@ -176,6 +176,89 @@ describe.each(stores.each)('rules on %s', (_name, place) => {
         recordOf(coordinator, 'assessments', id, ['lockedAt']),
       ];
       expect(await push(coordinator, opening)).toMatchObject({ accepted: 2, refused: [] });
+    });
+  });
+
+  describe('erasure', () => {
+    const NAME = 'Siti Rahma (contoh)';
+    const AT = '2026-01-01T00:00:00Z';
+    const named = async (author: Laptop, collection = 'businesses') => {
+      const id = randomUUID();
+      for (const value of [`${NAME} lama`, NAME]) {
+        write(author, collection, id, collection === 'sessions' ? 'advice' : 'ownerName', value);
+        write(author, collection, id, 'createdAt', AT);
+        expect(await push(author, [recordOf(author, collection, id)])).toMatchObject(taken);
+      }
+      return id;
+    };
+    const erase = (laptop: Laptop, collection: string, id: string, field: string) => {
+      write(laptop, collection, id, field, null);
+      write(laptop, collection, id, 'erasedAt', AT);
+      return push(laptop, [recordOf(laptop, collection, id)]);
+    };
+    /** Every row of every table, as text. */
+    const everything = async (): Promise<string> => {
+      const tables = ['units', 'users', 'devices', 'codes', 'registers', 'history', 'audit', 'meta'] as const;
+      const rows = await Promise.all(tables.map((table) => hub.store.db.selectFrom(table).selectAll().execute()));
+      return JSON.stringify(rows);
+    };
+    const historyOf = async (laptop: Laptop, id: string) =>
+      (await call<HistoryAnswer>(hub, `/v1/history/businesses/${id}`, { headers: auth(laptop) })).body.changes;
+
+    test('with it the old values are gone from every table; it is written down', async () => {
+      const [author, coordinator] = (await crew('consultant', 'coordinator')) as [Laptop, Laptop];
+      const id = await named(author);
+      const other = await named(author);
+      await pull(coordinator);
+      expect(await historyOf(author, id)).not.toEqual([]);
+      expect(await erase(coordinator, 'businesses', id, 'ownerName')).toMatchObject(taken);
+      expect(await historyOf(author, id)).toEqual([]);
+      expect((await historyOf(author, other)).map((change) => change.value)).toContain(NAME);
+      expect(await auditOf(author.unit, 'erased')).toMatchObject([
+        { user_id: coordinator.user, device: coordinator.device, record: `businesses/${id}` },
+      ]);
+      await pull(author);
+      expect(author.replica.get(`businesses/${id}/ownerName`)?.heads.map((head) => head.value)).toEqual([null]);
+      expect(await erase(coordinator, 'businesses', other, 'ownerName')).toMatchObject(taken);
+      expect(await everything()).not.toContain(NAME);
+    });
+
+    test('what comes late or again is not written down, and is gone once it is emptied', async () => {
+      const [author, coordinator] = (await crew('consultant', 'coordinator')) as [Laptop, Laptop];
+      const id = await named(author);
+      const before = recordOf(author, 'businesses', id);
+      await pull(coordinator);
+      write(author, 'businesses', id, 'ownerName', `${NAME} terlambat`);
+      write(author, 'businesses', id, 'ownerAddress', `rumah ${NAME}`);
+      await erase(coordinator, 'businesses', id, 'ownerName');
+      expect(await push(author, [recordOf(author, 'businesses', id)])).toMatchObject(taken);
+      // An old copy, as a laptop sends it after a cut.
+      expect(await push(author, [before])).toMatchObject(taken);
+      expect(await historyOf(author, id)).toEqual([]);
+      await pull(coordinator);
+      expect(coordinator.replica.get(`businesses/${id}/ownerName`)?.heads).toHaveLength(2);
+      write(coordinator, 'businesses', id, 'ownerName', null);
+      write(coordinator, 'businesses', id, 'ownerAddress', null);
+      expect(await push(coordinator, [recordOf(coordinator, 'businesses', id)])).toMatchObject(taken);
+      expect(await everything()).not.toContain(NAME);
+      await pull(author);
+      expect(author.replica.get(`businesses/${id}/ownerName`)?.heads.map((head) => head.value)).toEqual([null]);
+    });
+
+    test('a coordinator alone; the lock is opened by it, in whatever order the fields come', async () => {
+      const [author, coordinator] = (await crew('consultant', 'coordinator')) as [Laptop, Laptop];
+      const id = await named(author, 'sessions');
+      await pull(coordinator);
+      write(coordinator, 'sessions', id, 'lockedAt', AT);
+      await push(coordinator, [recordOf(coordinator, 'sessions', id)]);
+      await pull(author);
+      write(author, 'sessions', id, 'erasedAt', AT);
+      expect(codes(await push(author, [recordOf(author, 'sessions', id, ['erasedAt'])]))).toContain(
+        'erasedAt forbidden',
+      );
+      write(coordinator, 'sessions', id, 'lockedAt', null);
+      expect(await erase(coordinator, 'sessions', id, 'advice')).toMatchObject(taken);
+      expect(await everything()).not.toContain(NAME);
     });
   });
 

@@ -895,6 +895,7 @@ export const en: English<Texts> = {
     assessedOn: 'Date of assessment',
     state: 'State of the record',
     deletedAt: 'Deletion',
+    erasedAt: 'Erasure',
     registeredOn: 'Date of registration',
     answer: 'Answer {{indicator}}',
     answerNote: 'Note {{indicator}}',

@@ -865,6 +865,7 @@ export const id = {
     assessedOn: 'Tanggal asesmen',
     state: 'Keadaan catatan',
     deletedAt: 'Penghapusan',
+    erasedAt: 'Penghapusan data',
     registeredOn: 'Tanggal pendaftaran',
     answer: 'Jawaban {{indicator}}',
     answerNote: 'Catatan {{indicator}}',

@@ -132,6 +132,32 @@ export const privacyId = {
     accesses: 'Catatan pembukaan NIK dan salinan data',
     noAccesses: 'Belum ada catatan.',
     showAll: 'Tampilkan semua ({{count}})',
+    erasure: {
+      start: 'Hapus data pribadi',
+      intro:
+        'Identitas pemohon sudah dipastikan? Penghapusan mengosongkan semua catatan tentang KUMKM ini dan menutup permintaan ini.',
+      begin: 'Hapus data pribadi',
+      byCoordinator:
+        'Penghapusan dilakukan oleh koordinator di laptopnya. Permintaan ini sampai kepadanya setelah terkirim.',
+      notHere: 'Data KUMKM ini belum ada di laptop ini. Hubungkan laptop ke hub, lalu buka permintaan ini lagi.',
+      title: 'Hapus semua data {{name}}?',
+      goes: 'Dikosongkan dan dihapus:',
+      stays: 'Dikosongkan, tetapi tetap dihitung tanpa nama (permintaan: jenis, waktu, dan siapa yang menangani):',
+      mentions: 'Nama juga disebut di {{count}} catatan lain',
+      mentionsHint: 'Teks bebas tidak dihapus dengan sendirinya. Buka dan perbaiki, sebelum atau sesudah penghapusan:',
+      everywhere:
+        'Isinya hilang dari laptop ini sekarang, dari hub beserta riwayatnya saat terkirim, dan dari setiap laptop lain saat laptop itu terhubung. Isian yang belum terkirim di laptop lain ikut dikosongkan.',
+      copies:
+        'Tidak ikut terhapus: cadangan (backup) hub sampai diganti cadangan baru, cetakan, dan berkas yang pernah diunduh atau disalin.',
+      sure: 'Saya mengerti: data ini tidak dapat dikembalikan.',
+      confirm: 'Hapus untuk seterusnya',
+      failed: 'Penghapusan gagal dan tidak ada yang berubah. Tutup jendela ini dan coba lagi.',
+      done: 'Data yang dimaksud sudah dihapus. Yang disimpan hanya jenis permintaan, waktu, dan siapa yang menanganinya.',
+      erasedClient: '(data sudah dihapus)',
+      erasedRow: 'Peserta yang datanya sudah dihapus',
+      erasedTitle: 'Data KUMKM ini sudah dihapus',
+      erasedBy: 'Dihapus untuk seterusnya oleh {{name}} pada {{when}}. Data tidak dapat dikembalikan.',
+    },
     letters: {
       open: 'Konsep surat',
       title: 'Konsep surat pemberitahuan',

@@ -97,6 +97,12 @@ describe('a bundle brings', () => {
     expect(await database.table(collection).get('x')).toBeUndefined();
   });
 
+  test('nothing into what was erased', async () => {
+    await put('businesses', 'x', { name: null, erasedAt: '2026-01-01T00:00:00.000Z' });
+    const late = edit(registerOf(await database.businesses.get('x'), 'name'), stamp(200), 'sari', 'Siti');
+    expect(await bring('businesses', 'x', { name: late })).toMatchObject({ changed: 0, refused: 1 });
+  });
+
   test('nothing into what is locked, and nothing of a field or a unit that is not this one’s', async () => {
     await put('sessions', 's', { advice: 'Tetap', lockedAt: '2026-01-01T00:00:00.000Z' });
     expect(await bring('sessions', 's', { advice: name('Lain') })).toMatchObject({ changed: 0, refused: 1 });

@@ -3,6 +3,7 @@
  * it is kept apart what would stand without it.
  */
 import { type CollectionName, checkValue, fieldSchema, isCollection } from '#core/model/collections.ts';
+import { ERASED_FIELD, isKeptWhenErased } from '#core/model/erasure.ts';
 import { covers, editsOf, type Register } from '#core/register/register.ts';
 import { deviceOf } from '#core/register/stamp.ts';
 import type { Refusal } from '#core/wire/protocol.ts';
@@ -156,6 +157,8 @@ function judgeRegister(
 ): 'fits' | 'early' | 'refused' {
   if (!incoming || !fieldSchema(collection, field)) return 'refused';
   if (role !== undefined && !(isRole(role) && mayWrite(role, collection, field))) return 'refused';
+  // Somebody decided that nothing of it is kept; what comes late is not even looked at here.
+  if (row.values[ERASED_FIELD] && !isKeptWhenErased(collection, field)) return 'refused';
   const current = registerOf(row, field);
   const known = new Set(current?.heads.flatMap(editsOf).map((edit) => edit.stamp));
   const isHere = (stamp: string): boolean => known.has(stamp) || covers(current?.seen ?? {}, stamp);

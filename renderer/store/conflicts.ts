@@ -1,5 +1,6 @@
 /** What waits for a person's decision, found by an index: a value beside another, a delete beside an edit. */
 import { CLIENT_COLLECTIONS, COLLECTIONS, type CollectionName, OWNED } from '#core/model/collections.ts';
+import { ERASED_FIELD } from '#core/model/erasure.ts';
 import type { Register } from '#core/register/register.ts';
 import type { ConflictPast, Database } from './database.ts';
 import { rowsOf } from './database.ts';
@@ -70,7 +71,8 @@ async function findOrphans(database: Database): Promise<FoundConflict[]> {
   for (const collection of CLIENT_COLLECTIONS) {
     for (const owner of await rowsOf(database, collection).where('flags').equals(DELETED_FLAG).toArray()) {
       // A client whose own delete is in doubt is listed itself; deciding that decides these.
-      if (conflictingFields(owner).includes('deletedAt')) continue;
+      // What comes late to an erased one is not for a person to decide (erasure.ts).
+      if (conflictingFields(owner).includes('deletedAt') || owner.values[ERASED_FIELD]) continue;
       const register = registerOf(owner, 'deletedAt') as Register;
       for (const { collection: owned } of OWNED[collection] ?? []) {
         const rows = await rowsOf(database, owned).where('values.clientId').equals(owner.id).toArray();

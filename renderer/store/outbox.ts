@@ -1,6 +1,7 @@
 /** The sync worker's side of the store: what to send, what came back, what arrived. */
 import type { Table } from 'dexie';
 import { type CollectionName, HUB_COLLECTIONS, isCollection } from '#core/model/collections.ts';
+import { ERASED_FIELD } from '#core/model/erasure.ts';
 import { canonical, type Json, join, type Register } from '#core/register/register.ts';
 import type { PullAnswer, Refusal, RefusalCode, WireRecord } from '#core/wire/protocol.ts';
 import { readRegister, toWire } from '#core/wire/registers.ts';
@@ -17,6 +18,7 @@ import {
   rowsOf,
   setMeta,
 } from './database.ts';
+import { obeyErasure } from './erasure.ts';
 import {
   clearField,
   flagged,
@@ -131,9 +133,9 @@ async function noteEpoch(epoch: string, now: string | undefined, database: Datab
 async function joinRecords(records: PullAnswer['records'], database: Database): Promise<number> {
   const collections = [...new Set(records.map((record) => record.collection).filter(isCollection))];
   const tables = collections.map((name) => rowsOf(database, name));
-  const { others, outbox, attention, carried } = database;
+  const { others, outbox, attention, carried, inputs, pasts } = database;
   let sum = 0;
-  await database.transaction('rw', [...tables, others, outbox, attention, carried], async () => {
+  await database.transaction('rw', [...tables, others, outbox, attention, carried, inputs, pasts], async () => {
     const waiting = await readWaiting(records, database);
     const rows = await readRows(records, database);
     for (const record of records) {
@@ -151,7 +153,9 @@ async function joinRecords(records: PullAnswer['records'], database: Database): 
         if (isWaiting(waiting, at)) await learn(waiting, at, register, registerOf(row, field) as Register, database);
       }
       sum += changed;
-      if (changed > 0) await writeRow(database, record.collection, row);
+      const isErased = row.values[ERASED_FIELD] && isCollection(record.collection);
+      if (isErased) await obeyErasure(database, record.collection as CollectionName, row);
+      if (changed > 0 || isErased) await writeRow(database, record.collection, row);
       if (LOCK_FIELD in record.registers && !row.values[LOCK_FIELD]) await reopened(record, database);
     }
   });

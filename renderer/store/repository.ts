@@ -191,14 +191,15 @@ export async function forgetInput(collection: string, id: string, field: string)
   await db.inputs.delete([collection, id, field]);
 }
 
-interface Writer {
+/** What a transaction writes with. For this folder alone. */
+export interface Writer {
   database: Database;
   device: Device;
   clock: Meta['clock'] | undefined;
 }
 
 /** One transaction over some collections; the clock is on disk together with what it stamped. */
-async function write<T>(
+export async function write<T>(
   database: Database,
   collections: CollectionName[],
   work: (writer: Writer) => Promise<T>,
@@ -210,6 +211,7 @@ async function write<T>(
     database.attention,
     database.carried,
     database.inputs,
+    database.pasts,
     database.meta,
   ];
   return database.transaction('rw', tables, async () => {
@@ -224,7 +226,7 @@ async function write<T>(
 }
 
 /** Edits fields of one record. `base` says what the author saw of a field; without it, what is stored. */
-async function writeFields(
+export async function writeFields(
   writer: Writer,
   collection: CollectionName,
   id: string,

@@ -3,6 +3,7 @@
  * shown value (docs/sync.md, "On the device").
  */
 import { isOnlyDeleted, unknownToDeletion } from '#core/model/deletion.ts';
+import { ERASED_FIELD } from '#core/model/erasure.ts';
 import {
   type Head,
   isConflict,
@@ -35,6 +36,8 @@ export interface Row {
 }
 
 export const DELETED_FLAG = 'deleted';
+/** Its person's data were erased (erasure.ts). */
+export const ERASED_FLAG = 'erased';
 /** Some of its fields are `stale`. */
 export const STALE_FLAG = 'stale';
 /** Followed by the field; `deletedAt` stands for a delete that did not know of an edit as well. */
@@ -111,11 +114,14 @@ function flagsOf(row: Row): string[] {
     .map(([field]) => field);
   const isDeleted = Boolean(row.values.deletedAt);
   // A value that stands beside others in a deleted record waits with the record: the delete is what must be decided.
-  const open = isDeleted ? fields.filter((field) => field === 'deletedAt') : fields;
-  if (isDeleted && !open.includes('deletedAt') && unknownEdits(row).length > 0) open.push('deletedAt');
+  // Nothing in an erased record is anybody's to decide: what still stands in it will be emptied.
+  const isErased = Boolean(row.values[ERASED_FIELD]);
+  const open = isErased ? [] : isDeleted ? fields.filter((field) => field === 'deletedAt') : fields;
+  if (isDeleted && !isErased && !open.includes('deletedAt') && unknownEdits(row).length > 0) open.push('deletedAt');
   const isStale = Object.values(row.marks).some((mark) => mark.stale);
   return [
     ...(isDeleted ? [DELETED_FLAG] : []),
+    ...(isErased ? [ERASED_FLAG] : []),
     ...open.map((field) => `${CONFLICT_FLAG}${field}`),
     ...(isStale ? [STALE_FLAG] : []),
   ];

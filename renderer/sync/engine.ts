@@ -23,6 +23,7 @@ import {
   setMeta,
 } from '../store/database.ts';
 import { type DeviceKeys, storeEnrolment } from '../store/device.ts';
+import { sweepErased } from '../store/erasure.ts';
 import {
   beginRecovery,
   collectUnsent,
@@ -90,6 +91,8 @@ interface Round extends Engine {
   /** This round first, then those that the hub may have heard of last. */
   rounds: string[];
   answered: boolean;
+  /** Something came from the hub. */
+  received: boolean;
   /** This laptop's clock minus the hub's, as the last pull showed it. */
   clockError?: number;
 }
@@ -108,6 +111,7 @@ async function runRound(engine: Engine): Promise<number | undefined> {
       await pullAll(round);
       await noteArrived(database);
       if (await getMeta('recovering', database)) await endRecovery(database);
+      if (round.received) await sweepErased(database);
       await learnPasts(database, round.hub);
       await lookAtLaptops(round);
       return round.clockError;
@@ -134,7 +138,15 @@ async function beginRound(engine: Engine): Promise<Round> {
   const round = engine.newId();
   await setMeta('rounds', { heard, tried: [round, ...tried] }, database);
   const link = (await getMeta('link', database)) ?? { push: FIRST_BYTES, pull: FIRST_BYTES };
-  return { ...engine, device, hub, link, rounds: [round, ...(heard ? [heard] : []), ...tried], answered: false };
+  return {
+    ...engine,
+    device,
+    hub,
+    link,
+    rounds: [round, ...(heard ? [heard] : []), ...tried],
+    answered: false,
+    received: false,
+  };
 }
 
 /** The hub has answered: it will not have heard of another round last. */
@@ -205,6 +217,7 @@ async function pullAll(round: Round): Promise<void> {
     const query = { after, limit: MAX_PULL_RECORDS, bytes: round.link.pull };
     const answer = await paced(round, 'pull', PULL_BYTES, () => round.hub.pull(query, report));
     await receive(answer, database);
+    round.received ||= answer.records.length > 0;
     if (answer.now) round.clockError = Math.round(database.now() - Date.parse(answer.now));
     progress ??= progressOf(round, 'receive', (answer.latest ?? answer.next) - after);
     if (!answer.more) return noticeNewFields(answer, database);

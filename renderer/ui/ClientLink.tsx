@@ -9,6 +9,7 @@ export function ClientLink({ of }: { of: { clientCollection?: ClientCollection |
   const { clientCollection, clientId } = of;
   const client = useRecord(clientCollection ?? 'businesses', clientId ?? '');
   if (!clientCollection || !clientId) return null;
+  if (client?.values.erasedAt) return <>{t('privacy.erasure.erasedClient')}</>;
   return (
     <Link to="/clients/$collection/$id" params={{ collection: clientCollection, id: clientId }}>
       {client === undefined ? '…' : client?.values.name || t('common.unnamed')}

@@ -17,11 +17,30 @@ export function AbsentClient({ collection, id }: { collection: ClientCollection;
   if (record === undefined) return null;
   return (
     <Stack align="flex-start">
-      {record ? <Deleted record={record} /> : <Text>{t('client.notFound')}</Text>}
+      {record?.values.erasedAt && <Erased record={record} />}
+      {record && !record.values.erasedAt && <Deleted record={record} />}
+      {!record && <Text>{t('client.notFound')}</Text>}
       <Button component={Link} to="/clients" variant={record ? 'default' : 'filled'}>
         {t('client.toList')}
       </Button>
     </Stack>
+  );
+}
+
+function Erased({ record }: { record: Entity<ClientCollection> }) {
+  const { t } = useTranslation();
+  const texts = useFieldTexts();
+  const nameOf = usePeople();
+  const head = record.register('erasedAt')?.heads[0];
+  return (
+    <>
+      <Title order={1} size="h3">
+        {t('privacy.erasure.erasedTitle')}
+      </Title>
+      {head && (
+        <Text>{t('privacy.erasure.erasedBy', { name: nameOf(head.by), when: texts.moment(timeOf(head.stamp)) })}</Text>
+      )}
+    </>
   );
 }
 

@@ -16,7 +16,8 @@ import { obstaclesOf } from '../../ui/forms/state.ts';
 import { Section } from '../../ui/Section.tsx';
 import { useFieldTexts } from '../../ui/useFieldTexts.ts';
 import { RecordPage } from '../work/RecordPage.tsx';
-import { SUBJECT_REQUEST } from './forms.ts';
+import { ErasureOfRequest } from './Erasure.tsx';
+import { ERASED_REQUEST, SUBJECT_REQUEST } from './forms.ts';
 import { closeRequest, isClosed, reopenRequest, termOfRequest } from './requests.ts';
 import { TermBadge } from './TermBadge.tsx';
 import { useNow } from './useNow.ts';
@@ -31,7 +32,7 @@ export function RequestPage({ id }: { id: string }) {
     </>
   );
   return (
-    <RecordPage form={SUBJECT_REQUEST} id={id} subtitle={subtitle} back="/privacy">
+    <RecordPage form={values?.erasedAt ? ERASED_REQUEST : SUBJECT_REQUEST} id={id} subtitle={subtitle} back="/privacy">
       {values && <Closing id={id} values={values} />}
     </RecordPage>
   );
@@ -45,8 +46,14 @@ function Closing({ id, values }: { id: string; values: Values<'subjectRequests'>
   if (!writes && !closed) return null;
   return (
     <Section title={t('privacy.closing.title')}>
+      {values.erasedAt && <Text size="sm">{t('privacy.erasure.done')}</Text>}
+      {values.requestKind === 'erasure' && !closed && <ErasureOfRequest id={id} values={values} />}
       {values.requestKind === 'withdrawal' && !closed && <WithdrawalNote values={values} />}
-      {closed ? <Closed id={id} values={values} writes={writes} /> : <CloseButtons id={id} />}
+      {closed ? (
+        <Closed id={id} values={values} writes={writes && !values.erasedAt} />
+      ) : (
+        <CloseButtons id={id} isErasure={values.requestKind === 'erasure'} />
+      )}
     </Section>
   );
 }
@@ -70,7 +77,8 @@ function Closed({ id, values, writes }: { id: string; values: Values<'subjectReq
   );
 }
 
-function CloseButtons({ id }: { id: string }) {
+/** @param isErasure it is done by erasing, and not by saying so */
+function CloseButtons({ id, isErasure }: { id: string; isErasure: boolean }) {
   const { t } = useTranslation();
   const { user } = useThisDevice();
   const { record, inputs } = useRecordContext();
@@ -95,7 +103,7 @@ function CloseButtons({ id }: { id: string }) {
         />
       )}
       <Group gap="xs" mt="xs">
-        <Button onClick={() => void close('done')}>{t('privacy.closing.done')}</Button>
+        {!isErasure && <Button onClick={() => void close('done')}>{t('privacy.closing.done')}</Button>}
         <Button variant="default" onClick={() => void close('dropped')}>
           {t('privacy.closing.dropped')}
         </Button>

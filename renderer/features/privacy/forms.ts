@@ -10,6 +10,12 @@ export const SUBJECT_REQUEST: FormDefinition = {
   ],
 };
 
+/** What is kept of a request whose person's data were erased. */
+export const ERASED_REQUEST: FormDefinition = {
+  collection: 'subjectRequests',
+  sections: [{ name: 'what', fields: [plain('requestKind'), plain('receivedAt')] }],
+};
+
 /** Finished when the authority and the subjects were told (Pasal 46). */
 export const INCIDENT: FormDefinition = {
   collection: 'incidents',

@@ -6,10 +6,11 @@ import { newId, save } from '../../store/repository.ts';
 import { firstObstacle } from '../../ui/forms/state.ts';
 import { SUBJECT_REQUEST } from './forms.ts';
 
-/** A request that this laptop's user receives now. @returns its id */
+/** A request that this laptop's user receives now, of a kind that may still be unknown. @returns its id */
 export async function startRequest(
   client: { collection: ClientCollection; id: string },
   device: Device,
+  requestKind?: Values<'subjectRequests'>['requestKind'],
 ): Promise<string> {
   const id = newId();
   await save('subjectRequests', id, {
@@ -18,6 +19,7 @@ export async function startRequest(
     receivedAt: new Date().toISOString(),
     receivedBy: device.user,
     state: 'open',
+    ...(requestKind ? { requestKind } : {}),
   });
   return id;
 }

@@ -48,7 +48,11 @@ export function RecordPage({ form, id, subtitle, children, back }: Props) {
 function Page({ form, record, subtitle, children, back }: Omit<Props, 'id'> & { record: Entity<never> }) {
   const { role } = useThisDevice();
   const checked = record as unknown as Checked;
-  const writing = checked.values.state !== 'finished' && !isLocked(checked) && mayWrite(role, form.collection, '');
+  const writing =
+    checked.values.state !== 'finished' &&
+    !checked.values.erasedAt &&
+    !isLocked(checked) &&
+    mayWrite(role, form.collection, '');
   return (
     <RecordForm collection={form.collection} id={record.id} readOnly={!writing}>
       <Stack gap="sm">
@@ -132,7 +136,7 @@ function Actions({
   const { collection } = form;
   const { id } = record;
   const checked = record as unknown as Checked;
-  if (!mayWrite(role, collection, '') || isLocked(checked)) return null;
+  if (!mayWrite(role, collection, '') || isLocked(checked) || checked.values.erasedAt) return null;
   if (hasState && checked.values.state === 'finished') {
     return (
       <Group gap="xs" wrap="nowrap">

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, Text } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ERASED_FIELD } from '#core/model/erasure.ts';
 import { formatRupiah } from '#core/model/money.ts';
 import type { Json } from '#core/register/register.ts';
 import { type Entity, useRows } from '../../store/queries.ts';
@@ -31,9 +32,17 @@ export function Rows({ rows, parent, readOnly }: { rows: FormRows; parent: strin
         </Text>
       )}
       <ul className={classes.rows} aria-label={t(`collections.${rows.collection}` as never)}>
-        {records.map((record) => (
-          <Row key={record.id} {...{ rows, record, readOnly }} autoFocus={record.id === added} />
-        ))}
+        {records.map((record) =>
+          isErased(record) ? (
+            <li key={record.id} className={classes.row}>
+              <Text size="sm" c="dimmed">
+                {t('privacy.erasure.erasedRow')}
+              </Text>
+            </li>
+          ) : (
+            <Row key={record.id} {...{ rows, record, readOnly }} autoFocus={record.id === added} />
+          ),
+        )}
       </ul>
       <Group justify="space-between" mt="xs">
         {readOnly ? (
@@ -48,6 +57,9 @@ export function Rows({ rows, parent, readOnly }: { rows: FormRows; parent: strin
     </div>
   );
 }
+
+/** It still counts, but nobody is named in it any more. */
+const isErased = ({ values }: Entity<never>): boolean => Boolean((values as Record<string, Json>)[ERASED_FIELD]);
 
 function Row({
   rows,

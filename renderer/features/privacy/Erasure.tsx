@@ -1,0 +1,165 @@
+import { Alert, Button, Checkbox, Group, List, Stack, Text } from '@mantine/core';
+import { modals } from '@mantine/modals';
+import { IconEraser } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ClientCollection, CollectionName, Values } from '#core/model/collections.ts';
+import { mayErase } from '#core/workflow/policy.ts';
+import { useThisDevice } from '../../app/device.tsx';
+import { type ErasurePlan, erase, planErasure } from '../../store/erasure.ts';
+import { flushPending } from '../../store/pending.ts';
+import { useRecord } from '../../store/queries.ts';
+import { RecordLink } from '../../ui/RecordLink.tsx';
+import { recordKind } from '../../ui/recordKind.ts';
+
+/** What a request for erasure leads to: the erasing itself, for those who may; the others are told who does it. */
+export function ErasureOfRequest({ id, values }: { id: string; values: Values<'subjectRequests'> }) {
+  const { t } = useTranslation();
+  const { role } = useThisDevice();
+  const collection: ClientCollection = values.clientCollection ?? 'businesses';
+  const clientId = values.clientId ?? '';
+  const client = useRecord(collection, clientId);
+  if (client === undefined) return null;
+  if (!mayErase(role)) return <Text size="sm">{t('privacy.erasure.byCoordinator')}</Text>;
+  if (client === null) return <Text size="sm">{t('privacy.erasure.notHere')}</Text>;
+  const ask = () => {
+    const dialog = modals.open({
+      title: t('privacy.erasure.title', { name: client.values.name || t('common.unnamed') }),
+      size: 'lg',
+      children: (
+        <ConfirmErasure
+          collection={collection}
+          id={clientId}
+          onConfirm={async () => {
+            // What was just typed must not be saved after it.
+            await flushPending();
+            await erase(collection, clientId, id);
+          }}
+          onClose={() => modals.close(dialog)}
+        />
+      ),
+    });
+  };
+  return (
+    <Alert color="red" p="xs" mb="xs">
+      <Group justify="space-between" wrap="nowrap">
+        <Text size="sm">{t('privacy.erasure.intro')}</Text>
+        <Button color="red.9" flex="none" leftSection={<IconEraser size={16} />} onClick={ask}>
+          {t('privacy.erasure.begin')}
+        </Button>
+      </Group>
+    </Alert>
+  );
+}
+
+interface ConfirmProps {
+  collection: CollectionName;
+  id: string;
+  onConfirm: () => Promise<void>;
+  onClose: () => void;
+}
+
+/** Says exactly what goes, what stays and where old copies may be, and asks. */
+function ConfirmErasure({ collection, id, onConfirm, onClose }: ConfirmProps) {
+  const { t } = useTranslation();
+  const [plan, setPlan] = useState<ErasurePlan>();
+  const [sure, setSure] = useState(false);
+  const [state, setState] = useState<'asking' | 'working' | 'failed'>('asking');
+  useEffect(() => {
+    planErasure(collection, id)
+      .then(setPlan)
+      .catch((error: unknown) => {
+        console.error('erasure', error);
+        setState('failed');
+      });
+  }, [collection, id]);
+  const confirm = async () => {
+    setState('working');
+    try {
+      await onConfirm();
+      onClose();
+    } catch (error) {
+      console.error('erasure', error);
+      setState('failed');
+    }
+  };
+  return (
+    <Stack gap="sm">
+      {plan && <Reach plan={plan} onLeave={onClose} />}
+      <Text size="sm">{t('privacy.erasure.everywhere')}</Text>
+      <Text size="sm">{t('privacy.erasure.copies')}</Text>
+      <Checkbox
+        label={t('privacy.erasure.sure')}
+        checked={sure}
+        onChange={(event) => setSure(event.currentTarget.checked)}
+      />
+      {state === 'failed' && (
+        <Alert color="red" role="alert" p="xs">
+          {t('privacy.erasure.failed')}
+        </Alert>
+      )}
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onClose} data-autofocus>
+          {t('common.cancel')}
+        </Button>
+        <Button
+          color="red.9"
+          disabled={!sure || !plan}
+          loading={state === 'working'}
+          leftSection={<IconEraser size={16} />}
+          onClick={() => void confirm()}
+        >
+          {t('privacy.erasure.confirm')}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+/** More than these nobody reads; the first ones are enough to begin with. */
+const MENTIONS = 8;
+
+function Reach({ plan, onLeave }: { plan: ErasurePlan; onLeave: () => void }) {
+  const { t } = useTranslation();
+  const gone = plan.erased.filter(({ stays }) => !stays);
+  const staying = plan.erased.filter(({ stays }) => stays);
+  return (
+    <>
+      <Counted title={t('privacy.erasure.goes')} records={gone} />
+      {staying.length > 0 && <Counted title={t('privacy.erasure.stays')} records={staying} />}
+      {plan.mentions.length > 0 && (
+        <Alert color="yellow" p="xs" title={t('privacy.erasure.mentions', { count: plan.mentions.length })}>
+          <Text size="sm">{t('privacy.erasure.mentionsHint')}</Text>
+          <List size="sm" onClick={onLeave}>
+            {plan.mentions.slice(0, MENTIONS).map((mention) => (
+              <List.Item key={mention.id}>
+                <RecordLink {...mention} page>
+                  {recordKind(t, mention.collection)}
+                </RecordLink>
+              </List.Item>
+            ))}
+          </List>
+        </Alert>
+      )}
+    </>
+  );
+}
+
+function Counted({ title, records }: { title: string; records: readonly { collection: CollectionName }[] }) {
+  const { t } = useTranslation();
+  const counts = Map.groupBy(records, ({ collection }) => collection);
+  return (
+    <div>
+      <Text size="sm" fw={600}>
+        {title}
+      </Text>
+      <List size="sm">
+        {[...counts].map(([collection, some]) => (
+          <List.Item key={collection}>
+            {some.length} {t(`collections.${collection}` as never)}
+          </List.Item>
+        ))}
+      </List>
+    </div>
+  );
+}

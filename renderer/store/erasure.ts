@@ -1,0 +1,285 @@
+/**
+ * Erasing a person on this laptop (docs/sync.md, "Erasure"). A coordinator's laptop marks and empties every record that names
+ * the person; all others get the empty values by sync. What was typed elsewhere meanwhile arrives late and is emptied by
+ * `sweepErased`, on coordinators' laptops, after a pull.
+ */
+import { Dexie } from 'dexie';
+import {
+  CLIENT_COLLECTIONS,
+  COLLECTIONS,
+  type CollectionName,
+  HUB_COLLECTIONS,
+  OWNED,
+} from '#core/model/collections.ts';
+import { asJson, deletion } from '#core/model/deletion.ts';
+import {
+  ERASED_FIELD,
+  erasedAlong,
+  erasedCollections,
+  isKeptWhenErased,
+  mayStayWhenErased,
+} from '#core/model/erasure.ts';
+import { type Json, normalise, type Register } from '#core/register/register.ts';
+import { isRole, mayErase } from '#core/workflow/policy.ts';
+import { type Database, db, getMeta, type OutboxEntry, rowsOf } from './database.ts';
+import { type Writer, write, writeFields } from './repository.ts';
+import { clearField, ERASED_FLAG, knownToHub, otherRegisters, type Row, registerOf, setRegister } from './rows.ts';
+
+/** A record that an erasure reaches. */
+interface Reached {
+  collection: CollectionName;
+  row: Row;
+  /** Emptied but not deleted. */
+  stays: boolean;
+}
+
+/** What an erasure would do, for the question before it. */
+export interface ErasurePlan {
+  /** What is emptied and deleted, and what is emptied and stays as a count. */
+  erased: { collection: CollectionName; id: string; stays: boolean }[];
+  /** Other records in whose text a name of the person stands; only a person can change those. */
+  mentions: { collection: CollectionName; id: string }[];
+}
+
+export async function planErasure(collection: CollectionName, id: string, database = db): Promise<ErasurePlan> {
+  const tables = COLLECTIONS.map((name) => rowsOf(database, name));
+  return database.transaction('r', tables, async () => {
+    const row = await rowsOf(database, collection).get(id);
+    if (!row) return { erased: [], mentions: [] };
+    const reached = await reachedBy(lookup(database), { collection, row, stays: false });
+    return {
+      erased: reached.map((each) => ({ collection: each.collection, id: each.row.id, stays: each.stays })),
+      mentions: await mentionsOf(database, reached),
+    };
+  });
+}
+
+/**
+ * Erases a record and all that names it: for good, on this laptop at once and everywhere else by sync. Erasing again takes
+ * what came since. Locks are opened by it. Open requests of the person are closed, because nothing is left to do.
+ *
+ * @param following the request that is followed by it, if it was asked for
+ */
+export async function erase(
+  collection: CollectionName,
+  id: string,
+  following?: string,
+  database: Database = db,
+): Promise<void> {
+  await write(database, erasedCollections(collection), async (writer) => {
+    const row = await rowsOf(database, collection).get(id);
+    if (!row) return;
+    const at = new Date(database.now()).toISOString();
+    const reached = await reachedBy(lookup(database), { collection, row, stays: false });
+    for (const each of reached) await eraseOne(writer, each, { at, together: id, following });
+  });
+}
+
+/**
+ * Empties what arrived late in records that were erased, or belongs to them. Only where a coordinator works.
+ *
+ * @returns how many erased records had something to be emptied
+ */
+export async function sweepErased(database: Database = db): Promise<number> {
+  const role = (await getMeta('device', database))?.role ?? '';
+  if (!isRole(role) || !mayErase(role)) return 0;
+  const find = lookup(database);
+  let late = 0;
+  for (const collection of COLLECTIONS) {
+    for (const row of await rowsOf(database, collection).where('flags').equals(ERASED_FLAG).toArray()) {
+      const stays = mayStayWhenErased(collection) && !row.values.deletedAt;
+      const reached = await reachedBy(find, { collection, row, stays });
+      if (reached.every(isDone)) continue;
+      late += 1;
+      const at = new Date(database.now()).toISOString();
+      await write(database, erasedCollections(collection), async (writer) => {
+        for (const each of reached) await eraseOne(writer, each, { at, together: row.id });
+      });
+    }
+  }
+  return late;
+}
+
+/**
+ * What this laptop keeps beside an erased record: nothing. What its user wrote and the hub has not taken goes too, because
+ * somebody decided that. Call it inside a transaction over the tables named; the row is changed, not stored.
+ */
+export async function obeyErasure(database: Database, collection: CollectionName, row: Row): Promise<void> {
+  const of = { collection, id: row.id };
+  for (const table of [database.outbox, database.attention]) {
+    for (const entry of await table.where(of).toArray()) {
+      const key: [string, string, string] = [entry.collection, entry.id, entry.field];
+      if (isKeptWhenErased(collection, entry.field)) continue;
+      // An empty value is the erasure itself on its way; what a restored hub may have lost is not this user's alone.
+      if (isEmpty(registerOf(row, entry.field)) || entry.hadBefore === 'all') await table.put(emptied(entry) as never);
+      else {
+        const known = knownToHub(entry);
+        if (known) setRegister(row, entry.field, known);
+        else clearField(row, entry.field);
+        await table.delete(key);
+      }
+    }
+  }
+  await forgetBeside(database, collection, row.id);
+}
+
+/** Finds the records of a collection whose field `by` names the owner. */
+type Find = (collection: CollectionName, by: string, owner: string) => Promise<Row[]>;
+
+/** By an index where there is one; a table without is read once. */
+function lookup(database: Database): Find {
+  const read = new Map<string, Promise<Map<unknown, Row[]>>>();
+  const readAll = async (collection: CollectionName, by: string) =>
+    Map.groupBy(await rowsOf(database, collection).toArray(), (row) => row.values[by] as unknown);
+  return async (collection, by, owner) => {
+    const table = rowsOf(database, collection);
+    if (table.schema.indexes.some((index) => index.name === `values.${by}`))
+      return table.where(`values.${by}`).equals(owner).toArray();
+    const name = `${collection}/${by}`;
+    const rows = read.get(name) ?? readAll(collection, by);
+    read.set(name, rows);
+    return (await rows).get(owner) ?? [];
+  };
+}
+
+/** The record first, then what is erased with it, at any depth, the deleted as well. */
+async function reachedBy(find: Find, from: Reached): Promise<Reached[]> {
+  const reached = [from];
+  const known = new Set([nameOf(from)]);
+  // Grows while it is read.
+  for (const { collection, row } of reached) {
+    for (const { collection: along, by, stays = false } of erasedAlong(collection)) {
+      for (const found of await find(along, by, row.id)) {
+        const next: Reached = { collection: along, row: found, stays };
+        if (known.has(nameOf(next))) continue;
+        known.add(nameOf(next));
+        reached.push(next);
+      }
+    }
+  }
+  return reached;
+}
+
+const nameOf = ({ collection, row }: Reached): string => `${collection}/${row.id}`;
+
+const isErased = (row: Row): boolean => Boolean(row.values[ERASED_FIELD]);
+
+/** The fields that still hold something. */
+const remainsOf = ({ collection, row }: Reached): string[] =>
+  Object.keys(row.marks).filter((field) => !isKeptWhenErased(collection, field) && !isEmpty(registerOf(row, field)));
+
+const isDone = (each: Reached): boolean =>
+  isErased(each.row) && remainsOf(each).length === 0 && (each.stays || Boolean(each.row.values.deletedAt));
+
+const isEmpty = (register: Register | undefined): boolean =>
+  (register?.heads ?? []).every((head) => head.value === null);
+
+interface Erasing {
+  at: string;
+  /** The record that it is erased together with. */
+  together: string;
+  /** The request that is followed. */
+  following?: string | undefined;
+}
+
+async function eraseOne(writer: Writer, reached: Reached, { at, together, following }: Erasing): Promise<void> {
+  const { database } = writer;
+  const { collection, row, stays } = reached;
+  const fields: [string, Json][] = remainsOf(reached).map((field) => [field, null]);
+  if (!isErased(row)) fields.push([ERASED_FIELD, at]);
+  if (collection === 'subjectRequests' && row.values.state === 'open')
+    fields.push(
+      ['state', row.id === following ? 'done' : 'dropped'],
+      ['handledAt', at],
+      ['handledBy', writer.device.user],
+    );
+  await writeFields(writer, collection, row.id, fields);
+  const now = await rowsOf(database, collection).get(row.id);
+  if (now && !stays && !now.values.deletedAt) {
+    const value = deletion(at, otherRegisters(now), row.id === together ? undefined : together);
+    await writeFields(writer, collection, row.id, [['deletedAt', asJson(value)]]);
+  }
+  for (const table of [database.outbox, database.attention]) {
+    const entries = await table.where({ collection, id: row.id }).toArray();
+    for (const entry of entries)
+      if (!isKeptWhenErased(collection, entry.field)) await table.put(emptied(entry) as never);
+  }
+  await forgetBeside(database, collection, row.id);
+}
+
+/** The entry without the values that it remembers: which edits the hub has is still known. */
+function emptied<E extends OutboxEntry>(entry: E): E {
+  const { base, hadBefore } = entry;
+  return {
+    ...entry,
+    ...(base ? { base: emptiedRegister(base) } : {}),
+    ...(hadBefore && hadBefore !== 'all' ? { hadBefore: emptiedRegister(hadBefore) } : {}),
+  };
+}
+
+const emptiedRegister = ({ heads, seen }: Register): Register =>
+  normalise(
+    heads.map((head) => ({ ...head, value: null })),
+    seen,
+  );
+
+/** What was typed and is no value yet, what the authors of conflicts had seen, what would stand without a bundle. */
+async function forgetBeside(database: Database, collection: string, id: string): Promise<void> {
+  for (const table of [database.inputs, database.carried]) await table.where({ collection, id }).delete();
+  await database.pasts.where(':id').between([collection, id, Dexie.minKey], [collection, id, Dexie.maxKey]).delete();
+}
+
+/** Shorter ones stand in too many texts. */
+const MIN_NAME = 4;
+const NAMES = ['name', 'ownerName', 'chair', 'secretary', 'treasurer', 'manager', 'subjectName'];
+const WITH_NAMES: readonly CollectionName[] = [...CLIENT_COLLECTIONS, 'candidates', 'consents'];
+
+/** Looks through everything: this is asked for seldom. */
+async function mentionsOf(database: Database, reached: readonly Reached[]): Promise<ErasurePlan['mentions']> {
+  const names = namesIn(reached);
+  if (names.length === 0) return [];
+  const known = new Set(reached.map(nameOf));
+  const mentions = new Map<string, Mention>();
+  for (const collection of COLLECTIONS) {
+    if (HUB_COLLECTIONS.includes(collection)) continue;
+    const rows = await rowsOf(database, collection).toArray();
+    for (const row of rows) {
+      if (row.values.deletedAt || !isNamed(row, names)) continue;
+      const mention = await withPage(database, collection, row);
+      const name = `${mention.collection}/${mention.id}`;
+      if (!known.has(name) && !known.has(`${collection}/${row.id}`)) mentions.set(name, mention);
+    }
+  }
+  return [...mentions.values()];
+}
+
+type Mention = ErasurePlan['mentions'][number];
+
+/** What stands behind a name in brackets is no part of it. */
+const namesIn = (reached: readonly Reached[]): string[] =>
+  reached
+    .filter(({ collection }) => WITH_NAMES.includes(collection))
+    .flatMap(({ row }) => NAMES.map((field) => String(row.values[field] ?? '')))
+    .map((name) =>
+      name
+        .replace(/\(.*\)$/, '')
+        .trim()
+        .toLowerCase(),
+    )
+    .filter((name) => name.length >= MIN_NAME);
+
+function isNamed(row: Row, names: readonly string[]): boolean {
+  const texts = Object.values(row.values).filter((value) => typeof value === 'string');
+  const text = texts.join('\n').toLowerCase();
+  return names.some((name) => text.includes(name));
+}
+
+/** A row of a list is changed where its list is. */
+async function withPage(database: Database, collection: CollectionName, row: Row): Promise<Mention> {
+  const parent = String(row.values.parent ?? '');
+  for (const owner of parent ? COLLECTIONS : []) {
+    const isOwner = OWNED[owner]?.some((owned) => owned.collection === collection && owned.by === 'parent');
+    if (isOwner && (await rowsOf(database, owner).get(parent))) return { collection: owner, id: parent };
+  }
+  return { collection, id: row.id };
+}
