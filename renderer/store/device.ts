@@ -110,10 +110,12 @@ interface Renewal {
 
 async function renewed<E extends OutboxEntry>(entry: E, renewal: Renewal): Promise<E> {
   const { before, device, database, stamps } = renewal;
+  // Nothing of it is unsent by its user; and of a collection that only a newer version knows there is nothing else.
+  if (entry.hadBefore === 'all') return entry;
   const table = rowsOf(database, entry.collection as CollectionName);
   const row = await table.get(entry.id);
   const register = registerOf(row, entry.field);
-  if (!row || !register || entry.hadBefore === 'all') return entry;
+  if (!row || !register) return entry;
   const had = knownToHub(entry);
   const known = new Set(had?.heads.flatMap(editsOf).map((edit) => edit.stamp));
   const renew = (edit: Edit): Edit => {

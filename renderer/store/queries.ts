@@ -6,6 +6,7 @@ import {
   CLIENT_COLLECTIONS,
   type ClientCollection,
   type CollectionName,
+  isCollection,
   type Values,
 } from '#core/model/collections.ts';
 import { editsOf, type Register } from '#core/register/register.ts';
@@ -20,6 +21,7 @@ import {
   getMeta,
   type Meta,
   type OutboxEntry,
+  rowsOf,
   type SyncStatus,
   type UnfinishedInput,
 } from './database.ts';
@@ -57,7 +59,8 @@ export function useRecord<C extends CollectionName>(collection: C, id: string): 
 
 /** What is stored now; null when there is no such record. */
 export async function readRecord<C extends CollectionName>(collection: C, id: string): Promise<Entity<C> | null> {
-  const row = await db.table<Row, string>(collection).get(id);
+  if (!isCollection(collection)) return null;
+  const row = await rowsOf(db, collection).get(id);
   return row ? entity(collection, row) : null;
 }
 

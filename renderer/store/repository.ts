@@ -149,7 +149,9 @@ export async function restore(collection: CollectionName, id: string, database: 
  * that stands in the field, there is nothing to drop.
  */
 export async function drop(collection: string, id: string, field: string, database: Database = db): Promise<void> {
-  const table = rowsOf(database, collection as CollectionName);
+  // What only a newer version knows its user has not written here.
+  if (!isCollection(collection)) return;
+  const table = rowsOf(database, collection);
   await database.transaction('rw', [table, database.attention, database.outbox, database.meta], async () => {
     const entry = await database.attention.get([collection, id, field]);
     const row = await table.get(id);
