@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { EnrolPage } from '../features/enrol/EnrolPage.tsx';
 import { openStore } from '../store/open.ts';
 import { useDevice } from '../store/queries.ts';
+import { ServiceLinesProvider } from '../ui/serviceLines.tsx';
 import { DeviceProvider } from './device.tsx';
 import { router } from './router.tsx';
 
@@ -46,7 +47,9 @@ function Enrolled() {
   if (device === null) return <EnrolPage />;
   return (
     <DeviceProvider value={device}>
-      <RouterProvider router={router} />
+      <ServiceLinesProvider>
+        <RouterProvider router={router} />
+      </ServiceLinesProvider>
     </DeviceProvider>
   );
 }

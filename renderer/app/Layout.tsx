@@ -14,6 +14,7 @@ import {
   IconRocket,
   IconSchool,
   IconSearch,
+  IconSettings,
   IconShieldLock,
   IconTargetArrow,
   IconTrophy,
@@ -23,7 +24,7 @@ import {
 import { Link, Outlet } from '@tanstack/react-router';
 import type { ComponentProps, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { maySeeDevices } from '#core/workflow/policy.ts';
+import { maySeeDevices, mayWrite } from '#core/workflow/policy.ts';
 import { useConflicts, useRefusedCount } from '../store/queries.ts';
 import { useThisDevice } from './device.tsx';
 import classes from './Layout.module.css';
@@ -68,6 +69,9 @@ export function Layout() {
           <NavItem to="/unit" icon={<IconBuildingCommunity size={18} />} label={t('collections.unitProfiles')} />
           <NavItem to="/national" icon={<IconMap2 size={18} />} label={t('settings.national.title')} />
           <NavItem to="/privacy" icon={<IconShieldLock size={18} />} label={t('privacy.title')} />
+          {mayWrite(device.role, 'serviceLines', '') && (
+            <NavItem to="/settings" icon={<IconSettings size={18} />} label={t('settings.page.title')} />
+          )}
           {maySeeDevices(device.role) && (
             <NavItem to="/laptops" icon={<IconDevices size={18} />} label={t('nav.laptops')} />
           )}

@@ -22,6 +22,7 @@ import { RequestPage } from '../features/privacy/RequestPage.tsx';
 import { SubjectCopyPage } from '../features/privacy/SubjectCopyPage.tsx';
 import { RegistrationPage } from '../features/registration/RegistrationPage.tsx';
 import { SessionPage } from '../features/sessions/SessionPage.tsx';
+import { ServiceLinesPage } from '../features/settings/ServiceLinesPage.tsx';
 import { TodayPage } from '../features/today/TodayPage.tsx';
 import { FORMS } from '../features/work/forms.ts';
 import { LISTS } from '../features/work/lists.ts';
@@ -165,6 +166,7 @@ const subjectCopy = createRoute({
     return <SubjectCopyPage key={id} collection={collection} id={id} />;
   },
 });
+const serviceLines = createRoute({ ...route('/settings'), component: ServiceLinesPage });
 const laptops = createRoute({ ...route('/laptops'), component: LaptopsPage });
 const laptop = createRoute({ ...route('/laptop'), component: LaptopPage });
 
@@ -196,6 +198,7 @@ export const router = createRouter({
     incident,
     incidentLetters,
     subjectCopy,
+    serviceLines,
     laptops,
     laptop,
   ]),

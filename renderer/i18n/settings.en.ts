@@ -1,8 +1,17 @@
 /** Texts of what a Dinas adapts: settings, ratings, the registry of PLUT units, in English (see `en.ts`). */
 export const settingsEn = {
-  collections: { ratings: 'Cooperative ratings' },
-  one: { ratings: 'Rating' },
+  collections: {
+    ratings: 'Cooperative ratings',
+    serviceLines: 'Services',
+  },
+  one: { ratings: 'Rating', serviceLines: 'Service' },
   fieldsOf: {
+    serviceLines: {
+      name: 'Name in Indonesian',
+      nameEn: 'Name in English',
+      active: 'Offered',
+      order: 'Order',
+    },
     ratings: {
       year: 'Year',
       date: 'Date of the decision',
@@ -18,6 +27,23 @@ export const settingsEn = {
   /** Buttons that add a row. */
   add: { ratings: 'Rating' },
   texts: {
+    page: {
+      title: 'Settings',
+      intro: 'They hold on all laptops of this PLUT once they are sent. Every entry is saved by itself.',
+      readOnly: 'Only the coordinator can change settings.',
+      parts: { lines: 'Services', consent: 'Consent texts', texts: 'Form texts' },
+    },
+    lines: {
+      intro:
+        'The services that a session offers, by field. A service no longer offered leaves the choice but stays readable in old sessions. A new name shows in all sessions; for another service, add a new line. Names in grey are the built-in ones.',
+      active: 'Offered',
+      activeOf: 'Offered: {{name}}',
+      inactive: 'not offered',
+      up: 'Move up: {{name}}',
+      down: 'Move down: {{name}}',
+      newOf: 'New service: {{field}}',
+      add: 'Add',
+    },
     national: {
       title: 'National picture',
       villages: 'Digital SME villages on {{day}}',

@@ -1,8 +1,17 @@
 /** Texts of what a Dinas adapts: settings, ratings, the registry of PLUT units, in Indonesian (see `id.ts`). */
 export const settingsId = {
-  collections: { ratings: 'Pemeringkatan koperasi' },
-  one: { ratings: 'Pemeringkatan' },
+  collections: {
+    ratings: 'Pemeringkatan koperasi',
+    serviceLines: 'Jenis layanan',
+  },
+  one: { ratings: 'Pemeringkatan', serviceLines: 'Jenis layanan' },
   fieldsOf: {
+    serviceLines: {
+      name: 'Nama',
+      nameEn: 'Nama dalam bahasa Inggris',
+      active: 'Dipakai',
+      order: 'Urutan',
+    },
     ratings: {
       year: 'Tahun',
       date: 'Tanggal penetapan',
@@ -18,6 +27,23 @@ export const settingsId = {
   /** Buttons that add a row. */
   add: { ratings: 'Pemeringkatan' },
   texts: {
+    page: {
+      title: 'Pengaturan',
+      intro: 'Berlaku di semua laptop PLUT ini setelah terkirim. Setiap isian tersimpan sendiri.',
+      readOnly: 'Hanya koordinator yang dapat mengubah pengaturan.',
+      parts: { lines: 'Jenis layanan', consent: 'Teks persetujuan', texts: 'Teks formulir' },
+    },
+    lines: {
+      intro:
+        'Pilihan jenis layanan dalam sesi, per bidang. Yang tidak dipakai lagi hilang dari pilihan, tetapi tetap terbaca di sesi lama. Mengganti nama mengubahnya di semua sesi; untuk layanan lain, tambahkan baris baru. Nama berwarna abu-abu adalah nama bawaan.',
+      active: 'Dipakai',
+      activeOf: 'Dipakai: {{name}}',
+      inactive: 'tidak dipakai',
+      up: 'Naikkan: {{name}}',
+      down: 'Turunkan: {{name}}',
+      newOf: 'Jenis layanan baru: {{field}}',
+      add: 'Tambah',
+    },
     national: {
       title: 'Gambaran nasional',
       villages: 'Kampung UKM Digital per {{day}}',
