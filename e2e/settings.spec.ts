@@ -1,6 +1,7 @@
 /** Settings of a unit: services of a session, seen on another laptop; consent texts; texts of forms; targets and what was reached. */
 import { expect, type Page, type TestInfo, test } from '@playwright/test';
-import { expectAllSent, openClient, syncNow } from './support/app.ts';
+import { expectAllSent, openClient, step, syncNow } from './support/app.ts';
+import { enrolColleague } from './support/colleague.ts';
 import { type Demo, menu as follow, openDemo, openDemoLaptop } from './support/demo.ts';
 import type { Laptop } from './support/laptop.ts';
 import { look as lookAt } from './support/look.ts';
@@ -71,4 +72,94 @@ test('a service that the coordinator adds is offered in sessions elsewhere, and 
   await expect(there.getByText('Hanya koordinator yang dapat mengubah pengaturan.')).toBeVisible();
   await expect(there.getByRole('listitem').filter({ hasText: 'Klinik ekspor' })).toContainText('tidak dipakai');
   await look('lines-consultant', info, there);
+});
+
+test('a new wording of the consent holds for new consents only, and is never changed', async ({
+  browserName: _,
+}, info) => {
+  await menu('Pengaturan');
+  await page.getByRole('link', { name: 'Teks persetujuan' }).click();
+  await page.getByRole('button', { name: 'Naskah baru' }).click();
+  const draft = section('Draf naskah baru');
+  const wording = draft.getByRole('textbox', { name: /^Naskah dalam bahasa Indonesia/ });
+  await expect(wording).toHaveValue(/UU 27\/2022/);
+  await wording.fill('Saya setuju data saya dicatat oleh PLUT Sulawesi Tengah.');
+  const from = draft.getByRole('textbox', { name: /^Berlaku mulai/ });
+  const today = await from.inputValue();
+  await from.fill('01-01-2020');
+  await look('consent-draft', info);
+  await publish();
+  await expect(draft.getByRole('alert')).toContainText('sudah lewat');
+  await from.fill(today);
+  await publish();
+  const published = page.getByRole('region', { name: /^Naskah \d{4}-\d\d-\d\d-/ });
+  await expect(published).toContainText('berlaku sekarang');
+  await expect(published.getByRole('textbox')).toHaveCount(0);
+  await look('consent', info);
+  await bringOver();
+
+  const boss = await enrolColleague(demo.hub, { user: 'ningsih', password: 'contoh-ningsih' }, 'Laptop kedua');
+  await boss.pull();
+  const text = boss.find('consentTexts', 'textId', 'Saya setuju data saya dicatat oleh PLUT Sulawesi Tengah.');
+  expect(await boss.write(text, { textId: 'Lain' })).toMatchObject([{ code: 'locked' }]);
+
+  const there = field.page;
+  await openClient(there, 'Bawang Goreng Tadulako');
+  await there.goto(`${there.url()}/register?step=consent`);
+  await expect(there.getByRole('blockquote')).toContainText('UU 27/2022');
+  await there.getByRole('link', { name: 'KUMKM binaan' }).click();
+  await there
+    .getByRole('button', { name: 'UMKM baru' })
+    .or(there.getByRole('link', { name: 'UMKM baru' }))
+    .click();
+  await there.getByRole('textbox', { name: /^Nama usaha/ }).fill('Kopi Uji');
+  await there.getByRole('textbox', { name: /^Nama usaha/ }).blur();
+  await step(there, 'Persetujuan').click();
+  await expect(there.getByRole('blockquote')).toHaveText('Saya setuju data saya dicatat oleh PLUT Sulawesi Tengah.');
+  await there.getByRole('textbox', { name: 'Nama pemberi persetujuan' }).fill('Siti');
+  await there.getByRole('textbox', { name: 'Nama pemberi persetujuan' }).blur();
+  await expectAllSent(there);
+  await boss.pull();
+  const version = boss.read(text, 'version')[0]?.value;
+  expect(boss.read(boss.find('consents', 'subjectName', 'Siti'), 'textVersion')[0]?.value).toBe(version);
+});
+
+async function publish(): Promise<void> {
+  await page.getByRole('button', { name: 'Terbitkan' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Terbitkan' }).click();
+}
+
+test('a label in the words of the Dinas, and back to the built-in one', async ({ browserName: _ }, info) => {
+  await menu('Pengaturan');
+  await page.getByRole('link', { name: 'Teks formulir' }).click();
+  await page.getByRole('textbox', { name: 'Cari teks' }).fill('nama usaha');
+  await page
+    .getByRole('list', { name: 'Teks formulir' })
+    .getByRole('button', { name: /^Nama usaha\s*UMKM$/ })
+    .click();
+  const own = page.getByRole('textbox', { name: 'Teks dalam bahasa Indonesia' });
+  await own.fill('Nama {{x}}');
+  await expect(page.getByRole('alert')).toContainText('Belum dipakai');
+  await own.fill('Nama usaha (sesuai NIB)');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await expect(page.getByText('diganti', { exact: true })).toBeVisible();
+  await look('texts', info);
+  await bringOver();
+  const there = field.page;
+  await step(there, 'Usaha').click();
+  await expect(there.getByRole('textbox', { name: /^Nama usaha \(sesuai NIB\)/ })).toHaveValue('Kopi Uji');
+
+  await page.getByRole('button', { name: 'Kembali ke teks bawaan' }).click();
+  await expect(own).toHaveValue('');
+  await bringOver();
+  await expect(there.getByRole('textbox', { name: /^Nama usaha( \*)?$/ })).toHaveValue('Kopi Uji');
+  await page.evaluate(() => localStorage.setItem('pendamping-language', 'en'));
+  for (const part of ['', '/consent', '/texts']) {
+    await page.goto(`${demo.hub.url}/settings${part}`);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await look(`english${part.replace('/', '-')}`, info);
+  }
+  await page.evaluate(() => localStorage.setItem('pendamping-language', 'id'));
+  await page.reload();
+  expect([...demo.laptop.complaints, ...field.complaints]).toEqual([]);
 });

@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { EnrolPage } from '../features/enrol/EnrolPage.tsx';
 import { openStore } from '../store/open.ts';
 import { useDevice } from '../store/queries.ts';
-import { ServiceLinesProvider } from '../ui/serviceLines.tsx';
 import { DeviceProvider } from './device.tsx';
 import { router } from './router.tsx';
+import { UnitSettings } from './UnitSettings.tsx';
 
 /** First run: enrolment. Afterwards: the app. */
 export function App() {
@@ -47,9 +47,9 @@ function Enrolled() {
   if (device === null) return <EnrolPage />;
   return (
     <DeviceProvider value={device}>
-      <ServiceLinesProvider>
+      <UnitSettings>
         <RouterProvider router={router} />
-      </ServiceLinesProvider>
+      </UnitSettings>
     </DeviceProvider>
   );
 }

@@ -5,6 +5,8 @@ import {
   IconBuildingStore,
   IconCalendarStats,
   IconCalendarTime,
+  IconChartBar,
+  IconChartDots,
   IconChecklist,
   IconClipboardList,
   IconDeviceLaptop,
@@ -61,6 +63,8 @@ export function Layout() {
           <WorkItem collection="programmes" icon={<IconClipboardList size={18} />} />
           <WorkItem collection="outcomes" icon={<IconTrophy size={18} />} />
           <NavItem to="/grants" icon={<IconRocket size={18} />} label={t('grants.menu')} />
+          <NavItem to="/performance" icon={<IconChartBar size={18} />} label={t('performance.title')} />
+          <NavItem to="/cohort" icon={<IconChartDots size={18} />} label={t('cohort.title')} />
           <div className={classes.group}>{t('navGroups.unit')}</div>
           <WorkItem collection="planItems" icon={<IconCalendarStats size={18} />} />
           <WorkItem collection="meetings" icon={<IconUsersGroup size={18} />} />

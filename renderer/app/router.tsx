@@ -15,6 +15,8 @@ import { LaptopPage } from '../features/laptop/LaptopPage.tsx';
 import { LaptopsPage } from '../features/laptops/LaptopsPage.tsx';
 import { MinutesSheet } from '../features/minutes/MinutesSheet.tsx';
 import { NationalPage } from '../features/network/NationalPage.tsx';
+import { CohortPage } from '../features/performance/CohortPage.tsx';
+import { PerformancePage } from '../features/performance/PerformancePage.tsx';
 import { IncidentLetters } from '../features/privacy/IncidentLetters.tsx';
 import { IncidentPage } from '../features/privacy/IncidentPage.tsx';
 import { PrivacyPage } from '../features/privacy/PrivacyPage.tsx';
@@ -22,6 +24,8 @@ import { RequestPage } from '../features/privacy/RequestPage.tsx';
 import { SubjectCopyPage } from '../features/privacy/SubjectCopyPage.tsx';
 import { RegistrationPage } from '../features/registration/RegistrationPage.tsx';
 import { SessionPage } from '../features/sessions/SessionPage.tsx';
+import { ConsentTextsPage } from '../features/settings/ConsentTextsPage.tsx';
+import { FormTextsPage } from '../features/settings/FormTextsPage.tsx';
 import { ServiceLinesPage } from '../features/settings/ServiceLinesPage.tsx';
 import { TodayPage } from '../features/today/TodayPage.tsx';
 import { FORMS } from '../features/work/forms.ts';
@@ -166,7 +170,11 @@ const subjectCopy = createRoute({
     return <SubjectCopyPage key={id} collection={collection} id={id} />;
   },
 });
+const performance = createRoute({ ...route('/performance'), component: PerformancePage });
+const cohort = createRoute({ ...route('/cohort'), component: CohortPage });
 const serviceLines = createRoute({ ...route('/settings'), component: ServiceLinesPage });
+const consentTexts = createRoute({ ...route('/settings/consent'), component: ConsentTextsPage });
+const formTexts = createRoute({ ...route('/settings/texts'), component: FormTextsPage });
 const laptops = createRoute({ ...route('/laptops'), component: LaptopsPage });
 const laptop = createRoute({ ...route('/laptop'), component: LaptopPage });
 
@@ -198,7 +206,11 @@ export const router = createRouter({
     incident,
     incidentLetters,
     subjectCopy,
+    performance,
+    cohort,
     serviceLines,
+    consentTexts,
+    formTexts,
     laptops,
     laptop,
   ]),

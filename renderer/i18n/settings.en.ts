@@ -3,9 +3,27 @@ export const settingsEn = {
   collections: {
     ratings: 'Cooperative ratings',
     serviceLines: 'Services',
+    consentTexts: 'Consent texts',
+    formTexts: 'Form texts',
   },
-  one: { ratings: 'Rating', serviceLines: 'Service' },
+  one: {
+    ratings: 'Rating',
+    serviceLines: 'Service',
+    consentTexts: 'Consent text',
+    formTexts: 'Form text',
+  },
   fieldsOf: {
+    consentTexts: {
+      version: 'Version of the text',
+      validFrom: 'Valid from',
+      textId: 'Text in Indonesian',
+      textEn: 'Text in English',
+    },
+    formTexts: {
+      key: 'Key of the text',
+      textId: 'Text in Indonesian',
+      textEn: 'Text in English',
+    },
     serviceLines: {
       name: 'Name in Indonesian',
       nameEn: 'Name in English',
@@ -32,6 +50,50 @@ export const settingsEn = {
       intro: 'They hold on all laptops of this PLUT once they are sent. Every entry is saved by itself.',
       readOnly: 'Only the coordinator can change settings.',
       parts: { lines: 'Services', consent: 'Consent texts', texts: 'Form texts' },
+    },
+    consent: {
+      intro:
+        'The text that is read to the owner of the data. A published text is never changed; for other words, publish a new one. A consent that was given keeps its text.',
+      add: 'New text',
+      englishHint: 'May stay empty; readers of English then see the Indonesian text.',
+      draft: 'Draft of a new text',
+      version: 'Text {{version}}',
+      inForce: 'in force',
+      validFrom: 'Valid from {{day}}.',
+      builtIn: 'The text that comes with the app.',
+      publish: 'Publish',
+      publishConfirm:
+        'Once published, this text cannot be changed or deleted. All laptops use it from the day on which it becomes valid.',
+      published: 'The text was published.',
+      obstacles: {
+        text: 'Not published: write the text in Indonesian.',
+        day: 'Not published: fill in the day from which it is valid.',
+        past: 'Not published: the day from which it is valid is past. Choose today or later.',
+        invalid: 'Not published: an entry is not valid yet. Correct it first.',
+      },
+    },
+    texts: {
+      intro:
+        'Replace labels, titles or hints of forms by the words of your office. Where it is empty, the built-in text stays.',
+      search: 'Search texts',
+      form: 'Form',
+      all: 'All',
+      changed: 'Those replaced ({{count}})',
+      general: 'Hints and others',
+      list: 'Form texts',
+      own: 'replaced',
+      pick: 'Choose a text on the left.',
+      more: '{{count}} more texts are not shown. Narrow the search.',
+      nothing: 'No text matches.',
+      builtIn: 'Built-in text',
+      preview: 'Preview',
+      reset: 'Back to the built-in text',
+      parts: 'Not used yet: the text must hold {{parts}} exactly as the built-in text does.',
+      noParts: 'Not used yet: remove the double curly brackets and what they hold.',
+      signs: 'Not used yet: the text holds the sign {{sign}}. Remove it.',
+      stale: 'No longer known',
+      staleHint:
+        'Texts for entries that this version of the app does not have. They disturb nothing and may be deleted.',
     },
     lines: {
       intro:
