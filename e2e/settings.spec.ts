@@ -1,6 +1,6 @@
 /** Settings of a unit: services of a session, seen on another laptop; consent texts; texts of forms; targets and what was reached. */
 import { expect, type Page, type TestInfo, test } from '@playwright/test';
-import { expectAllSent, openClient, step, syncNow } from './support/app.ts';
+import { choose, expectAllSent, openClient, step, syncNow } from './support/app.ts';
 import { enrolColleague } from './support/colleague.ts';
 import { type Demo, menu as follow, openDemo, openDemoLaptop } from './support/demo.ts';
 import type { Laptop } from './support/laptop.ts';
@@ -129,6 +129,78 @@ async function publish(): Promise<void> {
   await page.getByRole('dialog').getByRole('button', { name: 'Terbitkan' }).click();
 }
 
+test('targets of a year against what was reached by quarter', async ({ browserName: _ }, info) => {
+  const boss = await enrolColleague(demo.hub, { user: 'ningsih', password: 'contoh-ningsih' }, 'Laptop ketiga');
+  await boss.pull();
+  const client = boss.find('businesses', 'name', 'Bawang Goreng Tadulako Rasa (contoh)').id;
+  const year = new Date().getFullYear();
+  const of = { clientCollection: 'businesses', clientId: client, consultant: 'sari' };
+  const session = { ...of, state: 'finished', field: 3, startTime: '09:00', endTime: '10:30' };
+  const lockedAt = new Date().toISOString();
+  await boss.write({ collection: 'sessions', id: 'q1' }, { ...session, date: `${year}-02-01` });
+  await boss.write({ collection: 'sessions', id: 'q2' }, { ...session, date: `${year}-05-01` });
+  await boss.pull();
+  await boss.write({ collection: 'sessions', id: 'q1' }, { lockedAt });
+  await boss.write({ collection: 'sessions', id: 'q2' }, { lockedAt });
+  const permit = { ...of, kind: 'permit', permit: 'nib', what: 'NIB', date: `${year}-05-02` };
+  await boss.write({ collection: 'outcomes', id: 'nib' }, permit);
+  await syncNow(page);
+  await page.keyboard.press('Escape');
+
+  await menu('Kinerja');
+  const reachedRow = (name: RegExp) => page.getByRole('region', { name: `Capaian ${year}` }).getByRole('row', { name });
+  await expect(reachedRow(/^P2 KUMKM didampingi 1 1 0 0 1$/)).toBeVisible();
+  await expect(reachedRow(/^P4 Jam pendampingan 1,5 1,5 0 0 3$/)).toBeVisible();
+  await expect(reachedRow(/^O3 Legalitas terbit 0 1 0 0 1$/)).toBeVisible();
+  await page.getByRole('button', { name: 'Target baru' }).click();
+  await choose(page, 'Dihitung dari', 'Sesi pendampingan');
+  await page.getByRole('textbox', { name: /^Target setahun/ }).fill('8');
+  await page.getByRole('textbox', { name: 'Standar layanan' }).fill('Pendampingan mutu produk');
+  await page.getByRole('textbox', { name: 'Sasaran', exact: true }).fill('UMKM pangan');
+  await page.getByRole('textbox', { name: 'Sasaran', exact: true }).blur();
+  await look('target', info);
+  await page.getByRole('link', { name: 'Kinerja' }).last().click();
+  const row = page.getByRole('region', { name: /^Target dan capaian/ }).getByRole('row', { name: /Pendampingan mutu/ });
+  await expect(row).toHaveAccessibleName(/UMKM pangan 8 1 1 0 0 2 25 %$/);
+  await look('performance', info);
+  await choose(page, 'Konsultan', 'Budi Santoso (contoh)');
+  await expect(page.getByText('Belum ada target untuk tahun dan konsultan ini.')).toBeVisible();
+  await expect(reachedRow(/^P4 Sesi pendampingan 0 0 0 0 0$/)).toBeVisible();
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('button', { name: 'Cetak' })).toBeHidden();
+  await expect(page.getByRole('navigation', { name: 'Menu utama' })).toBeHidden();
+  await page.emulateMedia({ media: 'screen' });
+});
+
+test('assessments of a group: spread, first and last, who rose', async ({ browserName: _ }, info) => {
+  const sari = await enrolColleague(demo.hub, { user: 'sari', password: 'contoh-sari' }, 'Laptop keempat');
+  await sari.pull();
+  const client = sari.find('businesses', 'name', 'Bawang Goreng Tadulako Rasa (contoh)').id;
+  const score = { total: 80, level: 'readyToScale', gated: false, dimensions: { K: 90, S: 70 } };
+  const day = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  await sari.write(
+    { collection: 'assessments', id: 'later' },
+    {
+      ...{ clientCollection: 'businesses', clientId: client, instrument: 'asesmen-ukm', version: 'draft-1' },
+      ...{ assessedOn: day, assessor: 'sari', state: 'finished', score },
+    },
+  );
+  await syncNow(page);
+  await page.keyboard.press('Escape');
+  await menu('Perkembangan asesmen');
+  const movers = page.getByRole('region', { name: 'Naik dan turun' });
+  await expect(movers.getByRole('row', { name: /Bawang Goreng Tadulako/ })).toContainText('80,00');
+  await expect(movers.getByRole('row', { name: /Bawang Goreng Tadulako/ })).toContainText('naik');
+  await expect(page.getByText('Naik 1, turun 0, tetap 0.')).toBeVisible();
+  await look('cohort', info);
+  await choose(page, 'Kelompok', 'Menurut skala usaha');
+  await expect(page.getByRole('combobox', { name: 'Pilihan' })).toBeVisible();
+  await look('cohort-scale', info);
+  await choose(page, 'Kelompok', 'Menurut bidang layanan');
+  await choose(page, 'Pilihan', 'Produksi');
+  await expect(movers.getByRole('row', { name: /Bawang Goreng Tadulako/ })).toBeVisible();
+});
+
 test('a label in the words of the Dinas, and back to the built-in one', async ({ browserName: _ }, info) => {
   await menu('Pengaturan');
   await page.getByRole('link', { name: 'Teks formulir' }).click();
@@ -154,10 +226,10 @@ test('a label in the words of the Dinas, and back to the built-in one', async ({
   await bringOver();
   await expect(there.getByRole('textbox', { name: /^Nama usaha( \*)?$/ })).toHaveValue('Kopi Uji');
   await page.evaluate(() => localStorage.setItem('pendamping-language', 'en'));
-  for (const part of ['', '/consent', '/texts']) {
-    await page.goto(`${demo.hub.url}/settings${part}`);
+  for (const part of ['settings', 'settings/consent', 'settings/texts', 'performance', 'cohort']) {
+    await page.goto(`${demo.hub.url}/${part}`);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    await look(`english${part.replace('/', '-')}`, info);
+    await look(`english-${part.replace('/', '-')}`, info);
   }
   await page.evaluate(() => localStorage.setItem('pendamping-language', 'id'));
   await page.reload();

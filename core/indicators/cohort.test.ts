@@ -26,7 +26,7 @@ test('only finished assessments of the same version are compared', () => {
 });
 
 test('the distribution is of each client’s last total, with both edges', () => {
-  const { bands, levels, withoutTotal } = cohort(
+  const { bands, levels, withoutLevel, withoutTotal } = cohort(
     assessment('a', '2026-06-01', 30),
     assessment('a', '2026-01-01', 99),
     assessment('b', '2026-01-01', 0),
@@ -40,7 +40,7 @@ test('the distribution is of each client’s last total, with both edges', () =>
     { from: 90, to: 100, clients: 1 },
   ]);
   expect(levels.map(({ clients }) => clients)).toEqual([1, 3, 0, 0]);
-  expect(withoutTotal).toBe(1);
+  expect({ withoutLevel, withoutTotal }).toEqual({ withoutLevel: 1, withoutTotal: 1 });
 });
 
 test('means are of clients that have the dimension in both', () => {

@@ -21,6 +21,8 @@ export interface Cohort {
   bands: { from: number; to: number; clients: number }[];
   /** Last levels in the order of the instrument. */
   levels: { level: string; clients: number }[];
+  /** Clients whose last assessment has no level, or one that this version does not know. */
+  withoutLevel: number;
   /** Clients whose last assessment has no total: too few answers. */
   withoutTotal: number;
   /** Mean scores of clients that have the dimension scored in both their first and their last assessment. */
@@ -92,6 +94,7 @@ export function cohortOf(assessments: readonly CohortAssessment[], instrument: I
       clients: totals.filter((total) => bandOf(total) === from).length,
     })),
     levels: levels.map((level) => ({ level, clients: lasts.filter((score) => score.level === level).length })),
+    withoutLevel: lasts.filter(({ level }) => !levels.includes(level ?? '')).length,
     withoutTotal: lasts.length - totals.length,
     dimensions: instrument.dimensions.map(({ id }) => meanOf(id, ({ dimensions }) => dimensions[id])),
     total: meanOf('', ({ total }) => total),

@@ -5,8 +5,8 @@ export const performanceEn = {
   fieldsOf: {
     performanceTargets: {
       year: 'Year',
-      consultant: 'Consultant (empty: whole PLUT)',
-      field: 'Service field (empty: all)',
+      consultant: 'Consultant (empty: all)',
+      field: 'Field (empty: all)',
       standard: 'Service standard',
       measure: 'Counted from',
       audience: 'Audience',
@@ -90,6 +90,7 @@ export const performanceEn = {
     range: 'Total',
     levels: 'Last level',
     clients: 'Clients',
+    noLevel: 'No level yet',
     noTotal: 'Without a total',
     dimensions: 'Mean by dimension, first and last assessment',
     onlyRepeated: 'Only clients assessed more than once with the same version.',

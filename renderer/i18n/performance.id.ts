@@ -5,8 +5,8 @@ export const performanceId = {
   fieldsOf: {
     performanceTargets: {
       year: 'Tahun',
-      consultant: 'Konsultan (kosong: seluruh PLUT)',
-      field: 'Bidang layanan (kosong: semua)',
+      consultant: 'Konsultan (kosong: semua)',
+      field: 'Bidang (kosong: semua)',
       standard: 'Standar layanan',
       measure: 'Dihitung dari',
       audience: 'Sasaran',
@@ -28,7 +28,7 @@ export const performanceId = {
         sales: 'Kenaikan omzet (%)',
         workers: 'Tenaga kerja baru',
         permits: 'Legalitas terbit',
-        finance: 'Pembiayaan cair (jumlah KUMKM atau akad)',
+        finance: 'Pembiayaan cair (kali)',
         levelUps: 'KUMKM naik kelas',
       },
     },
@@ -90,6 +90,7 @@ export const performanceId = {
     range: 'Nilai',
     levels: 'Tingkat terakhir',
     clients: 'KUMKM',
+    noLevel: 'Belum ada tingkat',
     noTotal: 'Tanpa nilai total',
     dimensions: 'Rata-rata per dimensi, asesmen pertama dan terakhir',
     onlyRepeated: 'Hanya KUMKM yang dinilai lebih dari sekali dengan versi yang sama.',

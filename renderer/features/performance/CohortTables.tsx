@@ -51,17 +51,20 @@ function Distribution({ cohort: { bands, clients, withoutTotal } }: { cohort: Co
   );
 }
 
-function Levels({ cohort: { levels, clients }, instrument }: Props) {
+function Levels({ cohort: { levels, withoutLevel, clients }, instrument }: Props) {
   const { t, i18n } = useTranslation();
   return (
     <Section title={t('cohort.levels')}>
       <Counts
         head={t('cohort.level')}
         of={clients}
-        rows={levels.map(({ level, clients: count }) => ({
-          label: levelName(instrument, level, i18n.language),
-          count,
-        }))}
+        rows={[
+          ...levels.map(({ level, clients: count }) => ({
+            label: levelName(instrument, level, i18n.language),
+            count,
+          })),
+          ...(withoutLevel > 0 ? [{ label: t('cohort.noLevel'), count: withoutLevel }] : []),
+        ]}
       />
     </Section>
   );
