@@ -16,6 +16,8 @@ import { LaptopPage } from '../features/laptop/LaptopPage.tsx';
 import { LaptopsPage } from '../features/laptops/LaptopsPage.tsx';
 import { MinutesSheet } from '../features/minutes/MinutesSheet.tsx';
 import { NationalPage } from '../features/network/NationalPage.tsx';
+import { CohortPage } from '../features/performance/CohortPage.tsx';
+import { PerformancePage } from '../features/performance/PerformancePage.tsx';
 import { IncidentLetters } from '../features/privacy/IncidentLetters.tsx';
 import { IncidentPage } from '../features/privacy/IncidentPage.tsx';
 import { PrivacyPage } from '../features/privacy/PrivacyPage.tsx';
@@ -23,6 +25,9 @@ import { RequestPage } from '../features/privacy/RequestPage.tsx';
 import { SubjectCopyPage } from '../features/privacy/SubjectCopyPage.tsx';
 import { RegistrationPage } from '../features/registration/RegistrationPage.tsx';
 import { SessionPage } from '../features/sessions/SessionPage.tsx';
+import { ConsentTextsPage } from '../features/settings/ConsentTextsPage.tsx';
+import { FormTextsPage } from '../features/settings/FormTextsPage.tsx';
+import { ServiceLinesPage } from '../features/settings/ServiceLinesPage.tsx';
 import { TodayPage } from '../features/today/TodayPage.tsx';
 import { FORMS } from '../features/work/forms.ts';
 import { LISTS } from '../features/work/lists.ts';
@@ -167,6 +172,11 @@ const subjectCopy = createRoute({
   },
 });
 const bundles = createRoute({ ...route('/bundles'), component: BundlesPage });
+const performance = createRoute({ ...route('/performance'), component: PerformancePage });
+const cohort = createRoute({ ...route('/cohort'), component: CohortPage });
+const serviceLines = createRoute({ ...route('/settings'), component: ServiceLinesPage });
+const consentTexts = createRoute({ ...route('/settings/consent'), component: ConsentTextsPage });
+const formTexts = createRoute({ ...route('/settings/texts'), component: FormTextsPage });
 const laptops = createRoute({ ...route('/laptops'), component: LaptopsPage });
 const laptop = createRoute({ ...route('/laptop'), component: LaptopPage });
 
@@ -199,6 +209,11 @@ export const router = createRouter({
     incidentLetters,
     subjectCopy,
     bundles,
+    performance,
+    cohort,
+    serviceLines,
+    consentTexts,
+    formTexts,
     laptops,
     laptop,
   ]),

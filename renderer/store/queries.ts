@@ -65,10 +65,10 @@ export async function readRecord<C extends CollectionName>(collection: C, id: st
 }
 
 export const useRecords = <C extends CollectionName>(collection: C): Entity<C>[] | undefined =>
-  useLiveQuery(() => all(collection), [collection]);
+  useLiveQuery(() => readRecords(collection), [collection]);
 
 export const useClients = (): Entity<ClientCollection>[] | undefined =>
-  useLiveQuery(async () => (await Promise.all(CLIENT_COLLECTIONS.map((name) => all(name)))).flat());
+  useLiveQuery(async () => (await Promise.all(CLIENT_COLLECTIONS.map((name) => readRecords(name)))).flat());
 
 export function useClientFile(collection: ClientCollection, id: string): ClientFile | null | undefined {
   return useLiveQuery(async () => {
@@ -234,7 +234,8 @@ function mayDecideOn(reader: { role: Role; user: string }, conflict: Conflict): 
   return mayDecide(reader, conflict, authors);
 }
 
-async function all<C extends CollectionName>(collection: C): Promise<Entity<C>[]> {
+/** All records of a collection that are not deleted, as they are stored now. */
+export async function readRecords<C extends CollectionName>(collection: C): Promise<Entity<C>[]> {
   const rows = await db.table<Row, string>(collection).toArray();
   return rows.filter((row) => !row.values.deletedAt).map((row) => entity(collection, row));
 }
