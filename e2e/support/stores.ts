@@ -1,5 +1,5 @@
 /** What laptops and the hub hold, register by register, for tests that compare them. */
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { v7 as newId } from 'uuid';
 import { canonical, type Json, join, type Register } from '#core/register/register.ts';
 import type { EnrolAnswer } from '#core/wire/protocol.ts';
@@ -112,5 +112,15 @@ async function readStore(): Promise<{ rows: { collection: string; row: Row }[]; 
     };
   } finally {
     database.close();
+  }
+}
+
+/** Register by register, with all heads, stamps and what they have seen: the hub from the beginning, and every laptop. */
+export async function expectSameStores(reader: Laptop, all: readonly { page: Page }[]): Promise<void> {
+  const given = await heldByHub(reader);
+  for (const { page } of all) {
+    await expect.poll(async () => differences((await heldBy(page)).registers, given), { timeout: 60_000 }).toEqual([]);
+    const { unsent, refused } = await heldBy(page);
+    expect([...unsent, ...refused]).toEqual([]);
   }
 }
