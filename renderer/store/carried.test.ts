@@ -82,6 +82,12 @@ describe('a bundle brings', () => {
     expect(await standing('businesses', 'x', 'name')).toEqual(['Dari Sari, setelah Budi']);
   });
 
+  test('no second value under one stamp, as a profile makes that was put back', async () => {
+    await receive(byHub('businesses', 'x', { name: name('Pertama') }), database);
+    expect(await bring('businesses', 'x', { name: name('Kedua') })).toMatchObject({ changed: 0, refused: 1 });
+    expect(await standing('businesses', 'x', 'name')).toEqual(['Pertama']);
+  });
+
   test('no claim to have seen what has not come here: it would never be shown', async () => {
     const claim = { ...name('x'), seen: { ...name('x').seen, d_budibudi: '01a20c9374c0-0005' } } as Register;
     expect(await bring('businesses', 'x', { name: claim })).toMatchObject({ changed: 0, early: 1 });
@@ -155,6 +161,13 @@ describe('when the hub', () => {
     await receive(byHub('businesses', 'x', { name: register }), database);
     await noteArrived(database);
     expect((await database.bundles.get('b1'))?.deliveredAt).toBeDefined();
+  });
+
+  test('has something else under the same stamp, that counts', async () => {
+    await bring('businesses', 'x', { name: name('Dari paket') });
+    await receive(byHub('businesses', 'x', { name: name('Dari pusat') }), database);
+    expect(await standing('businesses', 'x', 'name')).toEqual(['Dari pusat']);
+    expect(await database.carried.count()).toBe(0);
   });
 
   test('has another value beside it, both stand, and a refusal takes only the one that came by bundle', async () => {

@@ -4,7 +4,7 @@
  */
 import { type CollectionName, checkValue, fieldSchema, isCollection } from '#core/model/collections.ts';
 import { ERASED_FIELD, isKeptWhenErased } from '#core/model/erasure.ts';
-import { covers, editsOf, type Register } from '#core/register/register.ts';
+import { contradict, covers, editsOf, type Register } from '#core/register/register.ts';
 import { deviceOf } from '#core/register/stamp.ts';
 import type { Refusal } from '#core/wire/protocol.ts';
 import { readRegister } from '#core/wire/registers.ts';
@@ -161,6 +161,7 @@ function judgeRegister(
   if (row.values[ERASED_FIELD] && !isKeptWhenErased(collection, field)) return 'refused';
   const current = registerOf(row, field);
   const known = new Set(current?.heads.flatMap(editsOf).map((edit) => edit.stamp));
+  if (current && contradict(current, incoming)) return 'refused';
   const isHere = (stamp: string): boolean => known.has(stamp) || covers(current?.seen ?? {}, stamp);
   for (const head of incoming.heads) {
     for (const edit of editsOf(head)) {

@@ -2,7 +2,7 @@
 import type { Table } from 'dexie';
 import { type CollectionName, HUB_COLLECTIONS, isCollection } from '#core/model/collections.ts';
 import { ERASED_FIELD } from '#core/model/erasure.ts';
-import { canonical, type Json, join, type Register } from '#core/register/register.ts';
+import { canonical, contradict, type Json, join, type Register } from '#core/register/register.ts';
 import type { PullAnswer, Refusal, RefusalCode, WireRecord } from '#core/wire/protocol.ts';
 import { readRegister, toWire } from '#core/wire/registers.ts';
 import { LOCK_FIELD } from '#core/workflow/locks.ts';
@@ -29,6 +29,7 @@ import {
   type Row,
   registerOf,
   STALE_FLAG,
+  setRegister,
 } from './rows.ts';
 
 interface FieldOf {
@@ -124,6 +125,26 @@ export async function receive(answer: PullAnswer, database: Database): Promise<n
   return changed;
 }
 
+/** What a bundle brought, if it has the stamp of something else that the hub has: then the hub's counts. */
+function carriedAgainst(
+  { carried }: Waiting,
+  { collection, id }: { collection: string; id: string },
+  field: string,
+  row: Row,
+  incoming: Register,
+): CarriedField | undefined {
+  const brought = carried.get(nameOf({ collection, id, field }));
+  const current = brought && registerOf(row, field);
+  return current && contradict(current, incoming) ? brought : undefined;
+}
+
+async function forgetCarried({ carried }: Waiting, brought: CarriedField, row: Row, database: Database): Promise<void> {
+  if (brought.without) setRegister(row, brought.field, brought.without);
+  else clearField(row, brought.field);
+  carried.delete(nameOf(brought));
+  await database.carried.delete(keyOf(brought));
+}
+
 async function noteEpoch(epoch: string, now: string | undefined, database: Database): Promise<void> {
   if ((await getMeta('epoch', database)) === epoch) return;
   await setMeta('epoch', epoch, database);
@@ -147,6 +168,8 @@ async function joinRecords(records: PullAnswer['records'], database: Database): 
         const register = readRegister(json);
         // A register that this version cannot read must not stop the others; the hub still has it.
         if (!register) continue;
+        const contradicted = carriedAgainst(waiting, record, field, row, register);
+        if (contradicted) await forgetCarried(waiting, contradicted, row, database);
         if (joinIntoRow(row, field, register)) changed += 1;
         const at = { ...record, field };
         // Nothing is awaited for nothing: after some hundred waits without a request Dexie lets the transaction go.

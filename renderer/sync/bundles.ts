@@ -169,7 +169,8 @@ export async function acceptBundle(
   const known = await database.bundles.get(id);
   const device = await getMeta('device', database);
   const isOwn = from.kind === 'device' && from.device === device?.deviceId;
-  if (!known && !isOwn && from.kind === 'device') {
+  // Also one that the hub has had already: what it brought anew here the hub may have refused then, and must judge again.
+  if ((!known || sum.changed > 0) && !isOwn && from.kind === 'device') {
     const open = sum.early + sum.refused + sum.problems.length;
     await database.bundles.put({ id, file, size: file.size, header: bundle.header, contains, open, arrivedAt });
   }
