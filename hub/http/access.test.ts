@@ -284,6 +284,7 @@ const FIELDS = [
   'createdBy',
   'deletedAt',
   'erasedAt',
+  'liftedAt',
   'lockedAt',
   'reopenAsked',
   'name',
