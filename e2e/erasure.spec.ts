@@ -197,8 +197,8 @@ test('afterwards no laptop and no table of the hub names the person', async ({ b
       await expect(laptop.page.getByRole('list').getByRole('link', { name: new RegExp(CLIENT) })).toHaveCount(0);
     }
     await menu(page, 'Data pribadi');
-    const row = page.getByRole('row').filter({ hasText: 'Penghapusan data' });
-    await expect(row).toContainText('(data sudah dihapus)');
+    const row = page.getByRole('row').filter({ hasText: '(data sudah dihapus)' });
+    await expect(row).toContainText('Penghapusan data');
     await expect(row).toContainText('selesai');
     await look(page, 'list', info);
   });

@@ -154,6 +154,7 @@ export const privacyEn = {
       more: 'and {{count}} more',
       destroy: 'Destroy',
       destroyTitle: 'Destroy {{count}} records: {{kind}}?',
+      destroyTitle_one: 'Destroy 1 record: {{kind}}?',
       destroyHint:
         'The content of the records and of all that belongs to them is emptied on all laptops and on the hub with its history. A report with the name of the witness is made. Records of clients whose processing is restricted are left out.',
       failed:
@@ -204,6 +205,7 @@ export const privacyEn = {
       goes: 'Emptied and deleted:',
       stays: 'Emptied, but still counted without a name (requests: kind, times and who handled them):',
       mentions: 'The name also stands in {{count}} other records',
+      mentions_one: 'The name also stands in another record',
       mentionsHint: 'Free text is not erased by itself. Open and correct it, before or after erasing:',
       everywhere:
         'The content goes from this laptop now, from the hub with its history once sent, and from every other laptop when it connects. What is unsent on other laptops is emptied too.',

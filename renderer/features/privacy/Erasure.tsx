@@ -124,7 +124,10 @@ function Reach({ plan, onLeave }: { plan: ErasurePlan; onLeave: () => void }) {
       <Counted title={t('privacy.erasure.goes')} records={gone} />
       {staying.length > 0 && <Counted title={t('privacy.erasure.stays')} records={staying} />}
       {plan.mentions.length > 0 && (
-        <Alert color="yellow" p="xs" title={t('privacy.erasure.mentions', { count: plan.mentions.length })}>
+        <Alert color="yellow" p="xs">
+          <Text size="sm" fw={600}>
+            {t('privacy.erasure.mentions', { count: plan.mentions.length })}
+          </Text>
           <Text size="sm">{t('privacy.erasure.mentionsHint')}</Text>
           <List size="sm" onClick={onLeave}>
             {plan.mentions.slice(0, MENTIONS).map((mention) => (
@@ -152,7 +155,7 @@ function Counted({ title, records }: { title: string; records: readonly { collec
       <List size="sm">
         {[...counts].map(([collection, some]) => (
           <List.Item key={collection}>
-            {some.length} {t(`collections.${collection}` as never)}
+            {t(`collections.${collection}` as never)}: {some.length}
           </List.Item>
         ))}
       </List>

@@ -152,7 +152,8 @@ function Kind({ kind, records }: { kind: RetentionKind; records: PastTerm[] }) {
           <li key={record.id}>
             <RecordLink collection={record.collection} id={record.id} page>
               {t('privacy.retention.recordOf', { year: record.year })}
-            </RecordLink>{' '}
+            </RecordLink>
+            {' · '}
             <Whose record={record} />
           </li>
         ))}
