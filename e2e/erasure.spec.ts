@@ -6,11 +6,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, type Page, type TestInfo, test } from '@playwright/test';
+import { v7 as newId } from 'uuid';
 import { expectAllSent, openClient, syncNow } from './support/app.ts';
+import { enrolColleague } from './support/colleague.ts';
 import { menu, openDemoLaptop } from './support/demo.ts';
 import { type Hub, startHub } from './support/hub.ts';
 import type { Laptop } from './support/laptop.ts';
 import { look } from './support/look.ts';
+import { codeFor } from './support/unit.ts';
 
 test.describe.configure({ timeout: 240_000 });
 
@@ -108,6 +111,32 @@ async function writeOffline(page: Page): Promise<void> {
   await page.waitForTimeout(700);
 }
 
+test('the question lists other records that name the person, and leads to them', async ({ browserName: _ }, info) => {
+  const colleague = await enrolColleague(hub, { code: await codeFor(hub, 'sari') }, 'Laptop lama');
+  await colleague.write(
+    { collection: 'meetings', id: newId() },
+    { subject: 'Rapat', discussion: 'Yusuf Tandigala hadir' },
+  );
+  const { page } = ningsih;
+  await syncNow(page);
+  await expectAllSent(page);
+  await openClient(page, 'Kakao Palolo Mandiri');
+  for (const _ of ['once', 'again']) {
+    await page.getByRole('button', { name: 'Hapus data pribadi' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Permintaan subjek data' })).toBeVisible();
+    await page.goBack();
+  }
+  // A request that is open is gone on with.
+  await expect(page.getByRole('link', { name: 'Penghapusan data' })).toHaveCount(1);
+  await page.getByRole('link', { name: 'Penghapusan data' }).click();
+  await page.getByRole('button', { name: 'Hapus data pribadi' }).click();
+  await expect(page.getByRole('dialog')).toContainText('Nama juga disebut di 1 catatan lain');
+  await look(page, 'mentions', info);
+  await page.getByRole('dialog').getByRole('link', { name: 'Rapat' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.getByRole('textbox', { name: 'Pembahasan' })).toHaveValue('Yusuf Tandigala hadir');
+});
+
 test('afterwards no laptop and no table of the hub names the person', async ({ browserName: _ }, info: TestInfo) => {
   await test.step('the consultant writes about the person, offline', async () => {
     await openClient(sari.page, CLIENT);
@@ -168,8 +197,8 @@ test('afterwards no laptop and no table of the hub names the person', async ({ b
       await expect(laptop.page.getByRole('list').getByRole('link', { name: new RegExp(CLIENT) })).toHaveCount(0);
     }
     await menu(page, 'Data pribadi');
-    const row = page.getByRole('row').filter({ hasText: 'Penghapusan data' });
-    await expect(row).toContainText('(data sudah dihapus)');
+    const row = page.getByRole('row').filter({ hasText: '(data sudah dihapus)' });
+    await expect(row).toContainText('Penghapusan data');
     await expect(row).toContainText('selesai');
     await look(page, 'list', info);
   });

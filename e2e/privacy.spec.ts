@@ -55,6 +55,46 @@ test('a request with its clock: open, overdue, closed', async ({ browserName: _ 
   await look('client', info);
 });
 
+test('a restriction: nothing of the client is edited until the coordinator lifts it', async ({
+  browserName: _,
+}, info) => {
+  await openClient(page, CLIENT);
+  await expect(page.getByRole('button', { name: 'Catat sesi' })).toBeVisible();
+  await section('Data pribadi').getByRole('button', { name: 'Permintaan' }).click();
+  await choose(page, 'Jenis permintaan', 'Penundaan atau pembatasan pemrosesan');
+  await expect(page.getByText('Pembatasan berlaku sejak permintaan diterima')).toBeVisible();
+  await look('restriction', info);
+
+  await openClient(page, CLIENT);
+  const notice = page.getByRole('status').filter({ hasText: 'Pemrosesan data dibatasi' });
+  await expect(notice).toContainText(/diterima Ningsih .* pada \d\d-\d\d-\d{4}/);
+  for (const name of ['Catat sesi', 'Tindak lanjut baru', 'Program kerja']) {
+    await expect(page.getByRole('button', { name, exact: true })).toHaveCount(0);
+  }
+  await expect(page.getByRole('link', { name: 'Ubah data' })).toHaveCount(0);
+  await look('restricted', info);
+  const history = page.getByRole('list', { name: 'Riwayat pendampingan' });
+  await history
+    .getByRole('link', { name: /Sesi pendampingan/ })
+    .last()
+    .click();
+  await expect(notice).toBeVisible();
+  await expect(page.getByLabel('Hasil')).toHaveAttribute('readonly', '');
+  await expect(page.getByRole('button', { name: 'Ubah lagi' })).toHaveCount(0);
+  await page.goBack();
+  await page.goto(`${page.url()}/register`);
+  await expect(notice).toBeVisible();
+  await expect(input('Nama usaha')).toHaveAttribute('readonly', '');
+
+  await notice.getByRole('link', { name: 'Buka permintaan' }).click();
+  await page.getByRole('button', { name: 'Cabut pembatasan' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cabut pembatasan' }).click();
+  await expect(page.getByText(/Pembatasan dicabut pada .* oleh Ningsih/)).toBeVisible();
+  await openClient(page, CLIENT);
+  await expect(notice).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Catat sesi' })).toBeVisible();
+});
+
 test('an incident with both clocks and the draft letters', async ({ browserName: _ }, info) => {
   await menu('Data pribadi');
   await page.getByRole('button', { name: 'Lapor insiden' }).click();

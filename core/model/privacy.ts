@@ -1,6 +1,20 @@
 /** Fields of what UU 27/2022 asks for beyond consent (domain 7): requests of data subjects, incidents, destruction. */
 import { z } from 'zod';
-import { checked, common, count, day, flag, id, line, lockable, moment, ofClient, reportLine, text } from './values.ts';
+import {
+  checked,
+  common,
+  count,
+  day,
+  flag,
+  id,
+  line,
+  lockable,
+  moment,
+  ofClient,
+  reportLine,
+  text,
+  year,
+} from './values.ts';
 
 export const privacy = {
   /** What a data subject asked for. Withdrawal and restriction must be followed within 3 × 24 hours. */
@@ -16,6 +30,9 @@ export const privacy = {
     handledAt: moment,
     handledBy: id,
     state: z.enum(['open', 'done', 'dropped']),
+    /** Of a restriction: when it ended, and who ended it (workflow/restriction.ts). */
+    liftedAt: moment,
+    liftedBy: id,
   },
   /** *Lapor insiden*: notice to the authority and the subjects within 3 × 24 hours of becoming known (Pasal 46). */
   incidents: {
@@ -42,6 +59,9 @@ export const privacy = {
     date: day,
     recordKind: line,
     recordsCount: count,
+    /** The term that was over, and the last year of what was destroyed. */
+    years: count,
+    throughYear: year,
     basis: reportLine,
     witness: line,
     note: text,

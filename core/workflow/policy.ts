@@ -10,6 +10,7 @@ import {
 } from '../model/collections.ts';
 import { ERASED_FIELD } from '../model/erasure.ts';
 import { isLockable, LOCK_FIELD } from './locks.ts';
+import { LIFT_FIELDS } from './restriction.ts';
 
 export const ROLES = ['consultant', 'coordinator', 'head', 'supervisor', 'administrator'] as const;
 export type Role = (typeof ROLES)[number];
@@ -28,6 +29,7 @@ export function mayWrite(role: Role, collection: CollectionName, field: string):
   if (!RECORDING.includes(role)) return false;
   if (COORDINATOR_COLLECTIONS.includes(collection)) return role === 'coordinator';
   if (isLockable(collection) && field === LOCK_FIELD) return role === 'coordinator';
+  if (collection === 'subjectRequests' && LIFT_FIELDS.includes(field)) return role === 'coordinator';
   if (field === ERASED_FIELD) return mayErase(role);
   // Deleting a whole client takes its sessions and assessments out of sight; that is the coordinator's to decide.
   const isClient = (CLIENT_COLLECTIONS as readonly string[]).includes(collection);

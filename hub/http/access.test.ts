@@ -317,6 +317,7 @@ const FIELDS = [
   'createdBy',
   'deletedAt',
   'erasedAt',
+  'liftedAt',
   'lockedAt',
   'reopenAsked',
   'name',

@@ -18,10 +18,12 @@ import { MinutesSheet } from '../features/minutes/MinutesSheet.tsx';
 import { NationalPage } from '../features/network/NationalPage.tsx';
 import { CohortPage } from '../features/performance/CohortPage.tsx';
 import { PerformancePage } from '../features/performance/PerformancePage.tsx';
+import { DestructionSheet } from '../features/privacy/DestructionSheet.tsx';
 import { IncidentLetters } from '../features/privacy/IncidentLetters.tsx';
 import { IncidentPage } from '../features/privacy/IncidentPage.tsx';
 import { PrivacyPage } from '../features/privacy/PrivacyPage.tsx';
 import { RequestPage } from '../features/privacy/RequestPage.tsx';
+import { RetentionPage } from '../features/privacy/RetentionPage.tsx';
 import { SubjectCopyPage } from '../features/privacy/SubjectCopyPage.tsx';
 import { RegistrationPage } from '../features/registration/RegistrationPage.tsx';
 import { SessionPage } from '../features/sessions/SessionPage.tsx';
@@ -142,6 +144,14 @@ const reviewSheet = createRoute({
 const unit = createRoute({ ...route('/unit'), component: UnitPage });
 const village = createRoute({ ...route('/digital-village'), component: VillagePage });
 const privacy = createRoute({ ...route('/privacy'), component: PrivacyPage });
+const retention = createRoute({ ...route('/privacy/retention'), component: RetentionPage });
+const destruction = createRoute({
+  ...route('/privacy/destructions/$id'),
+  component: function DestructionRoute() {
+    const { id } = destruction.useParams();
+    return <DestructionSheet key={id} id={id} />;
+  },
+});
 const subjectRequest = createRoute({
   ...route('/privacy/requests/$id'),
   component: function RequestRoute() {
@@ -204,6 +214,8 @@ export const router = createRouter({
     unit,
     village,
     privacy,
+    retention,
+    destruction,
     subjectRequest,
     incident,
     incidentLetters,

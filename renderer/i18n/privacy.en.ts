@@ -4,11 +4,13 @@ export const privacyEn = {
     subjectRequests: 'Requests of data subjects',
     incidents: 'Personal data incidents',
     destructions: 'Destruction of data',
+    retentionRules: 'Retention',
   },
   one: {
     subjectRequests: 'Request of a data subject',
     incidents: 'Incident',
     destructions: 'Destruction',
+    retentionRules: 'Retention',
     accesses: 'Access to data',
   },
   fieldsOf: {
@@ -22,6 +24,8 @@ export const privacyEn = {
       handledAt: 'Handled at',
       handledBy: 'Handled by',
       state: 'State',
+      liftedAt: 'Restriction lifted at',
+      liftedBy: 'Restriction lifted by',
     },
     incidents: {
       incidentKind: 'Kind of incident',
@@ -42,9 +46,15 @@ export const privacyEn = {
       date: 'Date',
       recordKind: 'Kind of records',
       recordsCount: 'Number of records',
+      years: 'Kept for (years)',
+      throughYear: 'Records up to the year',
       basis: 'Basis',
       witness: 'Witness',
       note: 'Note',
+    },
+    retentionRules: {
+      years: 'Kept for (years)',
+      basis: 'Basis (number or name of the rule)',
     },
     accesses: {
       what: 'What was done',
@@ -132,6 +142,59 @@ export const privacyEn = {
     accesses: 'Record of opened NIKs and copies of data',
     noAccesses: 'Nothing recorded yet.',
     showAll: 'Show all ({{count}})',
+    retention: {
+      title: 'Retention and destruction',
+      rules: 'How long each kind of record is kept',
+      rulesHint:
+        'Fill in by the archive schedule of the Dinas; counted after the last year on record. What is empty is kept: no term is set. Proposed where there is no schedule: 5 years, and 10 years for financial and start-up grant papers.',
+      rulesReadOnly: 'Set by the coordinator. What is empty is kept: no term is set.',
+      past: 'Past their term',
+      nothingPast: 'No record is past its term by the rules that are filled in.',
+      recordOf: 'Record of {{year}}',
+      more: 'and {{count}} more',
+      destroy: 'Destroy',
+      destroyTitle: 'Destroy {{count}} records: {{kind}}?',
+      destroyTitle_one: 'Destroy 1 record: {{kind}}?',
+      destroyHint:
+        'The content of the records and of all that belongs to them is emptied on all laptops and on the hub with its history. A report with the name of the witness is made. Records of clients whose processing is restricted are left out.',
+      failed:
+        'Destruction stopped halfway. The report says how many were destroyed; the rest are untouched. Close this window and try again.',
+      destroyed: 'Destruction reports',
+      noneDestroyed: 'Nothing destroyed yet.',
+      report: 'Report on the destruction of data',
+      reportText: 'The following records, held by {{unit}} and past their term, have been destroyed.',
+      reportWay:
+        'Their content was emptied on the laptop and on the hub with its history of changes; other laptops follow when they connect. Backups of the hub go when newer ones replace them.',
+      by: 'Destroyed by',
+      kinds: {
+        clients: 'Files of clients with all their records',
+        sessions: 'Mentoring sessions',
+        assessments: 'Assessments',
+        yearlyStates: 'Yearly states of businesses',
+        programmes: 'Mentoring work programmes',
+        outcomes: 'Results of mentoring',
+        levelUps: 'Level-ups',
+        ratings: 'Ratings of cooperatives',
+        candidates: 'Start-up grant papers',
+        targetLists: 'Target lists',
+        activities: 'Activities and their participants',
+        meetings: 'Meetings and their minutes',
+        planItems: 'Plan of the PLUT',
+        incidents: 'Personal data incidents',
+        accesses: 'Record of opened NIKs and copies of data',
+      },
+    },
+    restriction: {
+      who: 'Processing is restricted by a request that {{name}} received on {{moment}}.',
+      notice:
+        'The data of this client cannot be edited and no session recorded until a coordinator lifts the restriction.',
+      open: 'Open the request',
+      stands:
+        'The restriction holds since the request was received: the data of this client cannot be edited and no session recorded. It ends when a coordinator lifts it or the request is dropped.',
+      lift: 'Lift the restriction',
+      liftConfirm: 'Make sure that the data subject agrees or the reason is gone. The data can then be edited again.',
+      lifted: 'Restriction lifted on {{moment}} by {{name}}.',
+    },
     erasure: {
       start: 'Erase personal data',
       intro: 'Are you sure who is asking? Erasing empties all records of this client and closes this request.',
@@ -142,6 +205,7 @@ export const privacyEn = {
       goes: 'Emptied and deleted:',
       stays: 'Emptied, but still counted without a name (requests: kind, times and who handled them):',
       mentions: 'The name also stands in {{count}} other records',
+      mentions_one: 'The name also stands in another record',
       mentionsHint: 'Free text is not erased by itself. Open and correct it, before or after erasing:',
       everywhere:
         'The content goes from this laptop now, from the hub with its history once sent, and from every other laptop when it connects. What is unsent on other laptops is emptied too.',

@@ -4,11 +4,13 @@ export const privacyId = {
     subjectRequests: 'Permintaan subjek data',
     incidents: 'Insiden data pribadi',
     destructions: 'Pemusnahan data',
+    retentionRules: 'Masa simpan',
   },
   one: {
     subjectRequests: 'Permintaan subjek data',
     incidents: 'Insiden',
     destructions: 'Pemusnahan',
+    retentionRules: 'Masa simpan',
     accesses: 'Akses data',
   },
   fieldsOf: {
@@ -22,6 +24,8 @@ export const privacyId = {
       handledAt: 'Ditangani pada',
       handledBy: 'Ditangani oleh',
       state: 'Status',
+      liftedAt: 'Pembatasan dicabut pada',
+      liftedBy: 'Pembatasan dicabut oleh',
     },
     incidents: {
       incidentKind: 'Jenis insiden',
@@ -42,9 +46,15 @@ export const privacyId = {
       date: 'Tanggal',
       recordKind: 'Jenis catatan',
       recordsCount: 'Jumlah catatan',
+      years: 'Masa simpan (tahun)',
+      throughYear: 'Catatan sampai dengan tahun',
       basis: 'Dasar',
       witness: 'Saksi',
       note: 'Catatan',
+    },
+    retentionRules: {
+      years: 'Masa simpan (tahun)',
+      basis: 'Dasar (nomor atau nama aturan)',
     },
     accesses: {
       what: 'Yang dilakukan',
@@ -132,6 +142,59 @@ export const privacyId = {
     accesses: 'Catatan pembukaan NIK dan salinan data',
     noAccesses: 'Belum ada catatan.',
     showAll: 'Tampilkan semua ({{count}})',
+    retention: {
+      title: 'Masa simpan dan pemusnahan',
+      rules: 'Masa simpan per jenis catatan',
+      rulesHint:
+        'Isi menurut jadwal retensi arsip Dinas; dihitung sesudah tahun terakhir yang tercatat. Yang kosong tetap disimpan: masa simpannya belum ditetapkan. Usulan bila belum ada jadwal: 5 tahun, dan 10 tahun untuk berkas keuangan dan Wirausaha Pemula.',
+      rulesReadOnly: 'Ditetapkan oleh koordinator. Yang kosong tetap disimpan: masa simpannya belum ditetapkan.',
+      past: 'Sudah lewat masa simpan',
+      nothingPast: 'Tidak ada catatan yang lewat masa simpan menurut aturan yang sudah diisi.',
+      recordOf: 'Catatan tahun {{year}}',
+      more: 'dan {{count}} lainnya',
+      destroy: 'Musnahkan',
+      destroyTitle: 'Musnahkan {{count}} catatan: {{kind}}?',
+      destroyHint:
+        'Isi catatan dan semua yang menyertainya dikosongkan di semua laptop dan di hub beserta riwayatnya. Berita acara dibuat dengan nama saksi. Catatan KUMKM yang pemrosesannya dibatasi tidak ikut.',
+      failed:
+        'Pemusnahan berhenti di tengah. Berita acara mencatat jumlah yang sudah dimusnahkan; sisanya masih utuh. Tutup jendela ini dan coba lagi.',
+      destroyed: 'Berita acara pemusnahan',
+      noneDestroyed: 'Belum ada pemusnahan.',
+      report: 'Berita acara pemusnahan data',
+      reportText: 'Catatan berikut, yang disimpan {{unit}} dan sudah lewat masa simpannya, telah dimusnahkan.',
+      reportWay:
+        'Isinya dikosongkan di laptop dan hub beserta riwayat perubahannya; laptop lain mengikuti saat terhubung. Cadangan hub terhapus saat diganti cadangan baru.',
+      by: 'Dimusnahkan oleh',
+      kinds: {
+        clients: 'Berkas KUMKM beserta semua catatannya',
+        sessions: 'Sesi pendampingan',
+        assessments: 'Asesmen',
+        yearlyStates: 'Keadaan usaha per tahun',
+        programmes: 'Program kerja pendampingan',
+        outcomes: 'Hasil pendampingan',
+        levelUps: 'Naik kelas',
+        ratings: 'Pemeringkatan koperasi',
+        candidates: 'Berkas Wirausaha Pemula',
+        targetLists: 'Sasaran program',
+        activities: 'Kegiatan dan pesertanya',
+        meetings: 'Rapat dan notulennya',
+        planItems: 'Rencana PLUT',
+        incidents: 'Insiden data pribadi',
+        accesses: 'Catatan pembukaan NIK dan salinan data',
+      },
+    },
+    restriction: {
+      who: 'Pemrosesan data dibatasi atas permintaan yang diterima {{name}} pada {{moment}}.',
+      notice:
+        'Data KUMKM ini tidak dapat diubah dan sesi tidak dapat dicatat sampai pembatasan dicabut oleh koordinator.',
+      open: 'Buka permintaan',
+      stands:
+        'Pembatasan berlaku sejak permintaan diterima: data KUMKM ini tidak dapat diubah dan sesi tidak dapat dicatat. Pembatasan berakhir bila dicabut oleh koordinator atau permintaan tidak dilanjutkan.',
+      lift: 'Cabut pembatasan',
+      liftConfirm:
+        'Pastikan subjek data setuju atau alasan pembatasan sudah tidak ada. Sesudah ini data dapat diubah lagi.',
+      lifted: 'Pembatasan dicabut pada {{moment}} oleh {{name}}.',
+    },
     erasure: {
       start: 'Hapus data pribadi',
       intro:

@@ -67,6 +67,10 @@ export async function readRecord<C extends CollectionName>(collection: C, id: st
 export const useRecords = <C extends CollectionName>(collection: C): Entity<C>[] | undefined =>
   useLiveQuery(() => readRecords(collection), [collection]);
 
+/** All that stand in several collections. */
+export const useRecordsOf = (collections: readonly CollectionName[]): Entity<CollectionName>[] | undefined =>
+  useLiveQuery(async () => (await Promise.all(collections.map((name) => all(name)))).flat(), [collections.join()]);
+
 export const useClients = (): Entity<ClientCollection>[] | undefined =>
   useLiveQuery(async () => (await Promise.all(CLIENT_COLLECTIONS.map((name) => readRecords(name)))).flat());
 

@@ -84,6 +84,7 @@ const NAMED: Record<string, 'year' | 'digits' | 'nik' | 'time' | 'person' | 'reg
   takenBy: 'person',
   receivedBy: 'person',
   handledBy: 'person',
+  liftedBy: 'person',
   user: 'person',
   startTime: 'time',
   endTime: 'time',
@@ -99,6 +100,7 @@ const NAMED: Record<string, 'year' | 'digits' | 'nik' | 'time' | 'person' | 'reg
   year: 'year',
   programmeYear: 'year',
   grantedYear: 'year',
+  throughYear: 'year',
 };
 
 /** Texts of up to this length are one line of a form. */

@@ -12,6 +12,7 @@ import { ClientLink } from '../../ui/ClientLink.tsx';
 import { usePeople } from '../../ui/people.ts';
 import { RecordSyncBadge } from '../../ui/RecordSync.tsx';
 import { StateBadge } from '../../ui/StateBadge.tsx';
+import { useRestriction } from '../../ui/useRestriction.ts';
 import { LockBadge, LockButton } from '../locks/Lock.tsx';
 import { isLocked } from '../locks/locks.ts';
 import classes from './AssessmentPage.module.css';
@@ -31,6 +32,7 @@ interface Props {
 export function AssessmentHeader({ record, instrument, result, failed }: Props) {
   const { t, i18n } = useTranslation();
   const device = useThisDevice();
+  const restricted = useRestriction(record) !== null;
   const nameOf = usePeople();
   const { values } = record;
   const finished = values.state === 'finished';
@@ -77,7 +79,9 @@ export function AssessmentHeader({ record, instrument, result, failed }: Props) 
             <IconPrinter size={20} />
           </ActionIcon>
         </Tooltip>
-        {mayRecord(device.role) && !isLocked(record) && <Actions {...{ record, instrument, result, failed }} />}
+        {mayRecord(device.role) && !restricted && !isLocked(record) && (
+          <Actions {...{ record, instrument, result, failed }} />
+        )}
       </Group>
     </Group>
   );

@@ -9,8 +9,10 @@ import { mayRecord } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { type Entity, useRecord } from '../../store/queries.ts';
 import { RecordForm } from '../../ui/fields/RecordForm.tsx';
+import { useRestriction } from '../../ui/useRestriction.ts';
 import { LockNotice } from '../locks/Lock.tsx';
 import { isLocked } from '../locks/locks.ts';
+import { RestrictionNotice } from '../privacy/Restriction.tsx';
 import { AssessmentHeader } from './AssessmentHeader.tsx';
 import classes from './AssessmentPage.module.css';
 import { DimensionList } from './DimensionList.tsx';
@@ -52,7 +54,8 @@ function Assessment({ record, instrument }: { record: Entity<'assessments'>; ins
   const [focus, setFocus] = useState(() => nextUnanswered(order, record.values, null) ?? order[0]?.id ?? '');
   const [view, setView] = useState(() => (figuresOf(instrument, record).open ? null : dimensionOf(order, focus)));
   const finished = values.state === 'finished';
-  const readOnly = finished || isLocked(record) || !mayRecord(device.role);
+  const restricted = useRestriction(record) !== null;
+  const readOnly = finished || restricted || isLocked(record) || !mayRecord(device.role);
   const result = scoreOf(instrument, values);
   const shown = (finished && values.score) || snapshotOf(result);
   const states = instrument.dimensions.map(({ id }) => {
@@ -87,6 +90,7 @@ function Assessment({ record, instrument }: { record: Entity<'assessments'>; ins
       <Stack gap="sm" ref={page}>
         <AssessmentHeader record={record} instrument={instrument} result={result} failed={failed} />
         <LockNotice record={record} />
+        <RestrictionNotice of={record} />
         {failed && (
           <Alert color="red" role="alert">
             {t('fields.notSaved')}

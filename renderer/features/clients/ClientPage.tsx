@@ -6,10 +6,12 @@ import { isConsentValid, mayRecord } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { type ClientFile, useClientFile } from '../../store/queries.ts';
 import { RecordSyncBadge } from '../../ui/RecordSync.tsx';
+import { useRestriction } from '../../ui/useRestriction.ts';
 import { AssessmentRadar } from '../assessments/AssessmentRadar.tsx';
 import { StartAssessment } from '../assessments/StartAssessment.tsx';
 import { ClientFollowUps } from '../followUps/ClientFollowUps.tsx';
 import { PrivacyOfClient } from '../privacy/PrivacyOfClient.tsx';
+import { RestrictionNotice } from '../privacy/Restriction.tsx';
 import { startSession } from '../sessions/start.ts';
 import { WorkOfClient } from '../work/OfClient.tsx';
 import { AbsentClient } from './AbsentClient.tsx';
@@ -24,6 +26,7 @@ export function ClientPage({ collection, id }: { collection: ClientCollection; i
   const { t } = useTranslation();
   const { role } = useThisDevice();
   const file = useClientFile(collection, id);
+  const restricted = useRestriction({ collection, id, values: {} }) !== null;
   if (file === undefined) return null;
   if (file === null) return <AbsentClient collection={collection} id={id} />;
   const values = file.client.values;
@@ -51,8 +54,9 @@ export function ClientPage({ collection, id }: { collection: ClientCollection; i
             <RecordSyncBadge record={file.client} />
           </Group>
         </div>
-        <Actions file={file} consented={consented} />
+        {!restricted && <Actions file={file} consented={consented} />}
       </Group>
+      <RestrictionNotice of={file.client} />
       {!consented && (
         <Alert color="yellow">
           <Group justify="space-between">
@@ -81,7 +85,7 @@ export function ClientPage({ collection, id }: { collection: ClientCollection; i
             </Title>
             <AssessmentRadar assessments={file.assessments} />
           </Card>
-          <WorkOfClient file={file} consented={consented} />
+          <WorkOfClient file={file} writes={consented && !restricted && mayRecord(role)} />
           <Card withBorder>
             <Title order={2} size="h5" mb="xs">
               {t('client.followUps')}
@@ -89,7 +93,7 @@ export function ClientPage({ collection, id }: { collection: ClientCollection; i
             <ClientFollowUps
               client={{ collection, id }}
               followUps={file.followUps}
-              mayAdd={consented && mayRecord(role)}
+              mayAdd={consented && !restricted && mayRecord(role)}
             />
           </Card>
           <Card withBorder>

@@ -8,6 +8,7 @@ import type { Entity } from '../../store/queries.ts';
 import { save } from '../../store/repository.ts';
 import { ClientLink } from '../../ui/ClientLink.tsx';
 import { RecordForm } from '../../ui/fields/RecordForm.tsx';
+import { useRestriction } from '../../ui/useRestriction.ts';
 import { dueText, isOpen, isOverdue } from './due.ts';
 import { FollowUpFields } from './FollowUpFields.tsx';
 import classes from './FollowUps.module.css';
@@ -38,6 +39,7 @@ export function FollowUpList({ followUps, showClient }: { followUps: FollowUp[];
 function Line({ followUp, showClient, onEdit }: { followUp: FollowUp; showClient?: boolean; onEdit: () => void }) {
   const { t } = useTranslation();
   const { role } = useThisDevice();
+  const writes = useRestriction(followUp) === null && mayRecord(role);
   const today = useToday();
   const { id, values } = followUp;
   const what = values.what || t('followUps.unnamed');
@@ -49,7 +51,7 @@ function Line({ followUp, showClient, onEdit }: { followUp: FollowUp; showClient
         <ActionIcon
           variant="subtle"
           aria-label={mark}
-          disabled={!mayRecord(role)}
+          disabled={!writes}
           onClick={() => void (open ? finish(id, today) : reopen(id))}
         >
           {values.state === 'done' ? (
@@ -76,7 +78,7 @@ function Line({ followUp, showClient, onEdit }: { followUp: FollowUp; showClient
           )}
         </Text>
       </div>
-      {mayRecord(role) && (
+      {writes && (
         <Tooltip label={t('common.edit')}>
           <ActionIcon variant="subtle" color="gray" aria-label={t('followUps.editOf', { what })} onClick={onEdit}>
             <IconPencil size={18} />

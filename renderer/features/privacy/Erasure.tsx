@@ -1,5 +1,4 @@
 import { Alert, Button, Checkbox, Group, List, Stack, Text } from '@mantine/core';
-import { modals } from '@mantine/modals';
 import { IconEraser } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +8,7 @@ import { useThisDevice } from '../../app/device.tsx';
 import { type ErasurePlan, erase, planErasure } from '../../store/erasure.ts';
 import { flushPending } from '../../store/pending.ts';
 import { useRecord } from '../../store/queries.ts';
+import { Dialog } from '../../ui/Dialog.tsx';
 import { RecordLink } from '../../ui/RecordLink.tsx';
 import { recordKind } from '../../ui/recordKind.ts';
 
@@ -19,35 +19,31 @@ export function ErasureOfRequest({ id, values }: { id: string; values: Values<'s
   const collection: ClientCollection = values.clientCollection ?? 'businesses';
   const clientId = values.clientId ?? '';
   const client = useRecord(collection, clientId);
+  const [asking, setAsking] = useState(false);
   if (client === undefined) return null;
   if (!mayErase(role)) return <Text size="sm">{t('privacy.erasure.byCoordinator')}</Text>;
   if (client === null) return <Text size="sm">{t('privacy.erasure.notHere')}</Text>;
-  const ask = () => {
-    const dialog = modals.open({
-      title: t('privacy.erasure.title', { name: client.values.name || t('common.unnamed') }),
-      size: 'lg',
-      children: (
-        <ConfirmErasure
-          collection={collection}
-          id={clientId}
-          onConfirm={async () => {
-            // What was just typed must not be saved after it.
-            await flushPending();
-            await erase(collection, clientId, id);
-          }}
-          onClose={() => modals.close(dialog)}
-        />
-      ),
-    });
+  const confirm = async () => {
+    // What was just typed must not be saved after it.
+    await flushPending();
+    await erase(collection, clientId, id);
   };
   return (
     <Alert color="red" p="xs" mb="xs">
       <Group justify="space-between" wrap="nowrap">
         <Text size="sm">{t('privacy.erasure.intro')}</Text>
-        <Button color="red.9" flex="none" leftSection={<IconEraser size={16} />} onClick={ask}>
+        <Button color="red.9" flex="none" leftSection={<IconEraser size={16} />} onClick={() => setAsking(true)}>
           {t('privacy.erasure.begin')}
         </Button>
       </Group>
+      {asking && (
+        <Dialog
+          title={t('privacy.erasure.title', { name: client.values.name || t('common.unnamed') })}
+          onClose={() => setAsking(false)}
+        >
+          <ConfirmErasure collection={collection} id={clientId} onConfirm={confirm} onClose={() => setAsking(false)} />
+        </Dialog>
+      )}
     </Alert>
   );
 }
@@ -128,7 +124,10 @@ function Reach({ plan, onLeave }: { plan: ErasurePlan; onLeave: () => void }) {
       <Counted title={t('privacy.erasure.goes')} records={gone} />
       {staying.length > 0 && <Counted title={t('privacy.erasure.stays')} records={staying} />}
       {plan.mentions.length > 0 && (
-        <Alert color="yellow" p="xs" title={t('privacy.erasure.mentions', { count: plan.mentions.length })}>
+        <Alert color="yellow" p="xs">
+          <Text size="sm" fw={600}>
+            {t('privacy.erasure.mentions', { count: plan.mentions.length })}
+          </Text>
           <Text size="sm">{t('privacy.erasure.mentionsHint')}</Text>
           <List size="sm" onClick={onLeave}>
             {plan.mentions.slice(0, MENTIONS).map((mention) => (
@@ -156,7 +155,7 @@ function Counted({ title, records }: { title: string; records: readonly { collec
       <List size="sm">
         {[...counts].map(([collection, some]) => (
           <List.Item key={collection}>
-            {some.length} {t(`collections.${collection}` as never)}
+            {t(`collections.${collection}` as never)}: {some.length}
           </List.Item>
         ))}
       </List>

@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Title } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { mayWrite } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
@@ -25,11 +25,16 @@ export function PrivacyPage() {
         <Title order={1} size="h3">
           {t('privacy.title')}
         </Title>
-        {mayWrite(role, 'incidents', '') && (
-          <Button color="red" leftSection={<IconAlertTriangle size={16} />} onClick={() => void report()}>
-            {t('forms.add.incidents')}
+        <Group gap="xs">
+          <Button component={Link} to="/privacy/retention" variant="default">
+            {t('privacy.retention.title')}
           </Button>
-        )}
+          {mayWrite(role, 'incidents', '') && (
+            <Button color="red" leftSection={<IconAlertTriangle size={16} />} onClick={() => void report()}>
+              {t('forms.add.incidents')}
+            </Button>
+          )}
+        </Group>
       </Group>
       <Section title={t('privacy.requests')}>
         <RequestTable />

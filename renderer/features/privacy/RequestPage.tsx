@@ -18,6 +18,7 @@ import { useFieldTexts } from '../../ui/useFieldTexts.ts';
 import { RecordPage } from '../work/RecordPage.tsx';
 import { ErasureOfRequest } from './Erasure.tsx';
 import { ERASED_REQUEST, SUBJECT_REQUEST } from './forms.ts';
+import { RestrictionOfRequest } from './Restriction.tsx';
 import { closeRequest, isClosed, reopenRequest, termOfRequest } from './requests.ts';
 import { TermBadge } from './TermBadge.tsx';
 import { useNow } from './useNow.ts';
@@ -48,6 +49,7 @@ function Closing({ id, values }: { id: string; values: Values<'subjectRequests'>
     <Section title={t('privacy.closing.title')}>
       {values.erasedAt && <Text size="sm">{t('privacy.erasure.done')}</Text>}
       {values.requestKind === 'erasure' && !closed && <ErasureOfRequest id={id} values={values} />}
+      {values.requestKind === 'restriction' && <RestrictionOfRequest id={id} values={values} />}
       {values.requestKind === 'withdrawal' && !closed && <WithdrawalNote values={values} />}
       {closed ? (
         <Closed id={id} values={values} writes={writes && !values.erasedAt} />

@@ -44,6 +44,11 @@ export const reopenRequest = async (id: string): Promise<void> => {
   await save('subjectRequests', id, { state: 'open', handledAt: null, handledBy: null });
 };
 
+/** Ends a restriction: from now on the client can be edited again. */
+export const liftRestriction = async (id: string, user: string): Promise<void> => {
+  await save('subjectRequests', id, { liftedAt: new Date().toISOString(), liftedBy: user });
+};
+
 export const isClosed = ({ state }: Values<'subjectRequests'>): boolean => state === 'done' || state === 'dropped';
 
 /** The term of a request. It runs on while the request is open, whatever else was written. */

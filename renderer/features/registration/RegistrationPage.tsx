@@ -10,6 +10,8 @@ import { useThisDevice, useToday } from '../../app/device.tsx';
 import { flushPending } from '../../store/pending.ts';
 import { readRecord, useChildren, useRecord } from '../../store/queries.ts';
 import { save } from '../../store/repository.ts';
+import { useRestriction } from '../../ui/useRestriction.ts';
+import { RestrictionNotice } from '../privacy/Restriction.tsx';
 import classes from './RegistrationPage.module.css';
 import { STEPS, type Step, stepOf } from './steps.tsx';
 
@@ -27,6 +29,7 @@ export function RegistrationPage({ collection, id, step: stepName }: Props) {
   const today = useToday();
   const client = useRecord(collection, id);
   const consents = useChildren('consents', id);
+  const restricted = useRestriction({ collection, id, values: {} }) !== null;
   const [missing, setMissing] = useState(false);
   if (client === undefined || consents === undefined) return null;
 
@@ -82,6 +85,7 @@ export function RegistrationPage({ collection, id, step: stepName }: Props) {
           </Button>
         )}
       </Group>
+      {client && <RestrictionNotice of={client} />}
       <div className={classes.body}>
         <nav aria-label={title}>
           <ol className={classes.steps}>
@@ -129,7 +133,7 @@ export function RegistrationPage({ collection, id, step: stepName }: Props) {
               {t('common.back')}
             </Button>
             <Group>
-              {!client?.values.registeredOn && mayRecord(device.role) && (
+              {!client?.values.registeredOn && !restricted && mayRecord(device.role) && (
                 <Button variant={next ? 'light' : 'filled'} onClick={() => void finish()}>
                   {t('register.done')}
                 </Button>

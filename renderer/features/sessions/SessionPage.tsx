@@ -17,8 +17,10 @@ import { usePeople } from '../../ui/people.ts';
 import { RecordSyncBadge } from '../../ui/RecordSync.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { StateBadge } from '../../ui/StateBadge.tsx';
+import { useRestriction } from '../../ui/useRestriction.ts';
 import { LockBadge, LockButton, LockNotice } from '../locks/Lock.tsx';
 import { isLocked } from '../locks/locks.ts';
+import { RestrictionNotice } from '../privacy/Restriction.tsx';
 import { Afterwards, Content, WhenAndWhere } from './SessionFields.tsx';
 import { SessionFollowUps } from './SessionFollowUps.tsx';
 import classes from './SessionPage.module.css';
@@ -49,7 +51,8 @@ function Session({ record }: { record: Entity<'sessions'> }) {
   const followUps = useChildren('followUps', clientId ?? '')
     ?.filter(({ values }) => values.sessionId === record.id)
     .reverse();
-  const writing = state !== 'finished' && !isLocked(record) && mayRecord(device.role);
+  const restricted = useRestriction(record) !== null;
+  const writing = state !== 'finished' && !restricted && !isLocked(record) && mayRecord(device.role);
   return (
     <RecordForm collection="sessions" id={record.id} readOnly={!writing}>
       <Stack gap="sm">
@@ -81,6 +84,7 @@ function Session({ record }: { record: Entity<'sessions'> }) {
 function Header({ record, followUps }: { record: Entity<'sessions'>; followUps: string[] }) {
   const { t } = useTranslation();
   const { role } = useThisDevice();
+  const restricted = useRestriction(record) !== null;
   const nameOf = usePeople();
   const [tried, setTried] = useState(false);
   const { values } = record;
@@ -109,9 +113,12 @@ function Header({ record, followUps }: { record: Entity<'sessions'>; followUps: 
             <RecordSyncBadge record={record} />
           </Group>
         </div>
-        {mayRecord(role) && !isLocked(record) && <Actions {...{ record, followUps, onTry: () => setTried(true) }} />}
+        {mayRecord(role) && !restricted && !isLocked(record) && (
+          <Actions {...{ record, followUps, onTry: () => setTried(true) }} />
+        )}
       </Group>
       <LockNotice record={record} />
+      <RestrictionNotice of={record} />
       {tried && !finished && <OwnObstacles />}
     </>
   );

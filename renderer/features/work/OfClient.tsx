@@ -3,7 +3,6 @@ import { notifications } from '@mantine/notifications';
 import { IconPlus } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { mayRecord } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import type { ClientFile, Entity } from '../../store/queries.ts';
 import { StateBadge } from '../../ui/StateBadge.tsx';
@@ -12,12 +11,11 @@ import { LockMark } from '../locks/Lock.tsx';
 import { type OfClient, proposeProgrammes, startOfClient } from './start.ts';
 
 /** A client's work programmes, and what came of them. */
-export function WorkOfClient({ file, consented }: { file: ClientFile; consented: boolean }) {
+export function WorkOfClient({ file, writes }: { file: ClientFile; writes: boolean }) {
   const { t, i18n } = useTranslation();
   const device = useThisDevice();
   const navigate = useNavigate();
   const { collection, id } = file.client;
-  const writes = consented && mayRecord(device.role);
   const assessment = file.assessments.find(({ values }) => values.state === 'finished');
   const begin = async (what: OfClient) => {
     const begun = await startOfClient(what, { collection, id }, device);

@@ -19,8 +19,10 @@ import { RecordSyncBadge } from '../../ui/RecordSync.tsx';
 import { recordKind } from '../../ui/recordKind.ts';
 import { Section } from '../../ui/Section.tsx';
 import { StateBadge } from '../../ui/StateBadge.tsx';
+import { useRestriction } from '../../ui/useRestriction.ts';
 import { LockBadge, LockButton, LockNotice } from '../locks/Lock.tsx';
 import { isLocked } from '../locks/locks.ts';
+import { RestrictionNotice } from '../privacy/Restriction.tsx';
 
 type Checked = Entity<'programmes'>;
 
@@ -48,9 +50,11 @@ export function RecordPage({ form, id, subtitle, children, back }: Props) {
 function Page({ form, record, subtitle, children, back }: Omit<Props, 'id'> & { record: Entity<never> }) {
   const { role } = useThisDevice();
   const checked = record as unknown as Checked;
+  const restricted = useRestriction(checked) !== null;
   const writing =
     checked.values.state !== 'finished' &&
     !checked.values.erasedAt &&
+    !restricted &&
     !isLocked(checked) &&
     mayWrite(role, form.collection, '');
   return (
@@ -113,6 +117,7 @@ function Header({ form, record, subtitle, back }: Omit<Props, 'id' | 'children'>
         <Actions {...{ form, record, back, hasState, onTry: () => setTried(true) }} />
       </Group>
       {hasState && <LockNotice record={checked} />}
+      <RestrictionNotice of={checked} />
       {tried && !finished && <OwnObstacles form={form} />}
     </>
   );
@@ -135,8 +140,9 @@ function Actions({
   const { role } = useThisDevice();
   const { collection } = form;
   const { id } = record;
+  const restricted = useRestriction(record as unknown as Checked) !== null;
   const checked = record as unknown as Checked;
-  if (!mayWrite(role, collection, '') || isLocked(checked) || checked.values.erasedAt) return null;
+  if (!mayWrite(role, collection, '') || isLocked(checked) || checked.values.erasedAt || restricted) return null;
   if (hasState && checked.values.state === 'finished') {
     return (
       <Group gap="xs" wrap="nowrap">

@@ -2,6 +2,7 @@ import { Skeleton, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { CollectionName, Values } from '#core/model/collections.ts';
 import type { Json } from '#core/register/register.ts';
+import { useRestriction } from '../useRestriction.ts';
 import { RecordContextProvider, useRecordForForm } from './useField.ts';
 
 interface Props<C extends CollectionName> {
@@ -13,7 +14,7 @@ interface Props<C extends CollectionName> {
   children: ReactNode;
 }
 
-/** Gives the fields inside it one record to read and to save themselves into. */
+/** Gives the fields inside it one record to read and to save themselves into; not while its client is restricted. */
 export function RecordForm<C extends CollectionName>({
   collection,
   id,
@@ -22,7 +23,8 @@ export function RecordForm<C extends CollectionName>({
   children,
 }: Props<C>) {
   const loaded = useRecordForForm(collection, id);
-  if (!loaded) {
+  const restriction = useRestriction({ collection, id, values: loaded?.record?.values ?? initial ?? {} });
+  if (!loaded || restriction === undefined) {
     return (
       <Stack>
         <Skeleton h={36} />
@@ -31,7 +33,8 @@ export function RecordForm<C extends CollectionName>({
       </Stack>
     );
   }
-  const context = { collection, id, ...loaded, readOnly, initial: (initial ?? {}) as Record<string, Json> };
+  const held = readOnly || restriction !== null;
+  const context = { collection, id, ...loaded, readOnly: held, initial: (initial ?? {}) as Record<string, Json> };
   return (
     <RecordContextProvider
       value={context as Parameters<typeof RecordContextProvider>[0]['value']}
