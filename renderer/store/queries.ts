@@ -69,7 +69,10 @@ export const useRecords = <C extends CollectionName>(collection: C): Entity<C>[]
 
 /** All that stand in several collections. */
 export const useRecordsOf = (collections: readonly CollectionName[]): Entity<CollectionName>[] | undefined =>
-  useLiveQuery(async () => (await Promise.all(collections.map((name) => all(name)))).flat(), [collections.join()]);
+  useLiveQuery(
+    async () => (await Promise.all(collections.map((name) => readRecords(name)))).flat(),
+    [collections.join()],
+  );
 
 export const useClients = (): Entity<ClientCollection>[] | undefined =>
   useLiveQuery(async () => (await Promise.all(CLIENT_COLLECTIONS.map((name) => readRecords(name)))).flat());

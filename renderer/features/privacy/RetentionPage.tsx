@@ -13,11 +13,11 @@ import { RecordForm } from '../../ui/fields/RecordForm.tsx';
 import { AnyField } from '../../ui/forms/AnyField.tsx';
 import { RecordLink } from '../../ui/RecordLink.tsx';
 import { Section } from '../../ui/Section.tsx';
+import { SimpleTable } from '../../ui/SimpleTable.tsx';
 import { useFieldTexts } from '../../ui/useFieldTexts.ts';
 import { DestroyButton } from './Destroy.tsx';
 import { ruleId } from './destruction.ts';
 import classes from './Retention.module.css';
-import { SimpleTable } from './SimpleTable.tsx';
 
 /** *Masa simpan*: how long each kind is kept, what is past its term, and what was destroyed. */
 export function RetentionPage() {
