@@ -174,11 +174,12 @@ const PROBE_MS = 5000;
  * through; then a hub would have answered the first one.
  */
 async function isPortal(hub: string): Promise<boolean> {
-  const probe = (mode: RequestMode) =>
-    fetch(`${hub}/health`, { ...PLAIN, mode, signal: AbortSignal.timeout(PROBE_MS) }).catch(() => null);
-  const open = await probe('cors');
+  const probe = (mode: RequestMode, redirect: RequestRedirect) =>
+    fetch(`${hub}/health`, { ...PLAIN, mode, redirect, signal: AbortSignal.timeout(PROBE_MS) }).catch(() => null);
+  const open = await probe('cors', 'manual');
   if (open) return !healthSchema.safeParse(await open.json().catch(() => null)).success;
-  return (await probe('no-cors')) !== null;
+  // Nobody may ask without CORS and look at redirects.
+  return (await probe('no-cors', 'follow')) !== null;
 }
 
 async function gzip(text: string): Promise<Blob> {
