@@ -65,6 +65,16 @@ export async function heldBy(page: Page): Promise<Holding> {
   return { registers, unsent: new Set(unsent), refused: new Set(refused) };
 }
 
+/**
+ * Waits until what was just typed is on the disk, so that a kill costs nothing of it. Half a second is the promise, on a machine
+ * that has time for it (kill.spec); a read of all stores waits for every write that was begun before, and that write may have
+ * begun another.
+ */
+export async function untilStored(page: Page): Promise<void> {
+  await page.waitForTimeout(500);
+  for (let i = 0; i < 3; i++) await heldBy(page);
+}
+
 /** Where two holdings differ, as lines to read; none when they agree. */
 export function differences(a: Registers, b: Registers): string[] {
   const names = [...new Set([...a.keys(), ...b.keys()])].sort();
