@@ -10,6 +10,7 @@ import { useThisDevice, useToday } from '../../app/device.tsx';
 import { flushPending } from '../../store/pending.ts';
 import { readRecord, useChildren, useRecord } from '../../store/queries.ts';
 import { save } from '../../store/repository.ts';
+import { focusField } from '../../ui/forms/Obstacles.tsx';
 import classes from './RegistrationPage.module.css';
 import { STEPS, type Step, stepOf } from './steps.tsx';
 
@@ -50,6 +51,7 @@ export function RegistrationPage({ collection, id, step: stepName }: Props) {
     if (!stored?.values.name?.trim()) {
       setMissing(true);
       goTo(stepOf(collection, undefined));
+      focusField(id, 'name');
       return;
     }
     if (!stored.values.registeredOn) {

@@ -2,7 +2,8 @@ import { Skeleton, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { CollectionName, Values } from '#core/model/collections.ts';
 import type { Json } from '#core/register/register.ts';
-import { RecordContextProvider, useRecordForForm } from './useField.ts';
+import { useRecordWithInputs } from '../../store/queries.ts';
+import { RecordContextProvider } from './useField.ts';
 
 interface Props<C extends CollectionName> {
   collection: C;
@@ -21,7 +22,7 @@ export function RecordForm<C extends CollectionName>({
   readOnly = false,
   children,
 }: Props<C>) {
-  const loaded = useRecordForForm(collection, id);
+  const loaded = useRecordWithInputs(collection, id);
   if (!loaded) {
     return (
       <Stack>
