@@ -78,6 +78,8 @@ test('a year of a PLUT, from the target list to the last report', async () => {
     await registerBusiness(sari.page);
     await registerCooperative(sari.page);
     await assessCooperative(sari.page);
+    await menu(sari.page, 'Wirausaha Pemula');
+    await sari.page.getByRole('button', { name: 'Calon baru' }).click();
     await grants.screen(sari.page, '11-01-2027');
 
     await openOn(ningsih, '2027-01-12');

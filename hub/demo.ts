@@ -7,13 +7,14 @@ import { generateIdentity } from 'age-encryption';
 import { v7 as newId } from 'uuid';
 import { INSTRUMENTS } from '#core/instruments/index.ts';
 import { type Answer, type Instrument, round2, score } from '#core/instruments/scoring.ts';
-import type { CollectionName, ScoreSnapshot } from '#core/model/collections.ts';
+import { type CollectionName, fieldSchema, type ScoreSnapshot } from '#core/model/collections.ts';
 import { addDays, dayIn, yearStateDay } from '#core/model/dates.ts';
 import { CONSENT_TEXT_VERSION } from '#core/model/reference.ts';
 import { edit, type Json, type Register } from '#core/register/register.ts';
 import { makeStamp, tick } from '#core/register/stamp.ts';
 import type { DemoLogins, WireRecord } from '#core/wire/protocol.ts';
 import { DEMO_CLIENTS, DEMO_PLACES, DEMO_UNIT, DEMO_USERS, type DemoClient, type DemoUser } from './demo-data.ts';
+import { DEMO_WORK, type DemoWork } from './demo-work.ts';
 import { addDeviceIn, addUnitIn, addUserIn, PeopleError } from './identity/people.ts';
 import { hashPassword } from './identity/secrets.ts';
 import { writeUnitIn } from './store/registers.ts';
@@ -22,6 +23,8 @@ import { pushIn } from './sync/push.ts';
 
 const SEEDED = 'demo_seeded';
 const HOUR = 3_600_000;
+/** Who writes what belongs to no client. */
+const COORDINATOR = 'ningsih';
 
 /** One record as one person wrote it at one time. */
 interface Entry {
@@ -50,7 +53,8 @@ export async function seedDemo(store: Store): Promise<void> {
     for (const user of DEMO_USERS) {
       await addUserIn(trx, { ...user, unit: DEMO_UNIT.id }, hashes.get(user.id) ?? null);
     }
-    const entries = DEMO_CLIENTS.flatMap((client) => entriesOf(client, now)).sort((a, b) => a.at - b.at);
+    const files = DEMO_CLIENTS.flatMap((client) => entriesOf(client, now));
+    const entries = [...files, ...workEntries(DEMO_WORK, files, now)].sort((a, b) => a.at - b.at);
     for (const user of DEMO_USERS) {
       await pushAs(
         trx,
@@ -167,6 +171,29 @@ function entriesOf(client: DemoClient, now: Date): Entry[] {
     }
   }
   return entries;
+}
+
+/** What is beside the clients' files, with the rows that belong to it. */
+function workEntries(work: readonly DemoWork[], files: readonly Entry[], now: Date): Entry[] {
+  const today = dayIn(DEMO_UNIT.timeZone, now.getTime());
+  const day = (offset: number): string => addDays(today, offset);
+  const entriesFor = ({ collection, on, client, values, rows = [] }: DemoWork, parent?: string): Entry[] => {
+    const at = Date.parse(`${day(on)}T02:00:00Z`);
+    const file = files.find((entry) => client !== undefined && entry.values.name === client);
+    if (client && !file) throw new Error(`no demo client ${client}`);
+    const by = (parent === undefined && file?.by) || COORDINATOR;
+    const id = newId({ msecs: at });
+    const own = {
+      createdAt: new Date(at).toISOString(),
+      createdBy: by,
+      ...(parent ? { parent } : {}),
+      ...(file ? { clientCollection: file.collection, clientId: file.id } : {}),
+      ...(file && fieldSchema(collection, 'consultant') ? { consultant: file.by } : {}),
+      ...values(day, Number(today.slice(0, 4))),
+    };
+    return [{ by, at, collection, id, values: own }, ...rows.flatMap((row) => entriesFor({ ...row, on }, id))];
+  };
+  return work.flatMap((each) => entriesFor(each));
 }
 
 function ownerFields(owner: NonNullable<DemoClient['owner']>, village: string): Record<string, Json> {

@@ -26,10 +26,8 @@ export const go = (page: Page, stage: string): Locator =>
 export const write = (place: Locator | Page, label: string, text: string): Promise<void> =>
   place.getByRole('textbox', { name: label, exact: true }).first().fill(text);
 
-/** A new candidate who agreed, on the way to a proposal. */
+/** Of a new candidate: who agreed when, and so is on the way to a proposal. */
 export async function screen(page: Page, consentOn: string): Promise<void> {
-  await page.getByRole('link', { name: 'Wirausaha Pemula' }).click();
-  await page.getByRole('button', { name: 'Calon baru' }).click();
   await write(page, 'Nama calon', CANDIDATE);
   await write(page, 'Tanggal persetujuan', consentOn);
   await choose(page, 'Cara memberi persetujuan', 'Formulir kertas bertanda tangan');

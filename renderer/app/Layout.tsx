@@ -24,8 +24,8 @@ import {
   IconUsersGroup,
   IconWifi,
 } from '@tabler/icons-react';
-import { Link, Outlet } from '@tanstack/react-router';
-import type { ComponentProps, ReactNode } from 'react';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { type ComponentProps, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { maySeeDevices, mayWrite } from '#core/workflow/policy.ts';
 import { useConflicts, useRefusedCount } from '../store/queries.ts';
@@ -41,6 +41,7 @@ export function Layout() {
   const refused = useRefusedCount() ?? 0;
   const undecided = useConflicts(device)?.length ?? 0;
   useShellCommands();
+  const main = useFocusOnPage();
   return (
     <div className={classes.frame}>
       <a href="#main" className={classes.skip}>
@@ -95,12 +96,25 @@ export function Layout() {
           <SyncBadge />
         </div>
       </nav>
-      <main id="main" className={classes.main} tabIndex={-1}>
+      <main id="main" ref={main} className={classes.main} tabIndex={-1}>
         <Outlet />
       </main>
       <CommandPalette />
     </div>
   );
+}
+
+/** Whoever opens another page by keyboard is on that page, before its first control, unless the page puts the cursor itself. */
+function useFocusOnPage() {
+  const main = useRef<HTMLElement>(null);
+  const path = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname });
+  const before = useRef(path);
+  useEffect(() => {
+    const opened = before.current !== undefined && before.current !== path;
+    before.current = path;
+    if (opened && !main.current?.contains(document.activeElement)) main.current?.focus({ preventScroll: true });
+  }, [path]);
+  return main;
 }
 
 /** Leads to a list of the work chain or of the unit's work. */

@@ -195,8 +195,19 @@ export const useLaptops = (): Meta['laptops'] | null | undefined =>
 export const useUnfinishedInputs = (): UnfinishedInput[] | undefined => useLiveQuery(() => db.inputs.toArray());
 
 /** What stood in the inputs of one record when it was left with values that are not valid yet. */
-export const useInputsOf = (collection: string, id: string): Map<string, string> | undefined =>
-  useLiveQuery(() => readInputsOf(collection, id), [collection, id]);
+/**
+ * A record and the inputs that are no values of it yet, as they are at one moment: a text that became a value is never in
+ * neither. `undefined` while they load.
+ */
+export const useRecordWithInputs = <C extends CollectionName>(collection: C, id: string) =>
+  useLiveQuery(
+    () =>
+      db.transaction('r', [collection, 'inputs'], async () => ({
+        record: await readRecord(collection, id),
+        inputs: await readInputsOf(collection, id),
+      })),
+    [collection, id],
+  );
 
 export async function readInputsOf(collection: string, id: string): Promise<Map<string, string>> {
   const inputs = await db.inputs.where({ collection, id }).toArray();

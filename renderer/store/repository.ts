@@ -33,6 +33,8 @@ export interface SaveOptions {
    * beside the new value. Without it the user is taken to have seen what is stored.
    */
   base?: Bases;
+  /** What a new record gets with its first field. It replaces nothing that is stored already. */
+  initial?: Record<string, Json>;
 }
 
 /** What was seen of each field; `undefined` for one of which nothing was there. */
@@ -52,11 +54,13 @@ export async function save<C extends CollectionName>(
   database: Database = db,
 ): Promise<Bases> {
   const entries = Object.entries(changes as Record<string, Json>);
-  for (const [field, value] of entries) {
+  const initial = Object.entries(options.initial ?? {}).filter(([field]) => !(field in changes));
+  for (const [field, value] of [...entries, ...initial]) {
     if (checkValue(collection, field, value) !== 'ok') throw new InvalidValueError(field);
   }
   return write(database, [collection], async (writer) => {
-    const edited = await writeFields(writer, collection, id, entries, options.base);
+    const isNew = initial.length > 0 && (await rowsOf(database, collection).get(id)) === undefined;
+    const edited = await writeFields(writer, collection, id, [...(isNew ? initial : []), ...entries], options.base);
     await database.inputs.bulkDelete(entries.map(([field]): FieldKey => [collection, id, field]));
     return edited;
   });

@@ -15,7 +15,8 @@ export function StartAssessment({ file, disabled }: { file: ClientFile; disabled
   const navigate = useNavigate();
   const device = useThisDevice();
   const { collection, id } = file.client;
-  const instruments = instrumentsFor(collection, (file.client.values as Values<'cooperatives'>).kind);
+  const { kind } = file.client.values as Values<'cooperatives'>;
+  const instruments = instrumentsFor(collection, kind);
   const draftOf = (instrument: Instrument) =>
     file.assessments.find(({ values }) => values.state === 'draft' && values.instrument === instrument.id);
   const begin = async (instrument: Instrument) => {
@@ -39,6 +40,7 @@ export function StartAssessment({ file, disabled }: { file: ClientFile; disabled
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
+        {!kind && <Menu.Label>{t('cooperativeAssessment.kindUnknown')}</Menu.Label>}
         {instruments.map((instrument) => {
           const name = inLanguage(instrument.name, i18n.language);
           return (

@@ -47,7 +47,8 @@ export function useKeys(
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
       const target = event.target as HTMLElement;
-      if (target !== document.body && !page.current?.contains(target)) return;
+      // The page itself, or what holds all of it.
+      if (!page.current?.contains(target) && !target.contains(page.current)) return;
       if (target.closest('input, textarea, select, [contenteditable]') || document.querySelector('[aria-modal]'))
         return;
       const command = commandOf(event.key, latest.current.scale);

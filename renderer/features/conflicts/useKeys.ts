@@ -12,7 +12,8 @@ export function useKeys(page: RefObject<HTMLElement | null>, onCommand: (command
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
       const target = event.target as HTMLElement;
-      if (target !== document.body && !page.current?.contains(target)) return;
+      // The page itself, or what holds all of it.
+      if (!page.current?.contains(target) && !target.contains(page.current)) return;
       if (target.closest('input, textarea, select') || document.querySelector('[aria-modal]')) return;
       const command = commandOf(event.key);
       if (!command || (OF_BUTTONS.includes(command.do) && target.closest('button, a'))) return;

@@ -6,8 +6,9 @@ import { GRANT_STAGES } from '#core/model/grants.ts';
 import { mayReadNik, mayWrite } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { RecordForm } from '../../ui/fields/RecordForm.tsx';
-import type { FormDefinition } from '../../ui/forms/definition.ts';
+import { type FormDefinition, requiredFields } from '../../ui/forms/definition.ts';
 import { Fields } from '../../ui/forms/Fields.tsx';
+import { StartingPoint } from '../../ui/forms/Obstacles.tsx';
 import { RemoveButton } from '../../ui/forms/RemoveButton.tsx';
 import { Rows } from '../../ui/forms/Rows.tsx';
 import { RecordSyncBadge } from '../../ui/RecordSync.tsx';
@@ -70,6 +71,7 @@ function Part({ form, file, readOnly }: { form: FormDefinition; file: CandidateF
   const hidden = mayReadNik(device, file.candidate) ? [] : ['nik'];
   return (
     <RecordForm collection="candidates" id={file.id} readOnly={readOnly}>
+      {form === CONSENT && <StartingPoint fields={requiredFields(form)} />}
       {form.sections.map(({ name, fields, rows }) => {
         const shown = fields?.filter(({ field }) => !hidden.includes(field));
         return (

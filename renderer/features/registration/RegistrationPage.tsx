@@ -10,6 +10,7 @@ import { useThisDevice, useToday } from '../../app/device.tsx';
 import { flushPending } from '../../store/pending.ts';
 import { readRecord, useChildren, useRecord } from '../../store/queries.ts';
 import { save } from '../../store/repository.ts';
+import { focusField } from '../../ui/forms/Obstacles.tsx';
 import { useRestriction } from '../../ui/useRestriction.ts';
 import { RestrictionNotice } from '../privacy/Restriction.tsx';
 import classes from './RegistrationPage.module.css';
@@ -53,6 +54,7 @@ export function RegistrationPage({ collection, id, step: stepName }: Props) {
     if (!stored?.values.name?.trim()) {
       setMissing(true);
       goTo(stepOf(collection, undefined));
+      focusField(id, 'name');
       return;
     }
     if (!stored.values.registeredOn) {

@@ -231,7 +231,7 @@ function Operation(props: StepProps) {
   return (
     <ClientForm {...props}>
       <div className="columns">
-        <DayField field="startedOn" />
+        <DayField field="startedOn" autoFocus />
         <SelectField field="placeStatus" options={PLACE_STATUSES} />
         <TextField field="cluster" />
         <TextField field="cooperativeMember" />
@@ -281,7 +281,7 @@ function Market(props: StepProps) {
   return (
     <ClientForm {...props}>
       <div className="columns">
-        <SelectField field="marketReach" options={MARKET_REACHES} />
+        <SelectField field="marketReach" options={MARKET_REACHES} autoFocus />
         <TextField field="brand" />
         <YesNoField field="previouslyMentored" />
         <div className="wide">
@@ -328,7 +328,7 @@ function BusinessFinance(props: StepProps) {
   return (
     <YearlyStateForm {...props}>
       <div className="columns">
-        <DayField field="asOf" />
+        <DayField field="asOf" autoFocus />
         <CountField field="workers" />
         <YesNoField field="regularReports" />
       </div>
@@ -365,7 +365,7 @@ function CooperativeFinance(props: StepProps) {
   return (
     <YearlyStateForm {...props}>
       <div className="columns">
-        <DayField field="asOf" />
+        <DayField field="asOf" autoFocus />
         <DayField field="meetingOn" />
         <CountField field="members" />
         <CountField field="membersFemale" />
@@ -389,12 +389,13 @@ function Problems(props: StepProps) {
       <Text size="sm" c="dimmed">
         {t('register.problemsIntro')}
       </Text>
-      {SERVICE_FIELDS.map((field) => (
+      {SERVICE_FIELDS.map((field, i) => (
         <LongTextField
           key={field.code}
           field={`problem${field.code}`}
           labelText={optionLabel(field, i18n.language)}
           rows={1}
+          autoFocus={i === 0}
         />
       ))}
     </ClientForm>

@@ -12,7 +12,7 @@ import { type Entity, useChildren, useRecord } from '../../store/queries.ts';
 import { ClientLink } from '../../ui/ClientLink.tsx';
 import { RecordForm } from '../../ui/fields/RecordForm.tsx';
 import { useRecordContext } from '../../ui/fields/useField.ts';
-import { focusField, ObstacleList } from '../../ui/forms/Obstacles.tsx';
+import { focusField, ObstacleList, StartingPoint } from '../../ui/forms/Obstacles.tsx';
 import { usePeople } from '../../ui/people.ts';
 import { RecordSyncBadge } from '../../ui/RecordSync.tsx';
 import { Section } from '../../ui/Section.tsx';
@@ -24,7 +24,10 @@ import { RestrictionNotice } from '../privacy/Restriction.tsx';
 import { Afterwards, Content, WhenAndWhere } from './SessionFields.tsx';
 import { SessionFollowUps } from './SessionFollowUps.tsx';
 import classes from './SessionPage.module.css';
-import { deleteSession, finishSession, obstaclesOf, reopenSession } from './state.ts';
+import { deleteSession, finishSession, obstaclesOf, REQUIRED, reopenSession } from './state.ts';
+
+/** A new session is written down from its beginning. */
+const FIRST = ['startTime', ...REQUIRED];
 
 /** One mentoring session: the sheet of domain 9.3, with its follow-ups. */
 export function SessionPage({ id }: { id: string }) {
@@ -57,6 +60,7 @@ function Session({ record }: { record: Entity<'sessions'> }) {
     <RecordForm collection="sessions" id={record.id} readOnly={!writing}>
       <Stack gap="sm">
         <Header record={record} followUps={followUps?.map(({ id }) => id) ?? []} />
+        <StartingPoint fields={FIRST} />
         <div className={classes.body}>
           <Stack gap="sm">
             <WhenAndWhere />

@@ -11,7 +11,7 @@ import { RecordForm } from '../../ui/fields/RecordForm.tsx';
 import { useRecordContext } from '../../ui/fields/useField.ts';
 import { type FormDefinition, type FormSection, requiredFields } from '../../ui/forms/definition.ts';
 import { Fields } from '../../ui/forms/Fields.tsx';
-import { focusField, ObstacleList } from '../../ui/forms/Obstacles.tsx';
+import { focusField, ObstacleList, StartingPoint } from '../../ui/forms/Obstacles.tsx';
 import { RemoveButton } from '../../ui/forms/RemoveButton.tsx';
 import { Rows } from '../../ui/forms/Rows.tsx';
 import { finishRecord, obstaclesOf, reopenRecord } from '../../ui/forms/state.ts';
@@ -63,6 +63,7 @@ function Page({ form, record, subtitle, children, back }: Omit<Props, 'id'> & { 
         <Header {...{ form, record, subtitle, back }} />
         <FormSections form={form} id={record.id} readOnly={!writing} />
         {children}
+        <StartingPoint fields={requiredFields(form)} />
       </Stack>
     </RecordForm>
   );

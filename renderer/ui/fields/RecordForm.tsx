@@ -2,8 +2,9 @@ import { Skeleton, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { CollectionName, Values } from '#core/model/collections.ts';
 import type { Json } from '#core/register/register.ts';
+import { useRecordWithInputs } from '../../store/queries.ts';
 import { useRestriction } from '../useRestriction.ts';
-import { RecordContextProvider, useRecordForForm } from './useField.ts';
+import { RecordContextProvider } from './useField.ts';
 
 interface Props<C extends CollectionName> {
   collection: C;
@@ -22,7 +23,7 @@ export function RecordForm<C extends CollectionName>({
   readOnly = false,
   children,
 }: Props<C>) {
-  const loaded = useRecordForForm(collection, id);
+  const loaded = useRecordWithInputs(collection, id);
   const restriction = useRestriction({ collection, id, values: loaded?.record?.values ?? initial ?? {} });
   if (!loaded || restriction === undefined) {
     return (

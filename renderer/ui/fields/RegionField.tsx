@@ -50,6 +50,7 @@ export function RegionField({
         searchable
         allowDeselect={false}
         readOnly={state.readOnly}
+        aria-readonly={state.readOnly}
         onChange={choose}
       />
       <Select
@@ -59,6 +60,7 @@ export function RegionField({
         searchable
         autoFocus={autoFocus}
         readOnly={state.readOnly}
+        aria-readonly={state.readOnly}
         onChange={(code) => choose(code ?? province)}
       />
       <Select
@@ -68,6 +70,7 @@ export function RegionField({
         searchable
         disabled={!regency}
         readOnly={state.readOnly}
+        aria-readonly={state.readOnly}
         onChange={(code) => choose(code ?? regency)}
       />
       <Select
@@ -77,6 +80,7 @@ export function RegionField({
         searchable
         disabled={!district}
         readOnly={state.readOnly}
+        aria-readonly={state.readOnly}
         onChange={(code) => choose(code ?? district)}
       />
       {state.conflict && <OtherValues field={field} value={state.value} />}

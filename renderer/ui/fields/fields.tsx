@@ -163,6 +163,7 @@ export function DayField(props: FieldProps) {
         <TextInput
           {...useLabels({ invalidText: 'fields.invalidDay', ...props }, state)}
           placeholder={t('fields.dayPlaceholder')}
+          autoFocus={props.autoFocus}
           value={state.text}
           readOnly={state.readOnly}
           autoComplete="off"
@@ -215,7 +216,9 @@ export function SelectField({ options, ...props }: FieldProps & { options: reado
       data={data}
       value={value}
       readOnly={state.readOnly}
+      aria-readonly={state.readOnly}
       searchable={data.length > 8}
+      autoFocus={props.autoFocus}
       clearable={!props.required}
       onChange={(code) => void state.choose(options.find((option) => String(option.code) === code)?.code ?? null)}
     />

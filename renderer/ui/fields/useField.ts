@@ -2,7 +2,7 @@ import { createContext, useCallback, useContext, useEffect, useRef, useState } f
 import { type CollectionName, checkValue } from '#core/model/collections.ts';
 import type { Json, Register } from '#core/register/register.ts';
 import { holdPending } from '../../store/pending.ts';
-import { type Entity, useInputsOf, useRecord } from '../../store/queries.ts';
+import type { Entity } from '../../store/queries.ts';
 import { keepInput, save } from '../../store/repository.ts';
 
 /** A kill may cost at most the keystrokes of the last half second; the rest of it is for the disk. */
@@ -30,13 +30,6 @@ export function useRecordContext(): RecordContext {
 /** The element id of a field's input: a page may show several records of one collection. */
 export const inputId = (recordId: string, field: string): string => `${field}-${recordId}`;
 
-/** Loads what a form needs; `undefined` while it loads. */
-export function useRecordForForm(collection: CollectionName, id: string) {
-  const record = useRecord(collection, id);
-  const inputs = useInputsOf(collection, id);
-  return record === undefined || inputs === undefined ? undefined : { record, inputs };
-}
-
 /** How a field's value and the text in its input turn into each other. */
 export interface Codec<V extends Json = Json> {
   /** `undefined` when the text is not a value (yet). */
@@ -57,26 +50,37 @@ export function useField<V extends Json>(field: string, codec: Codec<V>) {
   const { collection, id, record, inputs, readOnly, initial } = useRecordContext();
   const value = ((record?.values as Record<string, Json> | undefined)?.[field] ?? null) as V;
   const stored = inputs.get(field) ?? codec.format(value);
-  const [typed, setTyped] = useState<string | null>(null);
+  const [typed, showTyped] = useState<string | null>(null);
   const [failed, setFailed] = useState(false);
   const text = typed ?? stored;
 
+  /** Known at once: somebody who types and leaves quickly is ahead of the screen. */
+  const latestTyped = useRef<string | null>(null);
+  const setTyped = (next: string | null) => {
+    latestTyped.current = next;
+    showTyped(next);
+  };
+
   const unsaved = useRef<string | null>(null);
   const base = useRef<Register | undefined>(undefined);
+  /** What this input wrote last: known here before the live query shows it. */
+  const own = useRef<Register | undefined>(undefined);
   const editing = useRef(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const writing = useRef<Promise<void>>(Promise.resolve());
-  const latest = useRef({ codec, initial, isNew: record === null });
-  latest.current = { codec, initial, isNew: record === null };
+  const latest = useRef({ codec, initial });
+  latest.current = { codec, initial };
 
   const store = useCallback(
     async (next: string): Promise<void> => {
       const parsed = valid(collection, field, latest.current.codec, next);
       if (parsed === undefined) return keepInput(collection, id, field, next);
-      const first = latest.current.isNew ? latest.current.initial : {};
       const seen = editing.current ? { base: { [field]: base.current } } : {};
-      const edited = await save(collection, id, { ...first, [field]: parsed } as never, seen);
-      if (edited[field]) base.current = edited[field];
+      const edited = await save(collection, id, { [field]: parsed } as never, {
+        ...seen,
+        initial: latest.current.initial,
+      });
+      if (edited[field]) base.current = own.current = edited[field];
     },
     [collection, id, field],
   );
@@ -119,14 +123,14 @@ export function useField<V extends Json>(field: string, codec: Codec<V>) {
   const change = (next: string) => {
     if (!editing.current) {
       editing.current = true;
-      base.current = record?.register(field);
+      base.current = together(record?.register(field), own.current);
     }
     setTyped(next);
     unsaved.current = next;
     timer.current ??= setTimeout(() => void write(), WRITE_AFTER_MS);
   };
 
-  const leave = async (left = typed) => {
+  const leave = async (left = latestTyped.current) => {
     await write();
     if (unsaved.current !== null) return;
     editing.current = false;
@@ -152,6 +156,11 @@ export function useField<V extends Json>(field: string, codec: Codec<V>) {
       return leave(chosen);
     },
   };
+}
+
+/** What its user has seen: both of them. */
+function together(shown: Register | undefined, own: Register | undefined): Register | undefined {
+  return shown && own ? { heads: [...shown.heads, ...own.heads], seen: shown.seen } : (shown ?? own);
 }
 
 function valid<V extends Json>(collection: string, field: string, codec: Codec<V>, text: string): V | undefined {

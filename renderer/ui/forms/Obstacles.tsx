@@ -1,9 +1,10 @@
 import { Alert } from '@mantine/core';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CollectionName } from '#core/model/collections.ts';
 import { fieldLabel } from '../fieldLabel.ts';
-import { inputId } from '../fields/useField.ts';
-import type { Obstacles } from './state.ts';
+import { inputId, useRecordContext } from '../fields/useField.ts';
+import { type Obstacles, obstaclesOf } from './state.ts';
 
 /** What has to be filled in or corrected before the record can be finished; nothing when nothing has. */
 export function ObstacleList({ collection, obstacles }: { collection: CollectionName; obstacles: Obstacles }) {
@@ -21,8 +22,25 @@ export function ObstacleList({ collection, obstacles }: { collection: Collection
 
 /** Puts the cursor where something is wrong. */
 export function focusField(record: string, field: string): void {
-  const found = document.getElementById(inputId(record, field));
-  const input = found?.matches('input, textarea') ? found : found?.querySelector<HTMLElement>('input, textarea');
+  const input = inputOf(record, field);
   input?.focus();
   input?.scrollIntoView({ block: 'center' });
+}
+
+function inputOf(record: string, field: string): HTMLElement | null {
+  const found = document.getElementById(inputId(record, field));
+  return found?.matches('input, textarea') ? found : (found?.querySelector<HTMLElement>('input, textarea') ?? null);
+}
+
+/** When a form opens, the cursor is where work goes on: in the first of these fields that is empty. Inside a `RecordForm`. */
+export function StartingPoint({ fields }: { fields: readonly string[] }) {
+  const { id, record, inputs, readOnly } = useRecordContext();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the form opens
+  useEffect(() => {
+    if (readOnly) return;
+    const { wrong, missing } = obstaclesOf(fields, record?.values ?? {}, inputs.keys());
+    const first = wrong[0] ?? missing[0];
+    if (first) inputOf(id, first)?.focus();
+  }, []);
+  return null;
 }
