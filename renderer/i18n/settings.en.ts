@@ -47,7 +47,7 @@ export const settingsEn = {
   texts: {
     page: {
       title: 'Settings',
-      intro: 'They hold on all laptops of this PLUT once they are sent. Every entry is saved by itself.',
+      intro: 'Settings hold on all laptops of this PLUT once they are sent. Every entry is saved by itself.',
       readOnly: 'Only the coordinator can change settings.',
       parts: { lines: 'Services', consent: 'Consent texts', texts: 'Form texts' },
     },
