@@ -39,6 +39,7 @@ test('a service that the coordinator adds is offered in sessions elsewhere, and 
 }, info) => {
   await menu('Pengaturan');
   const marketing = section('Pemasaran');
+  await marketing.getByRole('button', { name: 'Ubah: Pemasaran' }).click();
   await marketing.getByRole('textbox', { name: 'Jenis layanan baru: Pemasaran' }).fill('Klinik ekspor');
   await page.keyboard.press('Enter');
   const added = marketing.getByRole('listitem', { name: 'Klinik ekspor', exact: true });
