@@ -34,6 +34,7 @@ export function ServiceLinesPage() {
             {writing && (
               <Button
                 mt="xs"
+                w="fit-content"
                 size="compact-sm"
                 variant="default"
                 aria-expanded={open === field.code}
