@@ -225,9 +225,9 @@ function outcomesOf(
   { field, ...period }: Period,
   kinds: readonly NonNullable<Values<'outcomes'>['kind']>[],
 ): Item<'outcomes'>[] {
+  const fields = new Map(field ? [...programmes, ...sessions].map(({ id, values }) => [id, values.field]) : []);
   const fieldOf = ({ programme, sessionId }: Values<'outcomes'>) =>
-    programmes.find(({ id }) => id === programme)?.values.field ??
-    sessions.find(({ id }) => id === sessionId)?.values.field;
+    fields.get(programme ?? '') ?? fields.get(sessionId ?? '');
   return outcomes.filter(
     ({ values }) =>
       values.kind && kinds.includes(values.kind) && isOf(values, period) && (!field || fieldOf(values) === field),

@@ -47,7 +47,7 @@ export const settingsEn = {
   texts: {
     page: {
       title: 'Settings',
-      intro: 'They hold on all laptops of this PLUT once they are sent. Every entry is saved by itself.',
+      intro: 'Settings hold on all laptops of this PLUT once they are sent. Every entry is saved by itself.',
       readOnly: 'Only the coordinator can change settings.',
       parts: { lines: 'Services', consent: 'Consent texts', texts: 'Form texts' },
     },
@@ -99,6 +99,8 @@ export const settingsEn = {
       intro:
         'The services that a session offers, by field. A service no longer offered leaves the choice but stays readable in old sessions. A new name shows in all sessions; for another service, add a new line. Names in grey are the built-in ones.',
       active: 'Offered',
+      edit: 'Edit: {{field}}',
+      close: 'Close: {{field}}',
       activeOf: 'Offered: {{name}}',
       inactive: 'not offered',
       up: 'Move up: {{name}}',

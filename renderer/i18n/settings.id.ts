@@ -97,6 +97,8 @@ export const settingsId = {
       intro:
         'Pilihan jenis layanan dalam sesi, per bidang. Yang tidak dipakai lagi hilang dari pilihan, tetapi tetap terbaca di sesi lama. Mengganti nama mengubahnya di semua sesi; untuk layanan lain, tambahkan baris baru. Nama berwarna abu-abu adalah nama bawaan.',
       active: 'Dipakai',
+      edit: 'Ubah: {{field}}',
+      close: 'Tutup: {{field}}',
       activeOf: 'Dipakai: {{name}}',
       inactive: 'tidak dipakai',
       up: 'Naikkan: {{name}}',

@@ -52,8 +52,18 @@ export function RecordLink({ collection, id, field, page, children }: Props) {
       </Link>
     );
   }
+  const shared = PAGES[collection];
+  if (shared) return <Link to={shared}>{children}</Link>;
   return <>{children}</>;
 }
+
+/** All records of these stand on one page. */
+const PAGES: Readonly<Record<string, '/settings' | '/settings/consent' | '/settings/texts' | '/grants/rules'>> = {
+  serviceLines: '/settings',
+  consentTexts: '/settings/consent',
+  formTexts: '/settings/texts',
+  grantRules: '/grants/rules',
+};
 
 /** Their pages are forms that are data (features/work). */
 const WITH_PAGE: readonly string[] = [
@@ -65,6 +75,7 @@ const WITH_PAGE: readonly string[] = [
   'planItems',
   'meetings',
   'activities',
+  'performanceTargets',
 ];
 
 type Child = 'followUps' | 'consents' | 'yearlyStates';

@@ -20,6 +20,8 @@ export function ServiceLinesPage() {
   const { t, i18n } = useTranslation();
   const lines = useServiceLines();
   const writing = useMayChangeSettings();
+  // One field at a time: inputs for all of them at once are slow to open and hard to read.
+  const [open, setOpen] = useState<number | null>(null);
   return (
     <Stack gap="sm">
       <SettingsHead part="lines" />
@@ -28,7 +30,22 @@ export function ServiceLinesPage() {
         const own = lines.filter((line) => line.field === field.code);
         return (
           <Section key={field.code} title={optionLabel(field, i18n.language)}>
-            {writing ? <Editor field={field.code} lines={own} /> : <List lines={own} />}
+            {open === field.code ? <Editor field={field.code} lines={own} /> : <List lines={own} />}
+            {writing && (
+              <Button
+                mt="xs"
+                w="fit-content"
+                size="compact-sm"
+                variant="default"
+                aria-expanded={open === field.code}
+                aria-label={t(open === field.code ? 'settings.lines.close' : 'settings.lines.edit', {
+                  field: optionLabel(field, i18n.language),
+                })}
+                onClick={() => setOpen(open === field.code ? null : field.code)}
+              >
+                {t(open === field.code ? 'common.close' : 'common.edit')}
+              </Button>
+            )}
           </Section>
         );
       })}
