@@ -7,7 +7,7 @@ import { mayWrite } from '#core/workflow/policy.ts';
 import { isRestricting } from '#core/workflow/restriction.ts';
 import { type PastTerm, pastTerms, RETENTION_KINDS, type RetentionKind } from '#core/workflow/retention.ts';
 import { useThisDevice, yearOf } from '../../app/device.tsx';
-import { useRecord, useRecords, useRecordsOf } from '../../store/queries.ts';
+import { useHeldIn, useRecord, useRecords } from '../../store/queries.ts';
 import { ClientLink } from '../../ui/ClientLink.tsx';
 import { RecordForm } from '../../ui/fields/RecordForm.tsx';
 import { AnyField } from '../../ui/forms/AnyField.tsx';
@@ -97,7 +97,7 @@ const READ = COLLECTIONS.filter(
 function usePastTerms(): Map<RetentionKind, PastTerm[]> | null {
   const device = useThisDevice();
   const rules = useRecords('retentionRules');
-  const records = useRecordsOf([...READ, 'businesses', 'cooperatives']);
+  const records = useHeldIn([...READ, 'businesses', 'cooperatives']);
   if (!rules || !records) return null;
   const years = new Map(
     rules.flatMap(({ values }) =>
