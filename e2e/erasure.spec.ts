@@ -137,6 +137,24 @@ test('the question lists other records that name the person, and leads to them',
   await expect(page.getByRole('textbox', { name: 'Pembahasan' })).toHaveValue('Yusuf Tandigala hadir');
 });
 
+test('a client that was only deleted can still be erased', async ({ browserName: _ }, info) => {
+  const { page } = ningsih;
+  await openClient(page, 'Abon Sapi Ibu Petobo');
+  await page.getByRole('button', { name: 'Hapus KUMKM' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Hapus KUMKM' }).click();
+  await expect(page.getByRole('button', { name: 'Pulihkan' })).toBeVisible();
+  await look(page, 'deleted', info);
+  expect(await heldBy(page)).toContain('Nurhayati Pettalolo');
+  await page.getByRole('button', { name: 'Hapus data pribadi' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Permintaan subjek data' })).toBeVisible();
+  await page.getByRole('button', { name: 'Hapus data pribadi' }).click();
+  await page.getByRole('dialog').getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Hapus untuk seterusnya' }).click();
+  await expect(page.getByText('Data yang dimaksud sudah dihapus.')).toBeVisible();
+  await expectAllSent(page);
+  for (const text of [await heldBy(page), heldByHub()]) expect(text).not.toContain('Nurhayati Pettalolo');
+});
+
 test('afterwards no laptop and no table of the hub names the person', async ({ browserName: _ }, info: TestInfo) => {
   await test.step('the consultant writes about the person, offline', async () => {
     await openClient(sari.page, CLIENT);
@@ -197,7 +215,7 @@ test('afterwards no laptop and no table of the hub names the person', async ({ b
       await expect(laptop.page.getByRole('list').getByRole('link', { name: new RegExp(CLIENT) })).toHaveCount(0);
     }
     await menu(page, 'Data pribadi');
-    const row = page.getByRole('row').filter({ hasText: '(data sudah dihapus)' });
+    const row = page.getByRole('row').filter({ hasText: '(data sudah dihapus)' }).first();
     await expect(row).toContainText('Penghapusan data');
     await expect(row).toContainText('selesai');
     await look(page, 'list', info);

@@ -67,12 +67,17 @@ export async function readRecord<C extends CollectionName>(collection: C, id: st
 export const useRecords = <C extends CollectionName>(collection: C): Entity<C>[] | undefined =>
   useLiveQuery(() => readRecords(collection), [collection]);
 
-/** All that stand in several collections. */
-export const useRecordsOf = (collections: readonly CollectionName[]): Entity<CollectionName>[] | undefined =>
-  useLiveQuery(
-    async () => (await Promise.all(collections.map((name) => readRecords(name)))).flat(),
-    [collections.join()],
-  );
+/** All records of several collections whose content is still held: also the deleted, not the erased. */
+export const useHeldIn = (collections: readonly CollectionName[]): Entity<CollectionName>[] | undefined =>
+  useLiveQuery(async () => {
+    const rows = await Promise.all(collections.map((name) => heldIn(name)));
+    return rows.flat();
+  }, [collections.join()]);
+
+async function heldIn(collection: CollectionName): Promise<Entity<CollectionName>[]> {
+  const rows = await db.table<Row, string>(collection).toArray();
+  return rows.filter((row) => !row.values.erasedAt).map((row) => entity(collection, row));
+}
 
 export const useClients = (): Entity<ClientCollection>[] | undefined =>
   useLiveQuery(async () => (await Promise.all(CLIENT_COLLECTIONS.map((name) => readRecords(name)))).flat());

@@ -1,5 +1,6 @@
 import { Alert, Button, Checkbox, Group, List, Stack, Text } from '@mantine/core';
 import { IconEraser } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ClientCollection, CollectionName, Values } from '#core/model/collections.ts';
@@ -7,10 +8,11 @@ import { mayErase } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { type ErasurePlan, erase, planErasure } from '../../store/erasure.ts';
 import { flushPending } from '../../store/pending.ts';
-import { useRecord } from '../../store/queries.ts';
+import { type Entity, useChildren, useRecord } from '../../store/queries.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { RecordLink } from '../../ui/RecordLink.tsx';
 import { recordKind } from '../../ui/recordKind.ts';
+import { isClosed, startRequest } from './requests.ts';
 
 /** What a request for erasure leads to: the erasing itself, for those who may; the others are told who does it. */
 export function ErasureOfRequest({ id, values }: { id: string; values: Values<'subjectRequests'> }) {
@@ -45,6 +47,35 @@ export function ErasureOfRequest({ id, values }: { id: string; values: Values<'s
         </Dialog>
       )}
     </Alert>
+  );
+}
+
+/** Opens the request by which a client is erased, or goes on with the one that is open. For coordinators. */
+export function EraseClientButton({ client, size }: { client: Entity<ClientCollection>; size: 'sm' | 'compact-sm' }) {
+  const { t } = useTranslation();
+  const device = useThisDevice();
+  const navigate = useNavigate();
+  const { collection, id } = client;
+  const requests = useChildren('subjectRequests', id);
+  const [begun, setBegun] = useState(false);
+  if (!mayErase(device.role)) return null;
+  const begin = async () => {
+    // A second click must not make a second request.
+    setBegun(true);
+    const open = requests?.find(({ values }) => values.requestKind === 'erasure' && !isClosed(values));
+    const request = open?.id ?? (await startRequest({ collection, id }, device, 'erasure'));
+    await navigate({ to: '/privacy/requests/$id', params: { id: request } });
+  };
+  return (
+    <Button
+      size={size}
+      variant="default"
+      leftSection={<IconEraser size={16} />}
+      disabled={begun || !requests}
+      onClick={() => void begin()}
+    >
+      {t('privacy.erasure.start')}
+    </Button>
   );
 }
 

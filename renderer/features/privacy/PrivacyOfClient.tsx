@@ -1,16 +1,17 @@
 import { Button, Group, Text } from '@mantine/core';
-import { IconEraser, IconFileExport, IconPlus } from '@tabler/icons-react';
+import { IconFileExport, IconPlus } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { ClientCollection } from '#core/model/collections.ts';
-import { mayErase, mayReadNik, mayRecord } from '#core/workflow/policy.ts';
+import { mayReadNik, mayRecord } from '#core/workflow/policy.ts';
 import { byUrgency } from '#core/workflow/privacy.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { type Entity, useChildren } from '../../store/queries.ts';
 import { RecordLink } from '../../ui/RecordLink.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { useFieldTexts } from '../../ui/useFieldTexts.ts';
-import { isClosed, startRequest, termOfRequest } from './requests.ts';
+import { EraseClientButton } from './Erasure.tsx';
+import { startRequest, termOfRequest } from './requests.ts';
 import { TermBadge } from './TermBadge.tsx';
 import { useNow } from './useNow.ts';
 
@@ -20,9 +21,8 @@ export function PrivacyOfClient({ client }: { client: Entity<ClientCollection> }
   const device = useThisDevice();
   const navigate = useNavigate();
   const { collection, id } = client;
-  const requests = useChildren('subjectRequests', id) ?? [];
-  const begin = async (kind?: 'erasure') => {
-    const begun = openOf(requests, kind) ?? (await startRequest({ collection, id }, device, kind));
+  const begin = async () => {
+    const begun = await startRequest({ collection, id }, device);
     await navigate({ to: '/privacy/requests/$id', params: { id: begun } });
   };
   return (
@@ -46,24 +46,11 @@ export function PrivacyOfClient({ client }: { client: Entity<ClientCollection> }
             {t('privacy.copy.open')}
           </Button>
         )}
-        {mayErase(device.role) && (
-          <Button
-            size="compact-sm"
-            variant="default"
-            leftSection={<IconEraser size={16} />}
-            onClick={() => void begin('erasure')}
-          >
-            {t('privacy.erasure.start')}
-          </Button>
-        )}
+        <EraseClientButton client={client} size="compact-sm" />
       </Group>
     </Section>
   );
 }
-
-/** The request of this kind that is open already. */
-const openOf = (requests: readonly Entity<'subjectRequests'>[], kind: 'erasure' | undefined): string | undefined =>
-  requests.find(({ values }) => kind && values.requestKind === kind && !isClosed(values))?.id;
 
 function Requests({ clientId }: { clientId: string }) {
   const { t } = useTranslation();

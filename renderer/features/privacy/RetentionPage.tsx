@@ -7,7 +7,7 @@ import { mayWrite } from '#core/workflow/policy.ts';
 import { isRestricting } from '#core/workflow/restriction.ts';
 import { type PastTerm, pastTerms, RETENTION_KINDS, type RetentionKind } from '#core/workflow/retention.ts';
 import { useHubYear, useThisDevice } from '../../app/device.tsx';
-import { useRecord, useRecords, useRecordsOf } from '../../store/queries.ts';
+import { useHeldIn, useRecord, useRecords } from '../../store/queries.ts';
 import { ClientLink } from '../../ui/ClientLink.tsx';
 import { RecordForm } from '../../ui/fields/RecordForm.tsx';
 import { AnyField } from '../../ui/forms/AnyField.tsx';
@@ -96,7 +96,7 @@ const READ = COLLECTIONS.filter(
 /** Past their term, by kind; null while it is not known. What is restricted is kept as it is. */
 function usePastTerms(hubYear: number | undefined): Map<RetentionKind, PastTerm[]> | null {
   const rules = useRecords('retentionRules');
-  const records = useRecordsOf([...READ, 'businesses', 'cooperatives']);
+  const records = useHeldIn([...READ, 'businesses', 'cooperatives']);
   if (!rules || !records || hubYear === undefined) return null;
   const years = new Map(
     rules.flatMap(({ values }) =>

@@ -55,7 +55,7 @@ export function Targets({ list }: { list: string }) {
                 target={target}
                 state={stateOf(target.values.clientId)}
                 writing={writing}
-                late={isLocked(record) && !target.values[LOCK_FIELD]}
+                late={isLocked(record) && !target.values[LOCK_FIELD] && !target.values.erasedAt}
               />
             ))}
           </Table.Tbody>
@@ -89,7 +89,7 @@ function Line({
     <Table.Tr>
       <Table.Td>
         <ClientLink of={target.values} />
-        {!state && (
+        {!state && !target.values.erasedAt && (
           <Text size="xs" c="dimmed">
             {t('work.noState')}
           </Text>
