@@ -4,6 +4,7 @@ import { expect, test } from '@playwright/test';
 import { enrolByCode, step } from './support/app.ts';
 import { type Hub, startHub } from './support/hub.ts';
 import { type Laptop, openLaptop } from './support/laptop.ts';
+import { untilStored } from './support/stores.ts';
 import { addUnit, codeFor } from './support/unit.ts';
 
 let hub: Hub;
@@ -92,7 +93,7 @@ test('an invalid NIK is told, kept through a power cut, and not sent', async () 
   // 30 February (domain 2.2)
   await nik().fill('7271033002900001');
   await expect(told()).toBeVisible();
-  await laptop.page.waitForTimeout(500);
+  await untilStored(laptop.page);
   await laptop.kill();
   await laptop.restart(hub.url);
   await laptop.page.getByRole('link', { name: 'NIK' }).click();

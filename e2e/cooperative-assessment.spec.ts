@@ -3,53 +3,16 @@
  * by keyboard, comes to 84,45 Sehat; finished, on the cooperative's page, and on paper.
  */
 import { expect, type Page, test } from '@playwright/test';
-import { currentInstrument } from '#core/instruments/index.ts';
-import type { Instrument } from '#core/instruments/scoring.ts';
 import { addDays, formatDay } from '#core/model/dates.ts';
 import type { Laptop as Bare } from '../hub/testing/hub.ts';
 import { expectAllSent, openClient, syncNow } from './support/app.ts';
 import { type Hub, startHub } from './support/hub.ts';
 import { type Laptop, openLaptop } from './support/laptop.ts';
 import { seriousFindings } from './support/look.ts';
+import { answerQuestions, finishAssessment, ksp, openQuestions, typeFigures } from './support/savings.ts';
 import { enrolBare, heldByHub, makeRecord } from './support/stores.ts';
 
 const COOPERATIVE = 'Koperasi Wanita Luwuk Mekar';
-const ksp = currentInstrument('ksp-2016') as Instrument;
-
-/** Domain 3.1, in millions, in the order of the form. */
-const FIGURES: Record<string, number> = {
-  cash: 30,
-  bank: 25,
-  totalAssets: 1000,
-  riskWeightedAssets: 760,
-  currentLiabilities: 400,
-  fundsReceived: 900,
-  ownCapital: 420,
-  weightedCapital: 380,
-  principalSavings: 30,
-  mandatorySavings: 90,
-  loans: 700,
-  loansAtRisk: 300,
-  loanVolume: 900,
-  memberLoanVolume: 820,
-  substandard: 20,
-  doubtful: 10,
-  loss: 15,
-  riskReserve: 24,
-  grossParticipation: 160,
-  netParticipation: 75,
-  otherIncome: 40,
-  memberExpense: 130,
-  businessExpense: 60,
-  coopExpense: 10,
-  staffCost: 40,
-  grossSurplus: 110,
-  surplusBeforeTax: 62,
-  memberSurplus: 20,
-  memberPromotion: 9,
-};
-/** How many times yes in each group. */
-const YES: Record<string, number> = { Mu: 9, Kl: 5, Pm: 3, Ak: 7, Lk: 3 };
 
 let hub: Hub;
 let laptop: Laptop;
@@ -91,12 +54,7 @@ test('figures by keyboard, questions by keyboard, 84,45 Sehat, finished and prin
   });
 
   await test.step('all figures', async () => {
-    await page.getByLabel('Kas', { exact: true }).focus();
-    for (const { id } of ksp.figures) {
-      await page.keyboard.press('ControlOrMeta+a');
-      await page.keyboard.type(`${FIGURES[id]} jt`);
-      await page.keyboard.press('Enter');
-    }
+    await typeFigures(page);
     await expect(page.getByText('29 dari 67 isian terisi')).toBeVisible();
     await expect(page.getByTestId('ratio-2c')).toContainText('73,85 %');
     await expect(page.getByTestId('ratio-2c')).toContainText('70 < x ≤ 80');
@@ -105,18 +63,9 @@ test('figures by keyboard, questions by keyboard, 84,45 Sehat, finished and prin
   });
 
   await test.step('all questions, one key each', async () => {
-    await page
-      .getByRole('navigation', { name: 'Dimensi asesmen' })
-      .getByRole('button', { name: /Manajemen/ })
-      .click();
+    await openQuestions(page);
     await look('questions');
-    for (const { id, count } of ksp.groups.map((group) => ({
-      id: group.id,
-      count: ksp.indicators.filter((indicator) => indicator.group === group.id).length,
-    }))) {
-      for (let n = 0; n < count; n += 1) await page.keyboard.press(n < (YES[id] ?? 0) ? '1' : '0');
-    }
-    await expect(page.getByText('67 dari 67 isian terisi')).toBeVisible();
+    await answerQuestions(page);
     await expect(page.getByTestId('assessment-total')).toHaveText('84,45');
     await expect(page.getByText('Sehat', { exact: true })).toBeVisible();
     await expect(page.getByText('Penilaian mandiri, bukan pemeriksaan resmi.')).toBeVisible();
@@ -125,9 +74,7 @@ test('figures by keyboard, questions by keyboard, 84,45 Sehat, finished and prin
   });
 
   await test.step('finished: on the hub with its figures and its score', async () => {
-    await page.getByRole('button', { name: 'Selesaikan asesmen' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Selesaikan asesmen' }).click();
-    await expect(page.getByRole('button', { name: 'Buka kembali' })).toBeVisible();
+    await finishAssessment(page);
     await expectAllSent(page);
     const held = await heldByHub(await enrolBare(hub, 'ningsih'));
     const assessment = page.url().split('/').at(-1);

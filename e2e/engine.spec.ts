@@ -50,6 +50,7 @@ test.beforeEach(async () => {
               return answer;
             },
             pull: async ({ after }) => ({ records: [], next: after, more: false, fields: script.fields }),
+            bring: async () => ({ bundles: [] }),
             renew: () => Promise.reject(new Error('not expected')),
             health: async () => ({ service: 'pendamping-hub', version: '0', schema: 1, demo: false }),
             devices: async () => ({ devices: [] }),

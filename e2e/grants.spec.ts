@@ -1,7 +1,13 @@
-/** The start-up grant from the first talk to the last report, with a second person's review; then the list and English. */
+/**
+ * The start-up grant from the first talk to the last report: what blocks each stage, what the hints say, what is printed; then
+ * the list and English. On two laptops: year.spec.
+ */
 import { expect, type Locator, type Page, type TestInfo, test } from '@playwright/test';
-import { choose, expectAllSent, syncNow } from './support/app.ts';
-import { type Demo, menu as follow, openDemo, openDemoLaptop } from './support/demo.ts';
+import { CRITERIA } from '#core/model/grantRules.ts';
+import { expectAllSent, syncNow } from './support/app.ts';
+import { enrolColleague } from './support/colleague.ts';
+import { type Demo, menu as follow, openDemo } from './support/demo.ts';
+import * as grants from './support/grants.ts';
 import { look as lookAt } from './support/look.ts';
 
 let demo: Demo;
@@ -16,18 +22,9 @@ test.afterAll(() => demo.dispose());
 
 const look = (name: string, info: TestInfo) => lookAt(page, name, info, { fullPage: true });
 const menu = (name: string) => follow(page, name);
-const section = (name: string): Locator => page.getByRole('region', { name, exact: true });
-const fill = (place: Locator | Page, label: string, text: string) =>
-  place.getByRole('textbox', { name: label, exact: true }).first().fill(text);
-const go = (stage: string) => page.getByRole('button', { name: `Lanjut ke ${stage}`, exact: true });
-
-/** All five marks of the review by whoever sits at this laptop. */
-async function review(on: Page, mark: string): Promise<void> {
-  for (const criterion of ['Kelayakan usaha', 'Pasar (', 'Keuangan', 'Kemampuan', 'Dampak']) {
-    await on.getByRole('combobox', { name: new RegExp(`^${criterion.replace('(', '\\(')}`) }).click();
-    await on.getByRole('option', { name: new RegExp(`^${mark} `) }).click();
-  }
-}
+const section = (name: string): Locator => grants.section(page, name);
+const fill = grants.write;
+const go = (stage: string) => grants.go(page, stage);
 
 test('rules of the year', async ({ browserName: _ }, info) => {
   await menu('Wirausaha Pemula');
@@ -45,42 +42,27 @@ test('from consent to the last report', async ({ browserName: _ }, info) => {
   await expect(page.getByText('Isian lain terbuka setelah')).toBeVisible();
   await expect(page.getByRole('textbox', { name: 'NIK' })).toBeHidden();
   await expect(go('Pembekalan')).toBeDisabled();
-  await fill(page, 'Nama calon', 'Andi Saputra');
-  await fill(page, 'Tanggal persetujuan', '01-11-2026');
-  await choose(page, 'Cara memberi persetujuan', 'Formulir kertas bertanda tangan');
-  await go('Pembekalan').click();
-  await go('Penyusunan proposal').click();
+  await grants.screen(page, '01-11-2026');
   await expect(page.getByText(/belum terisi: NIK/)).toBeVisible();
 
-  await fill(page, 'NIK', '7271010101900001');
-  await fill(page, 'Tanggal lahir', '01-01-1990');
-  await fill(page, 'Alamat sesuai KTP', 'Jalan Contoh 1, Palu');
-  await fill(page, 'Tanggal sertifikat pembekalan kewirausahaan', '15-06-2026');
-  await fill(page, 'Nama usaha', 'Kopi Contoh');
-  await fill(page, 'Produk', 'Kopi bubuk');
-  await fill(page, 'Mulai usaha', '01-03-2020');
-  await fill(page, 'Alamat usaha', 'Jalan Contoh 1, Palu');
+  await grants.writeProposal(page);
   await page.getByRole('button', { name: 'Tambah bulan' }).click();
   const months = page.getByRole('list', { name: 'Laba rugi bulanan' });
   await fill(months, 'Bulan (tttt-bb)', '2026-10');
   await fill(months, 'Omzet', '4000000');
 
   const budget = section('Rencana penggunaan dana (RAB)');
-  await fill(budget, 'Dana yang dimohon', '10000000');
-  await budget.getByRole('button', { name: 'Tambah baris RAB' }).click();
-  await fill(budget, 'Uraian', 'Mesin giling kopi');
-  await fill(budget, 'Jumlah', '2');
   await fill(budget, 'Harga satuan', '4500000');
   await expect(budget.getByText('Jumlah RAB Rp9.000.000, kurang Rp1.000.000')).toBeVisible();
   await fill(budget, 'Harga satuan', '5000000');
-  await expect(budget.getByText('Jumlah RAB Rp10.000.000, sama dengan')).toBeVisible();
 
   const gates = section('Syarat');
   await expect(gates.getByText('Menurut isian: 36 tahun.')).toBeVisible();
+  await fill(page, 'Mulai usaha', '01-03-2020');
   await expect(gates.getByText('Tidak sesuai aturan tahun ini.')).toBeVisible();
   await fill(page, 'Mulai usaha', '01-03-2025');
   await expect(gates.getByText('Tidak sesuai aturan tahun ini.')).toBeHidden();
-  for (const gate of await gates.getByRole('group').all()) await gate.getByText('Ya', { exact: true }).click();
+  await grants.meetGates(page);
   await gates.getByRole('group').first().getByText('Tidak', { exact: true }).click();
   await expect(page.getByText('syarat tidak terpenuhi: Usaha rintisan.')).toBeVisible();
   await look('proposal', info);
@@ -88,24 +70,14 @@ test('from consent to the last report', async ({ browserName: _ }, info) => {
   await go('Diajukan').click();
   await go('Verifikasi Dinas').click();
 
-  await review(page, '3');
+  await grants.review(page, '3');
   await expect(page.getByText('1 penilaian lengkap; perlu dua.')).toBeVisible();
   await expectAllSent(page);
-  await reviewElsewhere(info);
+  await reviewElsewhere();
   await syncNow(page);
   await page.keyboard.press('Escape');
   await expect(page.getByText('Nilai 75, dapat direkomendasikan (batas 60).')).toBeVisible({ timeout: 15_000 });
-  await go('Direkomendasikan').click();
-  await go('Seleksi pusat').click();
-  await expect(go('Ditetapkan')).toBeDisabled();
-  await fill(page, 'Nomor keputusan', '08/Kep/2026');
-  await fill(page, 'Tanggal keputusan', '05-05-2026');
-  await fill(page, 'Bantuan yang ditetapkan', '10000000');
-  await go('Ditetapkan').click();
-  await fill(page, 'Tanggal cair', '31-05-2026');
-  await fill(page, 'Dana yang cair', '10000000');
-  await go('Dicairkan').click();
-  await go('Pelaporan').click();
+  await grants.decideAndPay(page, '05-05-2026', '31-05-2026');
 
   await expect(section('Penggunaan dana').getByText('paling lambat 31-08-2026 (terlambat)')).toBeVisible();
   const spending = section('Penggunaan dana per baris RAB');
@@ -119,16 +91,7 @@ test('from consent to the last report', async ({ browserName: _ }, info) => {
   await expect(owed.filter({ hasText: 'Penggunaan dana' })).toContainText('paling lambat 31-08-2026 (terlambat)');
   await look('today', info);
   await owed.first().getByRole('link', { name: 'Andi Saputra' }).click();
-  for (const [report, day] of [
-    ['Penggunaan dana', '20-08-2026'],
-    ['Perkembangan 1', '20-11-2026'],
-    ['Perkembangan 2 (terakhir)', '20-11-2026'],
-  ] as const) {
-    await expect(go('Selesai')).toBeDisabled();
-    await fill(section(report), 'Tanggal laporan', day);
-    await fill(section(report), 'Omzet per bulan', '6000000');
-  }
-  await go('Selesai').click();
+  await grants.report(page, ['20-08-2026', '20-11-2026', '20-11-2026']);
   await menu('Wirausaha Pemula');
   const line = page.getByRole('row', { name: /Andi Saputra/ });
   await expect(line).toContainText('Selesai');
@@ -154,19 +117,14 @@ async function papers(info: TestInfo): Promise<void> {
   await page.getByRole('link', { name: 'Kembali ke calon' }).click();
 }
 
-/** A colleague reviews on a laptop of their own. */
-async function reviewElsewhere(info: TestInfo): Promise<void> {
-  const other = await openDemoLaptop(demo.hub, 'Sari');
-  try {
-    const there = other.page;
-    await there.getByRole('link', { name: 'Wirausaha Pemula' }).click();
-    await there.getByRole('link', { name: 'Andi Saputra' }).click();
-    await review(there, '3');
-    await there.screenshot({ path: info.outputPath('reviewer.png') });
-    await expectAllSent(there);
-  } finally {
-    await other.dispose();
-  }
+/** A colleague reviews as well (on a screen: year.spec). */
+async function reviewElsewhere(): Promise<void> {
+  const sari = await enrolColleague(demo.hub, { user: 'sari', password: 'contoh-sari' }, 'Laptop Sari');
+  await sari.pull();
+  const candidate = sari.find('candidates', 'name', grants.CANDIDATE).id;
+  const marks = Object.fromEntries(CRITERIA.map((name) => [`score.${name}`, 3]));
+  const values = { parent: candidate, reviewer: sari.user, reviewedOn: '2026-11-20', ...marks };
+  expect(await sari.write({ collection: 'grantReviews', id: 'review-of-sari' }, values)).toEqual([]);
 }
 
 test('in English; deleted with its rows and brought back', async ({ browserName: _ }, info) => {

@@ -1,6 +1,6 @@
-/** Ratings, the registry of PLUT units, minutes to print, results in the timeline, locks that reach what a list holds. */
+/** Ratings, the registry of PLUT units, minutes to print, locks that reach what a list holds. */
 import { expect, type Page, type TestInfo, test } from '@playwright/test';
-import { choose, expectAllSent, openClient, syncNow } from './support/app.ts';
+import { expectAllSent, openClient, syncNow } from './support/app.ts';
 import { enrolColleague } from './support/colleague.ts';
 import { type Demo, menu as follow, openDemo } from './support/demo.ts';
 import { look as lookAt } from './support/look.ts';
@@ -20,7 +20,7 @@ const menu = (name: string) => follow(page, name);
 const type = (label: string, text: string) =>
   page.getByRole('textbox', { name: label, exact: true }).first().fill(text);
 
-test('a cooperative has a rating; results of a business stand in its timeline', async ({ browserName: _ }, info) => {
+test('a cooperative has a rating, a business has none', async ({ browserName: _ }, info) => {
   await openClient(page, 'Koperasi Nelayan');
   await page.getByRole('button', { name: 'Pemeringkatan', exact: true }).click();
   await type('Peringkat', 'Berkualitas');
@@ -31,18 +31,6 @@ test('a cooperative has a rating; results of a business stand in its timeline', 
 
   await openClient(page, 'Bawang Goreng Tadulako');
   await expect(page.getByRole('heading', { name: 'Pemeringkatan koperasi' })).toBeHidden();
-  await page.getByRole('button', { name: 'Hasil', exact: true }).click();
-  await choose(page, 'Jenis hasil', 'Pembiayaan');
-  await type('Hasil yang dicapai', 'KUR cair');
-  await openClient(page, 'Bawang Goreng Tadulako');
-  await page.getByRole('button', { name: 'Naik kelas', exact: true }).click();
-  await type('Dari kelas', 'Mikro');
-  await type('Menjadi kelas', 'Kecil');
-  await openClient(page, 'Bawang Goreng Tadulako');
-  const timeline = page.getByRole('list', { name: 'Riwayat pendampingan' });
-  await expect(timeline.getByRole('link', { name: 'Hasil: Pembiayaan' })).toBeVisible();
-  await expect(timeline.getByText('Mikro → Kecil')).toBeVisible();
-  await look('timeline', info);
 });
 
 test('the national picture; the profile is filled from the registry, once', async ({ browserName: _ }, info) => {

@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test';
 import { enrolByCode, expectAllSent, expectOffline, openClient, unsent } from './support/app.ts';
 import { type DesktopApp, openDesktopApp } from './support/electron.ts';
 import { type Hub, startHub } from './support/hub.ts';
+import { untilStored } from './support/stores.ts';
 import * as story from './support/story.ts';
 import { addUnit, codeFor } from './support/unit.ts';
 
@@ -47,8 +48,7 @@ test('a consultant works in the desktop app without a signal; the power goes; la
   await page.getByRole('button', { name: 'Catat sesi' }).click();
   await story.fill(page, story.SESSION);
   await story.writeFollowUps(page);
-  // Half a second is what a kill may cost.
-  await page.waitForTimeout(500);
+  await untilStored(page);
   await desktop.kill();
   await desktop.restart();
   await desktop.page.getByRole('region', { name: 'Draf yang belum selesai' }).getByRole('link').click();

@@ -10,6 +10,7 @@ import {
 } from './support/app.ts';
 import { type Hub, startHub } from './support/hub.ts';
 import { type Laptop, openLaptop } from './support/laptop.ts';
+import { untilStored } from './support/stores.ts';
 import * as story from './support/story.ts';
 import { addUnit, codeFor, type Person } from './support/unit.ts';
 
@@ -77,8 +78,7 @@ test('a consultant works in a village without a signal; two days later the coord
     await story.answer(sari.page, story.ANSWERS.slice(0, half));
     await sari.page.keyboard.press('n');
     await sari.page.keyboard.type('Belum ada pembukuan');
-    // Half a second is what a kill may cost.
-    await sari.page.waitForTimeout(500);
+    await untilStored(sari.page);
     await sari.kill();
     await sari.restart(hub.url);
     await sari.page.getByRole('region', { name: 'Draf yang belum selesai' }).getByRole('link').click();
@@ -100,7 +100,7 @@ test('a consultant works in a village without a signal; two days later the coord
     await sari.page.getByRole('button', { name: 'Catat sesi' }).click();
     await story.fill(sari.page, story.SESSION);
     await story.writeFollowUps(sari.page);
-    await sari.page.waitForTimeout(500);
+    await untilStored(sari.page);
     await sari.kill();
     await sari.restart(hub.url);
     await sari.page.getByRole('region', { name: 'Draf yang belum selesai' }).getByRole('link').click();

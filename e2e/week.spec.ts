@@ -7,19 +7,13 @@ import { expect, type Page, test } from '@playwright/test';
 import { v7 as newId } from 'uuid';
 import { timeOf } from '#core/register/stamp.ts';
 import { push, recordOf } from '../hub/testing/hub.ts';
-import {
-  badge,
-  enrolByCode,
-  expectAllSent,
-  expectOffline,
-  expectReadyForOffline,
-  openClient,
-  syncNow,
-} from './support/app.ts';
+import { badge, enrolByCode, expectAllSent, expectOffline, expectReadyForOffline, openClient } from './support/app.ts';
+import { makeClockMovable, wakeUp } from './support/clock.ts';
 import { type Hub, startHub } from './support/hub.ts';
 import { type Form, goTo, readForm } from './support/kills.ts';
 import { type Laptop, openLaptop } from './support/laptop.ts';
-import { differences, enrolBare, heldBy, heldByHub, makeRecord } from './support/stores.ts';
+import { connect } from './support/meet.ts';
+import { differences, enrolBare, expectSameStores, heldBy, heldByHub, makeRecord } from './support/stores.ts';
 import { fill } from './support/story.ts';
 import { addUnit, codeFor, type Person } from './support/unit.ts';
 
@@ -336,33 +330,12 @@ async function makeClient(
 async function enrolled(name: keyof typeof laptops, user: Person): Promise<Laptop> {
   const laptop = await openLaptop(hub.url);
   laptops[name] = laptop;
-  await laptop.page.addInitScript(shiftClock);
+  await makeClockMovable(laptop.page);
   await laptop.page.reload();
   await enrolByCode(laptop.page, await codeFor(hub, user), `Laptop ${name}`);
   await expectReadyForOffline(laptop.page);
   await expectAllSent(laptop.page);
   return laptop;
-}
-
-/** Runs in the page before the app: its clock is off by what `wakeUp` said. */
-function shiftClock(): void {
-  const RealDate = Date;
-  const shift = Number(localStorage.getItem('test-clock') ?? 0);
-  globalThis.Date = class extends RealDate {
-    constructor(...args: []) {
-      super(...((args.length > 0 ? args : [RealDate.now() + shift]) as []));
-    }
-    static override now(): number {
-      return RealDate.now() + shift;
-    }
-  } as DateConstructor;
-}
-
-/** The lid is opened, and the laptop's clock says this much more than the real one. */
-async function wakeUp(page: Page, shift: number): Promise<void> {
-  await page.evaluate((ms) => localStorage.setItem('test-clock', String(ms)), shift);
-  await page.reload();
-  await expect(page.getByRole('navigation', { name: 'Menu utama' })).toBeVisible();
 }
 
 async function write(page: Page, [form, field, text]: Entry): Promise<void> {
@@ -404,43 +377,6 @@ async function deleteFollowUp(page: Page, session: string): Promise<void> {
   await openSession(page, session);
   await page.getByRole('button', { name: 'Hapus: Membeli termometer minyak' }).click();
   await expect(page.getByLabel('Apa yang dikerjakan')).toHaveCount(0);
-}
-
-async function connect(laptop: Laptop): Promise<void> {
-  await laptop.setOffline(false);
-  const before = await lastSync(laptop.page);
-  await expect(async () => {
-    await syncNow(laptop.page);
-    await expect.poll(() => lastSync(laptop.page), { timeout: 5000 }).not.toBe(before);
-  }).toPass({ timeout: 90_000 });
-  await expectAllSent(laptop.page);
-}
-
-const lastSync = (page: Page) =>
-  page.evaluate(
-    () =>
-      new Promise<string>((resolve, reject) => {
-        const opening = indexedDB.open('pendamping');
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-          const request = opening.result.transaction('meta').objectStore('meta').get('sync');
-          request.onerror = () => reject(request.error);
-          request.onsuccess = () => {
-            opening.result.close();
-            resolve(request.result?.value.lastSync ?? '');
-          };
-        };
-      }),
-  );
-
-/** Register by register, with all heads, stamps and what they have seen: the hub from the beginning, and every laptop. */
-async function expectSameStores(reader: Awaited<ReturnType<typeof enrolBare>>, all: Laptop[]): Promise<void> {
-  const given = await heldByHub(reader);
-  for (const { page } of all) {
-    await expect.poll(async () => differences((await heldBy(page)).registers, given), { timeout: 60_000 }).toEqual([]);
-    const { unsent, refused } = await heldBy(page);
-    expect([...unsent, ...refused]).toEqual([]);
-  }
 }
 
 async function expectNothingWaits(page: Page): Promise<void> {

@@ -1,9 +1,11 @@
 /** Command line of the administrator: units, users, codes, devices, audit, backups. Works whether a hub runs on the data or not. */
-import { existsSync } from 'node:fs';
-import type { Readable } from 'node:stream';
+import { createWriteStream, existsSync, openAsBlob } from 'node:fs';
+import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { isRole, ROLES } from '#core/workflow/policy.ts';
+import pkg from '../package.json' with { type: 'json' };
 import { audit, listAudit } from './identity/audit.ts';
 import {
   addUnit,
@@ -23,6 +25,7 @@ import { backup, restore } from './store/backup.ts';
 import { recoverySince, setRecovery } from './store/epoch.ts';
 import { sqliteFile } from './store/sqlite.ts';
 import { type Database, isBusy, openStore, type Store, StoreError, type StorePlace } from './store/store.ts';
+import { giveBundle, takeBundle } from './sync/bundles.ts';
 import { isId } from './sync/push.ts';
 
 const HELP = `Pendamping hub, for its administrator. Works beside a running hub, and without one.
@@ -51,6 +54,10 @@ Commands
   audit list [--unit ID] [--since 30d]
                           logins, refused laptops, reads of NIK, exports and what administrators did, oldest first;
                           --since is a time back from now or a date like 2026-01-31
+  bundle take --from FILE take in a bundle that came on a stick (a laptop's "paket kiriman"); again does no harm
+  bundle give --unit ID --to FILE [--after N]
+                          write a bundle for laptops that cannot reach the hub: what changed in the unit since sequence
+                          number N; without N everything
   backup --to FILE        write everything into one new file, beside a running hub; it holds keys and personal data
   restore --from FILE [--replace]
                           bring a backup back, also one that was made on the other kind of database; with --replace
@@ -86,6 +93,7 @@ const OPTIONS = {
   since: { type: 'string' },
   to: { type: 'string' },
   from: { type: 'string' },
+  after: { type: 'string' },
   replace: { type: 'boolean' },
   'password-stdin': { type: 'boolean' },
   stdin: { type: 'boolean' },
@@ -195,6 +203,28 @@ const COMMANDS: Record<string, Command | OfflineCommand> = {
     run: async (store, options) => {
       const since = options.since === undefined ? undefined : readSince(String(options.since));
       return { events: await listAudit(store.db, { unit: await readUnit(store, options), since }) };
+    },
+  },
+  'bundle take': {
+    id: false,
+    options: ['from'],
+    run: async (store, options) => {
+      const file = await openAsBlob(required(options, 'from'));
+      return { bundles: await takeBundle(store, () => file.stream()) };
+    },
+  },
+  'bundle give': {
+    id: false,
+    options: ['unit', 'to', 'after'],
+    run: async (store, options) => {
+      const unit = readId(required(options, 'unit'));
+      await findUnit(store.db, unit);
+      const after = Number(options.after ?? 0);
+      if (!Number.isSafeInteger(after) || after < 0) throw new UsageError('--after must be a sequence number');
+      const to = required(options, 'to');
+      const bundle = await giveBundle(store, unit, after, pkg.version);
+      await pipeline(Readable.fromWeb(bundle as never), createWriteStream(to, { mode: 0o600, flags: 'wx' }));
+      return { bundle: to };
     },
   },
   backup: {

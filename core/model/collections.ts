@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { grantPatterns, grants } from './grants.ts';
+import { shortHash } from './hash.ts';
 import { privacy } from './privacy.ts';
 import { settings } from './settings.ts';
 import { unitWork } from './unitWork.ts';
@@ -403,9 +404,7 @@ export const FIELDS_FINGERPRINT: string = fingerprint(
 );
 
 function fingerprint(names: string[]): string {
-  let hash = 0x811c9dc5;
-  for (const sign of [...names].sort().join('\n')) hash = Math.imul(hash ^ sign.charCodeAt(0), 0x01000193) >>> 0;
-  return hash.toString(16).padStart(8, '0');
+  return shortHash([...names].sort().join('\n'));
 }
 
 export type ValueCheck = 'ok' | 'unknown_field' | 'invalid_value';

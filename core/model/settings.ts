@@ -2,8 +2,27 @@
  * Settings as data: what a Dinas adapts without a programmer (architecture, rule 5). Edited by a coordinator, synced like any
  * record; a year or a version is part of each, so that old records keep the rule that they were made under.
  */
-import type { z } from 'zod';
-import { code, common, count, day, flag, id, line, reportLine, serviceField, text, year } from './values.ts';
+import { z } from 'zod';
+import { code, common, count, day, flag, id, line, lockable, reportLine, serviceField, text, year } from './values.ts';
+
+/** What a target may be set for: the indicators of domain 1.7 that can be computed (core/indicators/performance.ts). */
+export const MEASURES = [
+  'targets',
+  'clients',
+  'coverage',
+  'sessions',
+  'hours',
+  'programmes',
+  'sales',
+  'workers',
+  'permits',
+  'finance',
+  'levelUps',
+] as const;
+export type Measure = (typeof MEASURES)[number];
+
+/** The key of a text in i18n. */
+const textKey = z.string().regex(/^[\w.-]{1,80}$/);
 
 export const settings = {
   /** *Jenis layanan* of a service field, beside or instead of the built-in list (domain 1.3). */
@@ -15,6 +34,8 @@ export const settings = {
     consultant: id,
     field: serviceField,
     standard: reportLine,
+    /** Which figure of core/indicators/performance is counted against the target. */
+    measure: z.enum(MEASURES),
     audience: line,
     unit: line,
     target: count,
@@ -22,9 +43,9 @@ export const settings = {
     note: reportLine,
   },
   /** A text of a form in the words of the Dinas, by its key. */
-  formTexts: { ...common, key: code, textId: text, textEn: text },
-  /** The wording of the consent that people sign; a new wording is a new version (domain 7). */
-  consentTexts: { ...common, version: code, validFrom: day, textId: text, textEn: text },
+  formTexts: { ...common, key: textKey, textId: text, textEn: text },
+  /** The wording of the consent that people sign; a new wording is a new version, locked when published (domain 7). */
+  consentTexts: { ...common, ...lockable, version: code, validFrom: day, textId: text, textEn: text },
   /** How many years each kind of record is kept (domain 7, "retention"). */
   retentionRules: { ...common, recordKind: code, years: count, basis: reportLine },
 } satisfies Record<string, Record<string, z.ZodType>>;

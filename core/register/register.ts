@@ -66,6 +66,12 @@ export function join(a: Register, b: Register): Register {
   return { heads: foldEqual(kept), seen: joinSeen(a.seen, b.seen) };
 }
 
+/** One stamp with two values: a profile that was copied or put back stamped twice. A join would keep one of them unseen. */
+export function contradict(a: Register, b: Register): boolean {
+  const values = new Map(flatten(a.heads).map((e) => [e.stamp, canonical(e.value)]));
+  return flatten(b.heads).some((e) => values.has(e.stamp) && values.get(e.stamp) !== canonical(e.value));
+}
+
 /** The pointwise maximum of two version vectors. */
 export function joinSeen(a: Seen, b: Seen): Seen {
   const joined: Seen = { ...a };

@@ -133,6 +133,22 @@ export const pullAnswerSchema = z.object({
 });
 export type PullAnswer = z.infer<typeof pullAnswerSchema>;
 
+/** What became of one bundle, of those in a file (docs/sync.md, "Bundles"). */
+export const bundleResultSchema = z.object({
+  /** Null when it could not be read. */
+  id: z.string().nullable(),
+  /** Null also for who is of another unit. */
+  unit: z.string().nullable(),
+  device: z.string().nullable(),
+  accepted: z.int().min(0),
+  refused: z.array(refusalSchema),
+  /** Why nothing of it was taken: a `BundleProblem`, `revoked`, or a problem of its batch. */
+  problem: z.string().optional(),
+});
+export type BundleResult = z.infer<typeof bundleResultSchema>;
+export const bundleAnswerSchema = z.object({ bundles: z.array(bundleResultSchema) });
+export type BundleAnswer = z.infer<typeof bundleAnswerSchema>;
+
 /** Enrolment by a code that a coordinator handed out, or by user name and password where the user has one. */
 export const enrolRequestSchema = z.object({
   code: z.string().min(1).max(100).optional(),

@@ -63,7 +63,9 @@ export function electronExecutable(): string {
 }
 
 async function launch(args: string[], complaints: string[]): Promise<{ app: ElectronApplication; page: Page }> {
-  const app = await electron.launch({ executablePath: electronExecutable(), args });
+  // Playwright finds the same runtime by itself, and only then holds the app back until it listens. With an executable named
+  // here it now and then missed the page's first navigation, and waited for it for ever.
+  const app = await electron.launch({ args });
   app.once('close', () => ended.add(app));
   const page = await app.firstWindow();
   collectComplaints(page, complaints);

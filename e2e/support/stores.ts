@@ -1,5 +1,5 @@
 /** What laptops and the hub hold, register by register, for tests that compare them. */
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { v7 as newId } from 'uuid';
 import { canonical, type Json, join, type Register } from '#core/register/register.ts';
 import type { EnrolAnswer } from '#core/wire/protocol.ts';
@@ -65,6 +65,16 @@ export async function heldBy(page: Page): Promise<Holding> {
   return { registers, unsent: new Set(unsent), refused: new Set(refused) };
 }
 
+/**
+ * Waits until what was just typed is on the disk, so that a kill costs nothing of it. Half a second is the promise, on a machine
+ * that has time for it (kill.spec); a read of all stores waits for every write that was begun before, and that write may have
+ * begun another.
+ */
+export async function untilStored(page: Page): Promise<void> {
+  await page.waitForTimeout(500);
+  for (let i = 0; i < 3; i++) await heldBy(page);
+}
+
 /** Where two holdings differ, as lines to read; none when they agree. */
 export function differences(a: Registers, b: Registers): string[] {
   const names = [...new Set([...a.keys(), ...b.keys()])].sort();
@@ -99,7 +109,8 @@ async function readStore(): Promise<{ rows: { collection: string; row: Row }[]; 
     ) as Record<string, unknown[]>;
     const nameOf = (entry: { collection: string; id: string; field: string }) =>
       `${entry.collection}/${entry.id}/${entry.field}`;
-    const isNoRecord = (name: string) => ['outbox', 'attention', 'inputs', 'pasts', 'meta'].includes(name);
+    const isNoRecord = (name: string) =>
+      ['outbox', 'attention', 'inputs', 'pasts', 'carried', 'bundles', 'meta'].includes(name);
     return {
       rows: Object.entries(all).flatMap(([name, found]) =>
         isNoRecord(name)
@@ -111,5 +122,15 @@ async function readStore(): Promise<{ rows: { collection: string; row: Row }[]; 
     };
   } finally {
     database.close();
+  }
+}
+
+/** Register by register, with all heads, stamps and what they have seen: the hub from the beginning, and every laptop. */
+export async function expectSameStores(reader: Laptop, all: readonly { page: Page }[]): Promise<void> {
+  const given = await heldByHub(reader);
+  for (const { page } of all) {
+    await expect.poll(async () => differences((await heldBy(page)).registers, given), { timeout: 60_000 }).toEqual([]);
+    const { unsent, refused } = await heldBy(page);
+    expect([...unsent, ...refused]).toEqual([]);
   }
 }

@@ -2,7 +2,7 @@
 import { expect, type Page } from '@playwright/test';
 import { choose, step } from './app.ts';
 
-type Input =
+export type Input =
   | { label: string; type: string; reads?: string }
   | { label: string; option: string }
   | { label: string; radio: string }

@@ -3,13 +3,16 @@ import type { Hub } from './hub.ts';
 
 const PEOPLE = {
   sari: ['--role', 'consultant', '--name', 'Sari Lestari'],
+  rahma: ['--role', 'consultant', '--name', 'Rahma Dg. Masiga'],
   ningsih: ['--role', 'coordinator', '--name', 'Ningsih'],
 };
+/** Its id. */
+export const UNIT = 'plut-sulteng';
 export type Person = keyof typeof PEOPLE;
 
 export async function addUnit(hub: Hub, people: Person[]): Promise<void> {
-  await hub.admin('unit', 'add', 'plut-sulteng', '--name', 'PLUT Sulteng', '--level', 'province', '--region', '72');
-  for (const user of people) await hub.admin('user', 'add', user, '--unit', 'plut-sulteng', ...PEOPLE[user]);
+  await hub.admin('unit', 'add', UNIT, '--name', 'PLUT Sulteng', '--level', 'province', '--region', '72');
+  for (const user of people) await hub.admin('user', 'add', user, '--unit', UNIT, ...PEOPLE[user]);
 }
 
 /** A new enrolment code. */

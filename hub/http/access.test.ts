@@ -13,8 +13,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COLLECTIONS, type CollectionName, fieldSchema } from '#core/model/collections.ts';
 import { edit, type Json } from '#core/register/register.ts';
 import { makeStamp } from '#core/register/stamp.ts';
-import type { DevicesAnswer, EnrolAnswer, HistoryAnswer, Problem, PushAnswer } from '#core/wire/protocol.ts';
-import { mayRead, maySeeDevices, mayWrite, ROLES, type Role } from '#core/workflow/policy.ts';
+import { checkBundle } from '#core/wire/bundle.ts';
+import type {
+  BundleAnswer,
+  DevicesAnswer,
+  EnrolAnswer,
+  HistoryAnswer,
+  Problem,
+  PushAnswer,
+} from '#core/wire/protocol.ts';
+import { mayRead, mayRecord, maySeeDevices, mayWrite, ROLES, type Role } from '#core/workflow/policy.ts';
 import { createCode } from '../identity/people.ts';
 import {
   auth,
@@ -253,6 +261,31 @@ const ROWS: Record<string, Row> = {
       const business = answer.body.records.find((record) => record.id === who.own.records.businesses);
       expect('ownerNik' in (business?.registers ?? {})).toBe(mayRead(who.role, 'businesses', 'ownerNik'));
       expect(business?.registers).toHaveProperty('name');
+    },
+  },
+
+  'GET /v1/sync/bundle': {
+    needsToken: true,
+    check: async (who) => {
+      const answer = await fetch(`${at.url}/v1/sync/bundle?unit=${who.other.id}`, { headers: auth(who.laptop) });
+      const file = await answer.blob();
+      if (!mayRecord(who.role)) return expect(answer.status).toBe(403);
+      const { unitKey, hubKey } = who.laptop.answer;
+      const { header } = await checkBundle(() => file.stream(), { units: { [who.own.id]: unitKey }, hubKey });
+      expect(header.unit).toBe(who.own.id);
+      const others = { units: { [who.other.id]: who.other.laptops.coordinator.answer.unitKey }, hubKey };
+      await expect(checkBundle(() => file.stream(), others)).rejects.toMatchObject({ code: 'foreign' });
+    },
+  },
+
+  // Who brings a bundle does not matter; who signed it does (hub/sync/bundles.test.ts).
+  'POST /v1/sync/bundle': {
+    needsToken: true,
+    check: async (who) => {
+      const headers = { ...auth(who.laptop), 'content-type': 'application/octet-stream' };
+      const answer = await call<BundleAnswer>(at, '/v1/sync/bundle', { method: 'POST', headers, body: 'age' });
+      expect(answer.status).toBe(200);
+      expect(answer.body.bundles).toMatchObject([{ problem: 'not_a_bundle', accepted: 0 }]);
     },
   },
 

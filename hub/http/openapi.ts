@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import {
   batchSchema,
+  bundleAnswerSchema,
   devicesAnswerSchema,
   enrolAnswerSchema,
   enrolRequestSchema,
@@ -40,6 +41,19 @@ export function openApi(version: string): object {
           number('bytes', 'query'),
         ]),
       },
+      '/v1/sync/bundle': {
+        post: withToken({
+          ...operation('Hand over a bundle that a stick brought', bundleAnswerSchema),
+          requestBody: FILE,
+        }),
+        get: withToken(
+          {
+            ...operation('What changed, as a bundle', z.any()),
+            responses: { 200: { description: 'Done', content: FILE.content } },
+          },
+          [number('after', 'query')],
+        ),
+      },
       '/v1/history/{collection}/{id}': {
         get: withToken(operation('The accepted changes of one record', historyAnswerSchema), [
           name('collection'),
@@ -49,6 +63,8 @@ export function openApi(version: string): object {
     },
   };
 }
+
+const FILE = { required: true, content: { 'application/octet-stream': {} } };
 
 function operation(summary: string, answer: z.ZodType, request?: z.ZodType) {
   return {

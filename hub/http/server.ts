@@ -1,11 +1,12 @@
 /** The routes of `/v1` (docs/sync.md, "HTTP"). Here requests become typed calls; what they do is in sync/ and identity/. */
-import type { IncomingMessage } from 'node:http';
+import { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
 import cors from '@fastify/cors';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { fieldSchema, isCollection } from '#core/model/collections.ts';
 import {
-  batchSchema,
+  type BundleAnswer,
   type DemoLogins,
   type DevicesAnswer,
   type EnrolAnswer,
@@ -13,7 +14,6 @@ import {
   type Health,
   type HistoryAnswer,
   MAX_BATCH_BYTES,
-  MAX_BATCH_RECORDS,
   MAX_PULL_RECORDS,
   PULL_BYTES,
   type PushAnswer,
@@ -21,7 +21,7 @@ import {
   renewRequestSchema,
   SCHEMA_VERSION,
 } from '#core/wire/protocol.ts';
-import { maySeeDevices, type Role } from '#core/workflow/policy.ts';
+import { mayRecord, maySeeDevices, type Role } from '#core/workflow/policy.ts';
 import pkg from '../../package.json' with { type: 'json' };
 import { audit } from '../identity/audit.ts';
 import { enrol, renew } from '../identity/enrol.ts';
@@ -38,9 +38,11 @@ import {
 import { hashToken } from '../identity/secrets.ts';
 import { epochOf } from '../store/epoch.ts';
 import { isBusy, type Store } from '../store/store.ts';
+import { giveBundle, spooled, takeBundle } from '../sync/bundles.ts';
+import { checkBatch } from '../sync/frame.ts';
 import { history } from '../sync/history.ts';
 import { type Pulled, pull } from '../sync/pull.ts';
-import { type Actor, type IncomingBatch, isId, push } from '../sync/push.ts';
+import { type Actor, isId, push } from '../sync/push.ts';
 import { compressAnswer, readJson } from './body.ts';
 import { makeMetrics, mayReadMetrics } from './metrics.ts';
 import { openApi } from './openapi.ts';
@@ -82,6 +84,8 @@ declare module 'fastify' {
     /** The route keeps the report itself, in its own transaction. */
     keepsReport?: boolean;
     maxBytes?: number;
+    /** The body is a file, and comes as a stream. */
+    takesFile?: boolean;
   }
   interface FastifyRequest {
     actor: Actor | null;
@@ -115,9 +119,10 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
   app.decorateRequest('actor', null);
   app.decorateRequest('report', null);
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', (request: FastifyRequest, payload: IncomingMessage) =>
-    readJson(request.headers, payload, request.routeOptions.config.maxBytes ?? MAX_ENROL_BYTES),
-  );
+  app.addContentTypeParser('*', async (request: FastifyRequest, payload: IncomingMessage) => {
+    const { takesFile, maxBytes } = request.routeOptions.config;
+    return takesFile ? payload : readJson(request.headers, payload, maxBytes ?? MAX_ENROL_BYTES);
+  });
   // A token is no cookie: any page may ask, and gets nothing without one.
   await app.register(cors, {
     origin: '*',
@@ -230,7 +235,7 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
     { config: { needsToken: true, needsEpoch: true, keepsReport: true, maxBytes: MAX_BATCH_BYTES } },
     async (request): Promise<PushAnswer> => {
       const actor = request.actor as Actor;
-      const answer = await push(store, actor, checkBatch(request.body, actor), request.report as Report);
+      const answer = await push(store, actor, checkBatch(request.body, actor.device), request.report as Report);
       metrics.countPush(answer);
       return answer;
     },
@@ -245,6 +250,31 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
         limit: wholeNumber(request.query.limit, DEFAULT_PULL_RECORDS, 1, MAX_PULL_RECORDS),
         bytes: wholeNumber(request.query.bytes, PULL_BYTES.max, PULL_BYTES.min, PULL_BYTES.max),
       }),
+  );
+
+  app.post(
+    '/v1/sync/bundle',
+    { config: { needsToken: true, needsEpoch: true, takesFile: true } },
+    async (request): Promise<BundleAnswer> => {
+      if (!(request.body instanceof IncomingMessage)) throw new ProblemError('invalid_request');
+      const { unit } = request.actor as Actor;
+      const bundles = await spooled(request.body, (source) => takeBundle(store, source));
+      // Whoever carries a bundle of another unit hears that it arrived, and nothing of what is in it.
+      return { bundles: bundles.map((one) => (one.unit === unit ? one : { ...one, unit: null, refused: [] })) };
+    },
+  );
+
+  app.get<{ Querystring: Record<string, unknown> }>(
+    '/v1/sync/bundle',
+    { config: { needsToken: true, needsEpoch: true } },
+    async (request, reply) => {
+      const { role, unit } = request.actor as Actor;
+      // It holds what people who record may read, for all laptops of the unit.
+      if (!mayRecord(role)) throw new ProblemError('forbidden');
+      const after = wholeNumber(request.query.after, 0, 0, Number.MAX_SAFE_INTEGER);
+      const file = await giveBundle(store, unit, after, VERSION);
+      return reply.type('application/octet-stream').send(Readable.fromWeb(file as never));
+    },
   );
 
   app.get<{ Params: { collection: string; id: string }; Querystring: Record<string, unknown> }>(
@@ -264,24 +294,6 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
   if (options.web) await serveWeb(app, options.web);
   else app.setNotFoundHandler((_request, reply) => sendProblem(reply, 'not_found'));
   return app;
-}
-
-/** The frame of a batch. The order matters: a newer app must hear that it is newer, not that its batch is broken. */
-function checkBatch(body: unknown, actor: Actor): IncomingBatch {
-  const frame = (body ?? {}) as { schema?: unknown; device?: unknown; records?: unknown; batch?: unknown };
-  if (Number.isInteger(frame.schema) && (frame.schema as number) > SCHEMA_VERSION) {
-    throw new ProblemError('client_too_new');
-  }
-  if (Array.isArray(frame.records) && frame.records.length > MAX_BATCH_RECORDS) {
-    throw new ProblemError('batch_too_large');
-  }
-  const parsed = batchSchema.safeParse(body);
-  if (!parsed.success || /\0/.test(parsed.data.batch) || !parsed.data.batch.isWellFormed()) {
-    throw new ProblemError('invalid_batch');
-  }
-  if (parsed.data.device !== actor.device) throw new ProblemError('wrong_device');
-  // What was sent, not zod's copy: the copy leaves out a field called `__proto__`, which then would get no answer.
-  return body as IncomingBatch;
 }
 
 /** A device of an active user, and what the hub knows of it. */

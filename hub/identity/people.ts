@@ -2,22 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { generateIdentity } from 'age-encryption';
 import type { ExpressionBuilder } from 'kysely';
+import { certificateText } from '#core/wire/certificate.ts';
 import type { Role } from '#core/workflow/policy.ts';
 import { type UnitWriter, writeUnitIn } from '../store/registers.ts';
 import type { Tables } from '../store/schema.ts';
 import type { Database, Store, Trx } from '../store/store.ts';
 import { audit } from './audit.ts';
 import { HUB, writeHubRecord } from './hub-records.ts';
-import {
-  certificateText,
-  hashCode,
-  hashPassword,
-  hashToken,
-  hubKey,
-  newCode,
-  newDeviceId,
-  newToken,
-} from './secrets.ts';
+import { hashCode, hashPassword, hashToken, hubKey, newCode, newDeviceId, newToken } from './secrets.ts';
 import type { TimeZone } from './time-zones.ts';
 
 /** What was asked cannot be done, and the message says why and what to do. Shown to the administrator as it is. */

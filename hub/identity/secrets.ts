@@ -9,7 +9,6 @@ import {
   sign,
 } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
-import { canonical } from '#core/register/register.ts';
 import { type Database, getMeta, type Trx } from '../store/store.ts';
 
 /** Without 0/O and 1/I, so that a code can be read out over the telephone. 32 signs, 10 of them: 50 bits. */
@@ -68,18 +67,6 @@ export async function hubKey(trx: Trx): Promise<HubKey> {
   const { x } = createPublicKey(privateKey).export({ format: 'jwk' });
   return { publicKey: x as string, sign: (text) => sign(null, Buffer.from(text), privateKey).toString('base64url') };
 }
-
-/** What the hub signs for a device; all of it is in the synced `devices` record, so that anyone can check it. */
-export interface Certified {
-  device: string;
-  user: string;
-  unit: string;
-  publicKey: string;
-  enrolledAt: string;
-}
-
-export const certificateText = ({ device, user, unit, publicKey, enrolledAt }: Certified): string =>
-  canonical({ device, user, unit, publicKey, enrolledAt });
 
 const HUB_KEY = 'hub_key';
 

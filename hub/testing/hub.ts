@@ -1,5 +1,5 @@
 /** A real hub on scratch data and laptops that speak HTTP with it, for tests. */
-import { randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -98,12 +98,18 @@ export interface Laptop {
   cursor: number;
 }
 
-export async function enrolLaptop(hub: TestHub, user: string): Promise<Laptop> {
+export interface EnrolledLaptop extends Laptop {
+  /** By the key that it enrolled with. */
+  sign: (text: string) => string;
+}
+
+export async function enrolLaptop(hub: TestHub, user: string): Promise<EnrolledLaptop> {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const { code } = await createCode(hub.store, user, HOUR);
   const { status, body } = await post<EnrolAnswer>(hub, '/v1/enrol', {
     code,
     deviceName: 'Laptop uji',
-    publicKey: PUBLIC_KEY,
+    publicKey: publicKey.export({ format: 'jwk' }).x,
   });
   if (status !== 200) throw new Error(`enrol: ${status} ${JSON.stringify(body)}`);
   return {
@@ -117,6 +123,7 @@ export async function enrolLaptop(hub: TestHub, user: string): Promise<Laptop> {
     now: Date.now,
     replica: new Map(),
     cursor: 0,
+    sign: (text) => sign(null, Buffer.from(text), privateKey).toString('base64url'),
   };
 }
 

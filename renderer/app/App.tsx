@@ -7,6 +7,7 @@ import { openStore } from '../store/open.ts';
 import { useDevice } from '../store/queries.ts';
 import { DeviceProvider } from './device.tsx';
 import { router } from './router.tsx';
+import { UnitSettings } from './UnitSettings.tsx';
 
 /** First run: enrolment. Afterwards: the app. */
 export function App() {
@@ -46,7 +47,9 @@ function Enrolled() {
   if (device === null) return <EnrolPage />;
   return (
     <DeviceProvider value={device}>
-      <RouterProvider router={router} />
+      <UnitSettings>
+        <RouterProvider router={router} />
+      </UnitSettings>
     </DeviceProvider>
   );
 }

@@ -5,15 +5,19 @@ import {
   IconBuildingStore,
   IconCalendarStats,
   IconCalendarTime,
+  IconChartBar,
+  IconChartDots,
   IconChecklist,
   IconClipboardList,
   IconDeviceLaptop,
   IconDevices,
   IconGitCompare,
   IconMap2,
+  IconPackage,
   IconRocket,
   IconSchool,
   IconSearch,
+  IconSettings,
   IconShieldLock,
   IconTargetArrow,
   IconTrophy,
@@ -23,7 +27,7 @@ import {
 import { Link, Outlet } from '@tanstack/react-router';
 import type { ComponentProps, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { maySeeDevices } from '#core/workflow/policy.ts';
+import { maySeeDevices, mayWrite } from '#core/workflow/policy.ts';
 import { useConflicts, useRefusedCount } from '../store/queries.ts';
 import { useThisDevice } from './device.tsx';
 import classes from './Layout.module.css';
@@ -60,6 +64,8 @@ export function Layout() {
           <WorkItem collection="programmes" icon={<IconClipboardList size={18} />} />
           <WorkItem collection="outcomes" icon={<IconTrophy size={18} />} />
           <NavItem to="/grants" icon={<IconRocket size={18} />} label={t('grants.menu')} />
+          <NavItem to="/performance" icon={<IconChartBar size={18} />} label={t('performance.title')} />
+          <NavItem to="/cohort" icon={<IconChartDots size={18} />} label={t('cohort.title')} />
           <div className={classes.group}>{t('navGroups.unit')}</div>
           <WorkItem collection="planItems" icon={<IconCalendarStats size={18} />} />
           <WorkItem collection="meetings" icon={<IconUsersGroup size={18} />} />
@@ -68,6 +74,10 @@ export function Layout() {
           <NavItem to="/unit" icon={<IconBuildingCommunity size={18} />} label={t('collections.unitProfiles')} />
           <NavItem to="/national" icon={<IconMap2 size={18} />} label={t('settings.national.title')} />
           <NavItem to="/privacy" icon={<IconShieldLock size={18} />} label={t('privacy.title')} />
+          <NavItem to="/bundles" icon={<IconPackage size={18} />} label={t('bundles.title')} />
+          {mayWrite(device.role, 'serviceLines', '') && (
+            <NavItem to="/settings" icon={<IconSettings size={18} />} label={t('settings.page.title')} />
+          )}
           {maySeeDevices(device.role) && (
             <NavItem to="/laptops" icon={<IconDevices size={18} />} label={t('nav.laptops')} />
           )}

@@ -3,6 +3,7 @@ import { CLIENT_COLLECTIONS, type ClientCollection } from '#core/model/collectio
 import { AssessmentPage } from '../features/assessments/AssessmentPage.tsx';
 import { AssessmentSheet } from '../features/assessments/AssessmentSheet.tsx';
 import { AttentionPage } from '../features/attention/AttentionPage.tsx';
+import { BundlesPage } from '../features/bundles/BundlesPage.tsx';
 import { ClientListPage } from '../features/clients/ClientListPage.tsx';
 import { ClientPage } from '../features/clients/ClientPage.tsx';
 import { ConflictsPage } from '../features/conflicts/ConflictsPage.tsx';
@@ -15,6 +16,8 @@ import { LaptopPage } from '../features/laptop/LaptopPage.tsx';
 import { LaptopsPage } from '../features/laptops/LaptopsPage.tsx';
 import { MinutesSheet } from '../features/minutes/MinutesSheet.tsx';
 import { NationalPage } from '../features/network/NationalPage.tsx';
+import { CohortPage } from '../features/performance/CohortPage.tsx';
+import { PerformancePage } from '../features/performance/PerformancePage.tsx';
 import { DestructionSheet } from '../features/privacy/DestructionSheet.tsx';
 import { IncidentLetters } from '../features/privacy/IncidentLetters.tsx';
 import { IncidentPage } from '../features/privacy/IncidentPage.tsx';
@@ -24,6 +27,9 @@ import { RetentionPage } from '../features/privacy/RetentionPage.tsx';
 import { SubjectCopyPage } from '../features/privacy/SubjectCopyPage.tsx';
 import { RegistrationPage } from '../features/registration/RegistrationPage.tsx';
 import { SessionPage } from '../features/sessions/SessionPage.tsx';
+import { ConsentTextsPage } from '../features/settings/ConsentTextsPage.tsx';
+import { FormTextsPage } from '../features/settings/FormTextsPage.tsx';
+import { ServiceLinesPage } from '../features/settings/ServiceLinesPage.tsx';
 import { TodayPage } from '../features/today/TodayPage.tsx';
 import { FORMS } from '../features/work/forms.ts';
 import { LISTS } from '../features/work/lists.ts';
@@ -175,6 +181,12 @@ const subjectCopy = createRoute({
     return <SubjectCopyPage key={id} collection={collection} id={id} />;
   },
 });
+const bundles = createRoute({ ...route('/bundles'), component: BundlesPage });
+const performance = createRoute({ ...route('/performance'), component: PerformancePage });
+const cohort = createRoute({ ...route('/cohort'), component: CohortPage });
+const serviceLines = createRoute({ ...route('/settings'), component: ServiceLinesPage });
+const consentTexts = createRoute({ ...route('/settings/consent'), component: ConsentTextsPage });
+const formTexts = createRoute({ ...route('/settings/texts'), component: FormTextsPage });
 const laptops = createRoute({ ...route('/laptops'), component: LaptopsPage });
 const laptop = createRoute({ ...route('/laptop'), component: LaptopPage });
 
@@ -208,6 +220,12 @@ export const router = createRouter({
     incident,
     incidentLetters,
     subjectCopy,
+    bundles,
+    performance,
+    cohort,
+    serviceLines,
+    consentTexts,
+    formTexts,
     laptops,
     laptop,
   ]),

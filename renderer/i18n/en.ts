@@ -1,7 +1,9 @@
 /** English, for advisers who do not read Indonesian. The compiler checks that no key of `id.ts` is missing. */
 
+import { bundlesEn } from './bundles.en.ts';
 import { grantsEn } from './grants.en.ts';
 import type { Texts } from './id.ts';
+import { performanceEn } from './performance.en.ts';
 import { privacyEn } from './privacy.en.ts';
 import { settingsEn } from './settings.en.ts';
 import { workEn } from './work.en.ts';
@@ -321,6 +323,8 @@ export const en: English<Texts> = {
     title: 'Consent of the data subject',
     text: 'I allow PLUT-KUMKM to record and use my personal data and the data of my business for the purposes that I choose below. I know that I may see, correct, restrict and delete my data, and withdraw this consent at any time (Law 27/2022).',
     textLabel: 'Read this to the data subject (text {{version}})',
+    textUnknown:
+      'Text {{version}} is not on this laptop yet. This consent is kept; its text appears once the laptop has met the hub.',
     purposes: 'Agreed for',
     valid: 'The consent is valid. Data of the owner, finance, assessments and sessions may be recorded.',
     notYet: 'The consent is not complete: {{missing}}.',
@@ -530,6 +534,7 @@ export const en: English<Texts> = {
       ...grantsEn.one,
       ...privacyEn.one,
       ...settingsEn.one,
+      ...performanceEn.one,
     },
     kinds: { values: 'several values', deletion: 'deleted, but changed', orphan: 'its client was deleted' },
     titles: { deletion: 'Deleted, and changed meanwhile', orphan: 'Its client was deleted while this was made' },
@@ -934,6 +939,7 @@ export const en: English<Texts> = {
     ...grantsEn.collections,
     ...privacyEn.collections,
     ...settingsEn.collections,
+    ...performanceEn.collections,
   },
   warnings: {
     nik_serial: 'The last four digits of the NIK are 0000; please check.',
@@ -969,28 +975,35 @@ export const en: English<Texts> = {
     ...grantsEn.fieldsOf,
     ...privacyEn.fieldsOf,
     ...settingsEn.fieldsOf,
+    ...performanceEn.fieldsOf,
   },
   choices: {
     ...workEn.choices,
     ...grantsEn.choices,
     ...privacyEn.choices,
     ...settingsEn.choices,
+    ...performanceEn.choices,
   },
   forms: {
     ...workEn.forms,
     ...grantsEn.sections,
     ...privacyEn.sections,
     ...settingsEn.sections,
+    ...performanceEn.sections,
     add: {
       ...workEn.forms.add,
       ...grantsEn.add,
       ...privacyEn.add,
       ...settingsEn.add,
+      ...performanceEn.add,
     },
   },
   grants: grantsEn.texts,
+  bundles: bundlesEn,
   privacy: privacyEn.texts,
   settings: settingsEn.texts,
+  performance: performanceEn.performance,
+  cohort: performanceEn.cohort,
   work: workEn.work,
   navGroups: workEn.nav,
 };

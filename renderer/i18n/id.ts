@@ -1,5 +1,7 @@
 import type { CheckCode } from '#core/model/identifiers.ts';
+import { bundlesId } from './bundles.id.ts';
 import { grantsId } from './grants.id.ts';
+import { performanceId } from './performance.id.ts';
 import { privacyId } from './privacy.id.ts';
 import { settingsId } from './settings.id.ts';
 import { workId } from './work.id.ts';
@@ -306,6 +308,8 @@ export const id = {
     title: 'Persetujuan pemilik data',
     text: 'Saya mengizinkan PLUT-KUMKM mencatat dan memakai data pribadi dan data usaha saya untuk tujuan yang saya pilih di bawah. Saya tahu bahwa saya boleh melihat, membetulkan, membatasi, dan menghapus data saya, serta menarik persetujuan ini kapan saja (UU 27/2022).',
     textLabel: 'Bacakan kepada pemilik data (naskah {{version}})',
+    textUnknown:
+      'Naskah {{version}} belum ada di laptop ini. Persetujuan ini tetap tersimpan; naskahnya muncul setelah laptop terhubung dengan hub.',
     purposes: 'Disetujui untuk',
     valid: 'Persetujuan sah. Data pemilik, keuangan, asesmen, dan sesi boleh dicatat.',
     notYet: 'Persetujuan belum lengkap: {{missing}}.',
@@ -507,6 +511,7 @@ export const id = {
       ...grantsId.one,
       ...privacyId.one,
       ...settingsId.one,
+      ...performanceId.one,
     },
     kinds: { values: 'beberapa nilai', deletion: 'dihapus, tetapi diubah', orphan: 'KUMKM-nya dihapus' },
     titles: {
@@ -904,6 +909,7 @@ export const id = {
     ...grantsId.collections,
     ...privacyId.collections,
     ...settingsId.collections,
+    ...performanceId.collections,
   },
   /** Codes of core/model/identifiers that only warn: the value is kept as typed. */
   warnings: {
@@ -941,28 +947,35 @@ export const id = {
     ...grantsId.fieldsOf,
     ...privacyId.fieldsOf,
     ...settingsId.fieldsOf,
+    ...performanceId.fieldsOf,
   },
   choices: {
     ...workId.choices,
     ...grantsId.choices,
     ...privacyId.choices,
     ...settingsId.choices,
+    ...performanceId.choices,
   },
   forms: {
     ...workId.forms,
     ...grantsId.sections,
     ...privacyId.sections,
     ...settingsId.sections,
+    ...performanceId.sections,
     add: {
       ...workId.forms.add,
       ...grantsId.add,
       ...privacyId.add,
       ...settingsId.add,
+      ...performanceId.add,
     },
   },
   grants: grantsId.texts,
+  bundles: bundlesId,
   privacy: privacyId.texts,
   settings: settingsId.texts,
+  performance: performanceId.performance,
+  cohort: performanceId.cohort,
   work: workId.work,
   navGroups: workId.nav,
 };

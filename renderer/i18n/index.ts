@@ -23,6 +23,8 @@ export async function startI18n(preferred: Language | null, follow: (language: L
     fallbackLng: 'id',
     interpolation: { escapeValue: false },
     returnNull: false,
+    // Screens follow when a unit's own texts come in (formTexts.ts).
+    react: { bindI18nStore: 'added' },
   });
 }
 

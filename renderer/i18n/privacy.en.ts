@@ -149,6 +149,8 @@ export const privacyEn = {
         'Fill in by the archive schedule of the Dinas; counted after the last year on record. What is empty is kept: no term is set. Proposed where there is no schedule: 5 years, and 10 years for financial and start-up grant papers.',
       rulesReadOnly: 'Set by the coordinator. What is empty is kept: no term is set.',
       past: 'Past their term',
+      needsHub:
+        'Connect this laptop to the hub once: terms run by the clock of the hub, because a laptop’s may be wrong.',
       nothingPast: 'No record is past its term by the rules that are filled in.',
       recordOf: 'Record of {{year}}',
       more: 'and {{count}} more',

@@ -149,6 +149,8 @@ export const privacyId = {
         'Isi menurut jadwal retensi arsip Dinas; dihitung sesudah tahun terakhir yang tercatat. Yang kosong tetap disimpan: masa simpannya belum ditetapkan. Usulan bila belum ada jadwal: 5 tahun, dan 10 tahun untuk berkas keuangan dan Wirausaha Pemula.',
       rulesReadOnly: 'Ditetapkan oleh koordinator. Yang kosong tetap disimpan: masa simpannya belum ditetapkan.',
       past: 'Sudah lewat masa simpan',
+      needsHub:
+        'Sambungkan laptop ini dengan pusat sekali: masa simpan dihitung menurut jam pusat, karena jam laptop bisa salah.',
       nothingPast: 'Tidak ada catatan yang lewat masa simpan menurut aturan yang sudah diisi.',
       recordOf: 'Catatan tahun {{year}}',
       more: 'dan {{count}} lainnya',

@@ -1,8 +1,35 @@
 /** Texts of what a Dinas adapts: settings, ratings, the registry of PLUT units, in English (see `en.ts`). */
 export const settingsEn = {
-  collections: { ratings: 'Cooperative ratings' },
-  one: { ratings: 'Rating' },
+  collections: {
+    ratings: 'Cooperative ratings',
+    serviceLines: 'Services',
+    consentTexts: 'Consent texts',
+    formTexts: 'Form texts',
+  },
+  one: {
+    ratings: 'Rating',
+    serviceLines: 'Service',
+    consentTexts: 'Consent text',
+    formTexts: 'Form text',
+  },
   fieldsOf: {
+    consentTexts: {
+      version: 'Version of the text',
+      validFrom: 'Valid from',
+      textId: 'Text in Indonesian',
+      textEn: 'Text in English',
+    },
+    formTexts: {
+      key: 'Key of the text',
+      textId: 'Text in Indonesian',
+      textEn: 'Text in English',
+    },
+    serviceLines: {
+      name: 'Name in Indonesian',
+      nameEn: 'Name in English',
+      active: 'Offered',
+      order: 'Order',
+    },
     ratings: {
       year: 'Year',
       date: 'Date of the decision',
@@ -18,6 +45,67 @@ export const settingsEn = {
   /** Buttons that add a row. */
   add: { ratings: 'Rating' },
   texts: {
+    page: {
+      title: 'Settings',
+      intro: 'They hold on all laptops of this PLUT once they are sent. Every entry is saved by itself.',
+      readOnly: 'Only the coordinator can change settings.',
+      parts: { lines: 'Services', consent: 'Consent texts', texts: 'Form texts' },
+    },
+    consent: {
+      intro:
+        'The text that is read to the owner of the data. A published text is never changed; for other words, publish a new one. A consent that was given keeps its text.',
+      add: 'New text',
+      englishHint: 'May stay empty; readers of English then see the Indonesian text.',
+      draft: 'Draft of a new text',
+      version: 'Text {{version}}',
+      inForce: 'in force',
+      validFrom: 'Valid from {{day}}.',
+      builtIn: 'The text that comes with the app.',
+      publish: 'Publish',
+      publishConfirm:
+        'Once published, this text cannot be changed or deleted. All laptops use it from the day on which it becomes valid.',
+      published: 'The text was published.',
+      obstacles: {
+        text: 'Not published: write the text in Indonesian.',
+        day: 'Not published: fill in the day from which it is valid.',
+        past: 'Not published: the day from which it is valid is past. Choose today or later.',
+        invalid: 'Not published: an entry is not valid yet. Correct it first.',
+      },
+    },
+    texts: {
+      intro:
+        'Replace labels, titles or hints of forms by the words of your office. Where it is empty, the built-in text stays.',
+      search: 'Search texts',
+      form: 'Form',
+      all: 'All',
+      changed: 'Those replaced ({{count}})',
+      general: 'Hints and others',
+      list: 'Form texts',
+      own: 'replaced',
+      pick: 'Choose a text on the left.',
+      more: '{{count}} more texts are not shown. Narrow the search.',
+      nothing: 'No text matches.',
+      builtIn: 'Built-in text',
+      preview: 'Preview',
+      reset: 'Back to the built-in text',
+      parts: 'Not used yet: the text must hold {{parts}} exactly as the built-in text does.',
+      noParts: 'Not used yet: remove the double curly brackets and what they hold.',
+      signs: 'Not used yet: the text holds the sign {{sign}}. Remove it.',
+      stale: 'No longer known',
+      staleHint:
+        'Texts for entries that this version of the app does not have. They disturb nothing and may be deleted.',
+    },
+    lines: {
+      intro:
+        'The services that a session offers, by field. A service no longer offered leaves the choice but stays readable in old sessions. A new name shows in all sessions; for another service, add a new line. Names in grey are the built-in ones.',
+      active: 'Offered',
+      activeOf: 'Offered: {{name}}',
+      inactive: 'not offered',
+      up: 'Move up: {{name}}',
+      down: 'Move down: {{name}}',
+      newOf: 'New service: {{field}}',
+      add: 'Add',
+    },
     national: {
       title: 'National picture',
       villages: 'Digital SME villages on {{day}}',

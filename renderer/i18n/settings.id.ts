@@ -1,8 +1,35 @@
 /** Texts of what a Dinas adapts: settings, ratings, the registry of PLUT units, in Indonesian (see `id.ts`). */
 export const settingsId = {
-  collections: { ratings: 'Pemeringkatan koperasi' },
-  one: { ratings: 'Pemeringkatan' },
+  collections: {
+    ratings: 'Pemeringkatan koperasi',
+    serviceLines: 'Jenis layanan',
+    consentTexts: 'Teks persetujuan',
+    formTexts: 'Teks formulir',
+  },
+  one: {
+    ratings: 'Pemeringkatan',
+    serviceLines: 'Jenis layanan',
+    consentTexts: 'Teks persetujuan',
+    formTexts: 'Teks formulir',
+  },
   fieldsOf: {
+    consentTexts: {
+      version: 'Versi naskah',
+      validFrom: 'Berlaku mulai',
+      textId: 'Naskah dalam bahasa Indonesia',
+      textEn: 'Naskah dalam bahasa Inggris',
+    },
+    formTexts: {
+      key: 'Kunci teks',
+      textId: 'Teks dalam bahasa Indonesia',
+      textEn: 'Teks dalam bahasa Inggris',
+    },
+    serviceLines: {
+      name: 'Nama',
+      nameEn: 'Nama dalam bahasa Inggris',
+      active: 'Dipakai',
+      order: 'Urutan',
+    },
     ratings: {
       year: 'Tahun',
       date: 'Tanggal penetapan',
@@ -18,6 +45,65 @@ export const settingsId = {
   /** Buttons that add a row. */
   add: { ratings: 'Pemeringkatan' },
   texts: {
+    page: {
+      title: 'Pengaturan',
+      intro: 'Berlaku di semua laptop PLUT ini setelah terkirim. Setiap isian tersimpan sendiri.',
+      readOnly: 'Hanya koordinator yang dapat mengubah pengaturan.',
+      parts: { lines: 'Jenis layanan', consent: 'Teks persetujuan', texts: 'Teks formulir' },
+    },
+    consent: {
+      intro:
+        'Naskah yang dibacakan kepada pemilik data. Naskah yang sudah terbit tidak pernah diubah; untuk kata-kata lain, terbitkan naskah baru. Persetujuan yang sudah diberikan tetap pada naskahnya.',
+      add: 'Naskah baru',
+      englishHint: 'Boleh kosong; pembaca bahasa Inggris lalu melihat naskah bahasa Indonesia.',
+      draft: 'Draf naskah baru',
+      version: 'Naskah {{version}}',
+      inForce: 'berlaku sekarang',
+      validFrom: 'Berlaku mulai {{day}}.',
+      builtIn: 'Naskah bawaan aplikasi.',
+      publish: 'Terbitkan',
+      publishConfirm:
+        'Setelah terbit, naskah ini tidak dapat diubah atau dihapus. Naskah ini dipakai di semua laptop mulai tanggal berlakunya.',
+      published: 'Naskah diterbitkan.',
+      obstacles: {
+        text: 'Belum terbit: isi naskahnya dalam bahasa Indonesia.',
+        day: 'Belum terbit: isi tanggal mulai berlaku.',
+        past: 'Belum terbit: tanggal mulai berlaku sudah lewat. Pilih hari ini atau sesudahnya.',
+        invalid: 'Belum terbit: ada isian yang belum sah. Betulkan dahulu.',
+      },
+    },
+    texts: {
+      intro: 'Ganti label, judul, atau petunjuk formulir dengan istilah Dinas Anda. Yang kosong memakai teks bawaan.',
+      search: 'Cari teks',
+      form: 'Formulir',
+      all: 'Semua',
+      changed: 'Yang sudah diganti ({{count}})',
+      general: 'Petunjuk dan lainnya',
+      list: 'Teks formulir',
+      own: 'diganti',
+      pick: 'Pilih teks di sebelah kiri.',
+      more: '{{count}} teks lain tidak ditampilkan. Persempit pencarian.',
+      nothing: 'Tidak ada teks yang cocok.',
+      builtIn: 'Teks bawaan',
+      preview: 'Pratinjau',
+      reset: 'Kembali ke teks bawaan',
+      parts: 'Belum dipakai: teks harus memuat {{parts}} persis seperti teks bawaan.',
+      noParts: 'Belum dipakai: hapus tanda kurung kurawal ganda dan isinya.',
+      signs: 'Belum dipakai: teks memuat tanda {{sign}}. Hapus tanda itu.',
+      stale: 'Tidak dikenal lagi',
+      staleHint: 'Teks untuk isian yang tidak ada di versi aplikasi ini. Tidak mengganggu apa pun dan boleh dihapus.',
+    },
+    lines: {
+      intro:
+        'Pilihan jenis layanan dalam sesi, per bidang. Yang tidak dipakai lagi hilang dari pilihan, tetapi tetap terbaca di sesi lama. Mengganti nama mengubahnya di semua sesi; untuk layanan lain, tambahkan baris baru. Nama berwarna abu-abu adalah nama bawaan.',
+      active: 'Dipakai',
+      activeOf: 'Dipakai: {{name}}',
+      inactive: 'tidak dipakai',
+      up: 'Naikkan: {{name}}',
+      down: 'Turunkan: {{name}}',
+      newOf: 'Jenis layanan baru: {{field}}',
+      add: 'Tambah',
+    },
     national: {
       title: 'Gambaran nasional',
       villages: 'Kampung UKM Digital per {{day}}',

@@ -3,6 +3,7 @@ import { Dexie, type EntityTable, type Table } from 'dexie';
 import { CHILDREN_OF_CLIENT, CHILDREN_OF_PARENT, COLLECTIONS, type CollectionName } from '#core/model/collections.ts';
 import type { Register } from '#core/register/register.ts';
 import type { Hlc, Stamp } from '#core/register/stamp.ts';
+import type { BundleHeader } from '#core/wire/bundle.ts';
 import type { DevicesAnswer } from '#core/wire/protocol.ts';
 import type { Row } from './rows.ts';
 import { adoptOthers, flagAllRows } from './upgrades.ts';
@@ -30,6 +31,37 @@ export interface AttentionEntry extends OutboxEntry {
   code: string;
   message: string;
   at: string;
+}
+
+/**
+ * A field into which a bundle of a colleague brought an edit that the hub is not known to have yet. The hub may refuse it.
+ */
+export interface CarriedField {
+  collection: string;
+  id: string;
+  field: string;
+  /** What would stand there without it. None: nothing. */
+  without?: Register;
+  /** The bundles that brought something to it. */
+  bundles: string[];
+}
+
+/** A bundle that this laptop took in, and carries on until the hub has it. */
+export interface CarriedBundle {
+  id: string;
+  /** None once the hub has it. */
+  file?: Blob;
+  size: number;
+  /** None: of another unit, and not to be read here. */
+  header?: BundleHeader;
+  /** Bundles inside this one: they travel with it. */
+  contains: string[];
+  /** Of how many fields it is not known whether the hub has them: they came too early, or were refused here. */
+  open: number;
+  arrivedAt: string;
+  /** When the hub took it, or why it did not. */
+  deliveredAt?: string;
+  problem?: string;
 }
 
 /** What stands in an input but is not a valid value yet, so that closing the lid does not lose it. */
@@ -114,6 +146,8 @@ export interface Meta {
   hubFields: string;
   /** See `REPORT_HEADERS` (core/wire/protocol.ts). */
   epoch: string;
+  /** The hub's time when this laptop first heard of that epoch; a bundle of another one that is older is of the past. */
+  epochSince: string;
   rounds: Rounds;
   /** The hub was restored from a backup, and what this laptop holds is being compared with it. */
   recovering: boolean;
@@ -180,6 +214,8 @@ export type Database = Dexie &
     attention: Table<AttentionEntry, FieldKey>;
     inputs: Table<UnfinishedInput, FieldKey>;
     pasts: Table<ConflictPast, FieldKey>;
+    carried: Table<CarriedField, FieldKey>;
+    bundles: Table<CarriedBundle, string>;
     meta: Table<{ key: keyof Meta; value: unknown }, keyof Meta>;
     /** The wall clock in ms. It may be wrong; nothing is decided by it. */
     now: () => number;
@@ -203,6 +239,8 @@ const VERSIONS: ((database: Database) => void)[] = [
       .upgrade((transaction) => flagAllRows(transaction, Object.keys(FLAGGED_ROWS))),
   (database) => database.version(3).stores(WORK_ROWS),
   (database) => database.version(4).stores(ROWS),
+  (database) =>
+    database.version(5).stores({ carried: '[collection+id+field], [collection+id], *bundles', bundles: 'id' }),
 ];
 
 /**

@@ -2,6 +2,7 @@
 import type { CollectionName } from '#core/model/collections.ts';
 import { type Edit, editsOf, type Json, normalise } from '#core/register/register.ts';
 import { deviceOf, type Hlc, makeStamp, type Stamp, tick } from '#core/register/stamp.ts';
+import { toBase64url } from '#core/wire/certificate.ts';
 import type { EnrolAnswer } from '#core/wire/protocol.ts';
 import {
   ALL_ROW_TABLES,
@@ -27,7 +28,7 @@ export class OtherOwnerError extends Error {}
 export async function newDeviceKeys(): Promise<DeviceKeys> {
   const pair = (await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify'])) as CryptoKeyPair;
   const raw = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
-  return { publicKey: base64url(raw), privateKey: pair.privateKey };
+  return { publicKey: toBase64url(raw), privateKey: pair.privateKey };
 }
 
 /**
@@ -109,10 +110,12 @@ interface Renewal {
 
 async function renewed<E extends OutboxEntry>(entry: E, renewal: Renewal): Promise<E> {
   const { before, device, database, stamps } = renewal;
+  // Nothing of it is unsent by its user; and of a collection that only a newer version knows there is nothing else.
+  if (entry.hadBefore === 'all') return entry;
   const table = rowsOf(database, entry.collection as CollectionName);
   const row = await table.get(entry.id);
   const register = registerOf(row, entry.field);
-  if (!row || !register || entry.hadBefore === 'all') return entry;
+  if (!row || !register) return entry;
   const had = knownToHub(entry);
   const known = new Set(had?.heads.flatMap(editsOf).map((edit) => edit.stamp));
   const renew = (edit: Edit): Edit => {
@@ -137,11 +140,4 @@ function withStamps(value: Json, stamps: Map<Stamp, Stamp>): Json {
   const { knowing } = (value ?? {}) as { knowing?: Stamp[] };
   if (!knowing) return value;
   return { ...(value as object), knowing: knowing.map((stamp) => stamps.get(stamp) ?? stamp) };
-}
-
-function base64url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
 }

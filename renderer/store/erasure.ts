@@ -223,9 +223,9 @@ const emptiedRegister = ({ heads, seen }: Register): Register =>
     seen,
   );
 
-/** What was typed and is no value yet, and what the authors of conflicts had seen. */
+/** What was typed and is no value yet, what the authors of conflicts had seen, what would stand without a bundle. */
 async function forgetBeside(database: Database, collection: string, id: string): Promise<void> {
-  await database.inputs.where({ collection, id }).delete();
+  for (const table of [database.inputs, database.carried]) await table.where({ collection, id }).delete();
   await database.pasts.where(':id').between([collection, id, Dexie.minKey], [collection, id, Dexie.maxKey]).delete();
 }
 

@@ -2,7 +2,7 @@
 import type { Table } from 'dexie';
 import { type CollectionName, HUB_COLLECTIONS, isCollection } from '#core/model/collections.ts';
 import { ERASED_FIELD } from '#core/model/erasure.ts';
-import { canonical, type Json, join, type Register } from '#core/register/register.ts';
+import { canonical, contradict, type Json, join, type Register } from '#core/register/register.ts';
 import type { PullAnswer, Refusal, RefusalCode, WireRecord } from '#core/wire/protocol.ts';
 import { readRegister, toWire } from '#core/wire/registers.ts';
 import { LOCK_FIELD } from '#core/workflow/locks.ts';
@@ -10,6 +10,7 @@ import { mayWrite, type Role } from '#core/workflow/policy.ts';
 import {
   ALL_ROW_TABLES,
   type AttentionEntry,
+  type CarriedField,
   type Database,
   type FieldKey,
   getMeta,
@@ -28,11 +29,17 @@ import {
   type Row,
   registerOf,
   STALE_FLAG,
+  setRegister,
 } from './rows.ts';
 
-const keyOf = (entry: OutboxEntry): FieldKey => [entry.collection, entry.id, entry.field];
-const nameOf = (entry: { collection: string; id: string; field: string }): string =>
-  `${entry.collection}/${entry.id}/${entry.field}`;
+interface FieldOf {
+  collection: string;
+  id: string;
+  field: string;
+}
+
+const keyOf = (entry: FieldOf): FieldKey => [entry.collection, entry.id, entry.field];
+const nameOf = (entry: FieldOf): string => `${entry.collection}/${entry.id}/${entry.field}`;
 
 /** An unsent field and the register that goes out for it. */
 export interface Unsent {
@@ -104,45 +111,78 @@ const JOIN_RECORDS = 50;
 /**
  * Joins one page of a pull, then moves the cursor: a cut leaves some of the page joined, and it comes again. What the hub
  * turns out to hold in full needs no sending any more; what was refused for a reason that the page lifts goes out again.
+ *
+ * @returns how many registers were new here
  */
-export async function receive(answer: PullAnswer, database: Database): Promise<void> {
+export async function receive(answer: PullAnswer, database: Database): Promise<number> {
   // First: who holds something of this hub must hear when it is restored, also after a cut in the middle of the page.
-  if (answer.epoch !== undefined) await setMeta('epoch', answer.epoch, database);
+  if (answer.epoch !== undefined) await noteEpoch(answer.epoch, answer.now, database);
+  let changed = 0;
   for (let from = 0; from < answer.records.length; from += JOIN_RECORDS) {
-    await joinRecords(answer.records.slice(from, from + JOIN_RECORDS), database);
+    changed += await joinRecords(answer.records.slice(from, from + JOIN_RECORDS), database);
   }
   await setMeta('cursor', answer.next, database);
+  return changed;
 }
 
-async function joinRecords(records: PullAnswer['records'], database: Database): Promise<void> {
+/** What a bundle brought, if it has the stamp of something else that the hub has: then the hub's counts. */
+function carriedAgainst(
+  { carried }: Waiting,
+  { collection, id }: { collection: string; id: string },
+  field: string,
+  row: Row,
+  incoming: Register,
+): CarriedField | undefined {
+  const brought = carried.get(nameOf({ collection, id, field }));
+  const current = brought && registerOf(row, field);
+  return current && contradict(current, incoming) ? brought : undefined;
+}
+
+async function forgetCarried({ carried }: Waiting, brought: CarriedField, row: Row, database: Database): Promise<void> {
+  if (brought.without) setRegister(row, brought.field, brought.without);
+  else clearField(row, brought.field);
+  carried.delete(nameOf(brought));
+  await database.carried.delete(keyOf(brought));
+}
+
+async function noteEpoch(epoch: string, now: string | undefined, database: Database): Promise<void> {
+  if ((await getMeta('epoch', database)) === epoch) return;
+  await setMeta('epoch', epoch, database);
+  if (now !== undefined) await setMeta('epochSince', now, database);
+}
+
+async function joinRecords(records: PullAnswer['records'], database: Database): Promise<number> {
   const collections = [...new Set(records.map((record) => record.collection).filter(isCollection))];
   const tables = collections.map((name) => rowsOf(database, name));
-  const { others, outbox, attention, inputs, pasts } = database;
-  await database.transaction('rw', [...tables, others, outbox, attention, inputs, pasts], async () => {
+  const { others, outbox, attention, carried, inputs, pasts } = database;
+  let sum = 0;
+  await database.transaction('rw', [...tables, others, outbox, attention, carried, inputs, pasts], async () => {
     const waiting = await readWaiting(records, database);
     const rows = await readRows(records, database);
     for (const record of records) {
       const name = `${record.collection}/${record.id}`;
       const row = rows.get(name) ?? newRow(record.id, record.unit);
       rows.set(name, row);
-      let changed = false;
+      let changed = 0;
       for (const [field, json] of Object.entries(record.registers)) {
         const register = readRegister(json);
         // A register that this version cannot read must not stop the others; the hub still has it.
         if (!register) continue;
-        changed = joinIntoRow(row, field, register) || changed;
+        const contradicted = carriedAgainst(waiting, record, field, row, register);
+        if (contradicted) await forgetCarried(waiting, contradicted, row, database);
+        if (joinIntoRow(row, field, register)) changed += 1;
         const at = { ...record, field };
         // Nothing is awaited for nothing: after some hundred waits without a request Dexie lets the transaction go.
         if (isWaiting(waiting, at)) await learn(waiting, at, register, registerOf(row, field) as Register, database);
       }
-      if (row.values[ERASED_FIELD] && isCollection(record.collection)) {
-        await obeyErasure(database, record.collection, row);
-        changed = true;
-      }
-      if (changed) await writeRow(database, record.collection, row);
+      sum += changed;
+      const isErased = row.values[ERASED_FIELD] && isCollection(record.collection);
+      if (isErased) await obeyErasure(database, record.collection as CollectionName, row);
+      if (changed > 0 || isErased) await writeRow(database, record.collection, row);
       if (LOCK_FIELD in record.registers && !row.values[LOCK_FIELD]) await reopened(record, database);
     }
   });
+  return sum;
 }
 
 /**
@@ -242,37 +282,45 @@ export const cursor = async (database: Database): Promise<number> => (await getM
 interface Waiting {
   outbox: Map<string, OutboxEntry>;
   attention: Map<string, AttentionEntry>;
+  carried: Map<string, CarriedField>;
 }
 
 /** The entries of the page's records. Mostly there are none, and nothing more is read. */
 async function readWaiting(records: PullAnswer['records'], database: Database): Promise<Waiting> {
   const ids = records.map(({ collection, id }) => [collection, id]);
-  const read = async <E extends OutboxEntry>(table: Database['outbox'] | Database['attention']) => {
+  const read = async <E extends FieldOf>(table: Table<E, FieldKey>) => {
     if ((await table.count()) === 0) return new Map<string, E>();
-    const entries = (await table.where('[collection+id]').anyOf(ids).toArray()) as E[];
+    const entries = await table.where('[collection+id]').anyOf(ids).toArray();
     return new Map(entries.map((entry) => [nameOf(entry), entry]));
   };
   return {
-    outbox: await read<OutboxEntry>(database.outbox),
-    attention: await read<AttentionEntry>(database.attention),
+    outbox: await read(database.outbox),
+    attention: await read(database.attention),
+    carried: await read(database.carried),
   };
 }
 
-const isWaiting = ({ outbox, attention }: Waiting, at: { collection: string; id: string; field: string }): boolean =>
-  outbox.has(nameOf(at)) || attention.has(nameOf(at));
+const isWaiting = ({ outbox, attention, carried }: Waiting, at: FieldOf): boolean =>
+  outbox.has(nameOf(at)) || attention.has(nameOf(at)) || carried.has(nameOf(at));
 
 /** What arrived says what the hub holds of a field that waits here. */
 async function learn(
   waiting: Waiting,
-  at: { collection: string; id: string; field: string },
+  at: FieldOf,
   incoming: Register,
   joined: Register,
   database: Database,
 ): Promise<void> {
+  const brought = waiting.carried.get(nameOf(at));
   const unsent = waiting.outbox.get(nameOf(at));
   const refused = waiting.attention.get(nameOf(at));
   const isThere = canonical(incoming as unknown as Json) === canonical(joined as unknown as Json);
   const base = (entry: OutboxEntry): Register => (entry.base ? join(entry.base, incoming) : incoming);
+  if (brought && isThere) await database.carried.delete(keyOf(brought));
+  else if (brought) {
+    const without = brought.without ? join(brought.without, incoming) : incoming;
+    await database.carried.put({ ...brought, without });
+  }
   if (unsent && isThere) await database.outbox.delete(keyOf(unsent));
   else if (unsent) await database.outbox.put({ ...unsent, base: base(unsent) });
   if (refused && isThere) await database.attention.delete(keyOf(refused));

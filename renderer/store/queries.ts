@@ -6,6 +6,7 @@ import {
   CLIENT_COLLECTIONS,
   type ClientCollection,
   type CollectionName,
+  isCollection,
   type Values,
 } from '#core/model/collections.ts';
 import { editsOf, type Register } from '#core/register/register.ts';
@@ -13,12 +14,14 @@ import { mayDecide, type Role } from '#core/workflow/policy.ts';
 import { type ConflictKind, countConflicts, type FoundConflict, findConflicts } from './conflicts.ts';
 import {
   type AttentionEntry,
+  type CarriedBundle,
   type ConflictPast,
   type Device,
   db,
   getMeta,
   type Meta,
   type OutboxEntry,
+  rowsOf,
   type SyncStatus,
   type UnfinishedInput,
 } from './database.ts';
@@ -56,12 +59,13 @@ export function useRecord<C extends CollectionName>(collection: C, id: string): 
 
 /** What is stored now; null when there is no such record. */
 export async function readRecord<C extends CollectionName>(collection: C, id: string): Promise<Entity<C> | null> {
-  const row = await db.table<Row, string>(collection).get(id);
+  if (!isCollection(collection)) return null;
+  const row = await rowsOf(db, collection).get(id);
   return row ? entity(collection, row) : null;
 }
 
 export const useRecords = <C extends CollectionName>(collection: C): Entity<C>[] | undefined =>
-  useLiveQuery(() => all(collection), [collection]);
+  useLiveQuery(() => readRecords(collection), [collection]);
 
 /** All records of several collections whose content is still held: also the deleted, not the erased. */
 export const useHeldIn = (collections: readonly CollectionName[]): Entity<CollectionName>[] | undefined =>
@@ -76,7 +80,7 @@ async function heldIn(collection: CollectionName): Promise<Entity<CollectionName
 }
 
 export const useClients = (): Entity<ClientCollection>[] | undefined =>
-  useLiveQuery(async () => (await Promise.all(CLIENT_COLLECTIONS.map((name) => all(name)))).flat());
+  useLiveQuery(async () => (await Promise.all(CLIENT_COLLECTIONS.map((name) => readRecords(name)))).flat());
 
 export function useClientFile(collection: ClientCollection, id: string): ClientFile | null | undefined {
   return useLiveQuery(async () => {
@@ -141,6 +145,9 @@ export const useDevice = (): Device | null | undefined => useLiveQuery(async () 
 export const useSyncStatus = (): SyncStatus | undefined => useLiveQuery(() => getMeta('sync'));
 export const useUnsent = (): number | undefined => useLiveQuery(() => db.outbox.count());
 export const useOutbox = (): OutboxEntry[] | undefined => useLiveQuery(() => db.outbox.toArray());
+/** The bundles that this laptop took in, the latest first. */
+export const useCarriedBundles = (): CarriedBundle[] | undefined =>
+  useLiveQuery(async () => (await db.bundles.toArray()).sort((a, b) => b.arrivedAt.localeCompare(a.arrivedAt)));
 export const useAttention = (): AttentionEntry[] | undefined => useLiveQuery(() => db.attention.toArray());
 /** Refused fields: how many things were not taken by the hub. */
 export const useRefusedCount = (): number | undefined => useLiveQuery(() => db.attention.count());
@@ -239,7 +246,8 @@ function mayDecideOn(reader: { role: Role; user: string }, conflict: Conflict): 
   return mayDecide(reader, conflict, authors);
 }
 
-async function all<C extends CollectionName>(collection: C): Promise<Entity<C>[]> {
+/** All records of a collection that are not deleted, as they are stored now. */
+export async function readRecords<C extends CollectionName>(collection: C): Promise<Entity<C>[]> {
   const rows = await db.table<Row, string>(collection).toArray();
   return rows.filter((row) => !row.values.deletedAt).map((row) => entity(collection, row));
 }

@@ -149,7 +149,9 @@ export async function restore(collection: CollectionName, id: string, database: 
  * that stands in the field, there is nothing to drop.
  */
 export async function drop(collection: string, id: string, field: string, database: Database = db): Promise<void> {
-  const table = rowsOf(database, collection as CollectionName);
+  // What only a newer version knows its user has not written here.
+  if (!isCollection(collection)) return;
+  const table = rowsOf(database, collection);
   await database.transaction('rw', [table, database.attention, database.outbox, database.meta], async () => {
     const entry = await database.attention.get([collection, id, field]);
     const row = await table.get(id);
@@ -209,6 +211,7 @@ export async function write<T>(
     ...rows,
     database.outbox,
     database.attention,
+    database.carried,
     database.inputs,
     database.pasts,
     database.meta,
@@ -253,7 +256,9 @@ export async function writeFields(
     edited[field] = { heads: [{ stamp, by: device.user, value }], seen: seen?.seen ?? {} };
     const key: FieldKey = [collection, id, field];
     const waiting = (await database.outbox.get(key)) ?? (await database.attention.get(key));
-    const known = waiting ? waiting.base : current;
+    // What a bundle brought the hub may not have yet.
+    const carried = await database.carried.get(key);
+    const known = waiting ? waiting.base : carried ? carried.without : current;
     const hadBefore = waiting?.hadBefore === 'all' ? current : waiting?.hadBefore;
     const knowing = { ...(known ? { base: known } : {}), ...(hadBefore ? { hadBefore } : {}) };
     await database.outbox.put({ collection, id, field, stamp, ...knowing });

@@ -12,6 +12,7 @@ import {
 } from '#core/wire/protocol.ts';
 import { intoBatches } from '#core/wire/registers.ts';
 import { isRole, maySeeDevices } from '#core/workflow/policy.ts';
+import { noteArrived } from '../store/carried.ts';
 import {
   type Database,
   type Device,
@@ -33,6 +34,7 @@ import {
   settle,
   type Unsent,
 } from '../store/outbox.ts';
+import { carriedFiles, noteDelivery } from './bundles.ts';
 import { HubError } from './errors.ts';
 import type { HubCalls, Report } from './hub.ts';
 import { FIRST_BYTES, nextBytes } from './pace.ts';
@@ -103,8 +105,11 @@ async function runRound(engine: Engine): Promise<number | undefined> {
       // Who cannot name the hub's epoch would not hear that it was restored since.
       const isNew = (await getMeta('epoch', database)) === undefined;
       if (isNew || (await getMeta('recovering', database))) await pullAll(round);
+      // What colleagues wrote comes first: this laptop's own edits may be in knowledge of it.
+      await bringAll(round);
       await pushAll(round);
       await pullAll(round);
+      await noteArrived(database);
       if (await getMeta('recovering', database)) await endRecovery(database);
       if (round.received) await sweepErased(database);
       await learnPasts(database, round.hub);
@@ -150,6 +155,16 @@ async function noticeAnswer(round: Round): Promise<void> {
   round.answered = true;
   round.rounds = round.rounds.slice(0, 1);
   await setMeta('rounds', { heard: round.rounds[0], tried: [] }, round.database);
+}
+
+/** Hands over the bundles that this laptop carries, the oldest first. One that the hub refuses is carried no further. */
+async function bringAll(round: Round): Promise<void> {
+  const { database, hub } = round;
+  for (const { id, file } of await carriedFiles(database)) {
+    const { bundles } = await hub.bring(file, await reportOf(round));
+    await noticeAnswer(round);
+    await noteDelivery(id, bundles, database);
+  }
 }
 
 async function pushAll(round: Round): Promise<void> {

@@ -2,6 +2,8 @@
 import type { z } from 'zod';
 import {
   type Batch,
+  type BundleAnswer,
+  bundleAnswerSchema,
   type DemoLogins,
   type DevicesAnswer,
   demoLoginsSchema,
@@ -24,6 +26,8 @@ import type { Device } from '../store/database.ts';
 import { HubError } from './errors.ts';
 
 const TIMEOUT_MS = 60_000;
+/** A bundle is one file, and the link may be slow. */
+const FILE_TIMEOUT_MS = 15 * 60_000;
 
 /** Turns what a user types into an address: adds the scheme, drops the path. Returns null when it is none. */
 export function hubAddress(typed: string): string | null {
@@ -41,6 +45,20 @@ export const demoLogins = (hub: string): Promise<DemoLogins> => call(hub, '/v1/d
 export const enrol = (hub: string, request: EnrolRequest): Promise<EnrolAnswer> =>
   call(hub, '/v1/enrol', enrolAnswerSchema, { body: request });
 
+/** What changed in the unit, as a file for laptops that cannot ask. @throws HubError */
+export async function fetchBundle({ hub, token }: Device): Promise<Blob> {
+  const headers = { authorization: `Bearer ${token}` };
+  const signal = AbortSignal.timeout(FILE_TIMEOUT_MS);
+  const response = await fetch(`${hub}/v1/sync/bundle?after=0`, { headers, signal, ...PLAIN }).catch(() => null);
+  if (!response) throw new HubError('unreachable');
+  if (!response.ok || response.headers.get('content-type') !== 'application/octet-stream') {
+    throw new HubError('not_hub', response.status);
+  }
+  return response.blob().catch(() => {
+    throw new HubError('unreachable');
+  });
+}
+
 /** What a laptop tells with each call (`REPORT_HEADERS`). */
 export interface Report {
   app: string;
@@ -56,6 +74,8 @@ export interface HubCalls {
   health: () => Promise<Health>;
   push: (batch: Batch, report: Report) => Promise<PushAnswer>;
   pull: (query: { after: number; limit: number; bytes: number }, report: Report) => Promise<PullAnswer>;
+  /** Hands over a bundle that this laptop carries. */
+  bring: (bundle: Blob, report: Report) => Promise<BundleAnswer>;
   renew: (publicKey: string) => Promise<EnrolAnswer>;
   devices: () => Promise<DevicesAnswer>;
   history: (collection: string, id: string, field: string) => Promise<HistoryAnswer>;
@@ -69,6 +89,7 @@ export function connectHub({ hub, token }: Device, signal?: AbortSignal): HubCal
       call(hub, '/v1/sync/push', pushAnswerSchema, { ...session, body: batch, report, zip: true }),
     pull: ({ after, limit, bytes }, report) =>
       call(hub, `/v1/sync/pull?after=${after}&limit=${limit}&bytes=${bytes}`, pullAnswerSchema, { ...session, report }),
+    bring: (file, report) => call(hub, '/v1/sync/bundle', bundleAnswerSchema, { ...session, file, report }),
     renew: (publicKey) => call(hub, '/v1/devices/renew', enrolAnswerSchema, { ...session, body: { publicKey } }),
     devices: () => call(hub, '/v1/devices', devicesAnswerSchema, session),
     history: (collection, id, field) =>
@@ -88,6 +109,7 @@ export const reportHeaders = (report: Report): Record<string, string> =>
 interface CallOptions {
   token?: string;
   body?: unknown;
+  file?: Blob;
   report?: Report;
   zip?: boolean;
   signal?: AbortSignal | undefined;
@@ -106,7 +128,14 @@ async function call<T>(hub: string, path: string, schema: z.ZodType<T>, options:
       body = await gzip(text);
     } else body = text;
   }
-  const signals = [AbortSignal.timeout(TIMEOUT_MS), ...(options.signal ? [options.signal] : [])];
+  if (options.file) {
+    headers['content-type'] = 'application/octet-stream';
+    body = options.file;
+  }
+  const signals = [
+    AbortSignal.timeout(options.file ? FILE_TIMEOUT_MS : TIMEOUT_MS),
+    ...(options.signal ? [options.signal] : []),
+  ];
   let response: Response;
   let json: unknown;
   try {
@@ -145,11 +174,12 @@ const PROBE_MS = 5000;
  * through; then a hub would have answered the first one.
  */
 async function isPortal(hub: string): Promise<boolean> {
-  const probe = (mode: RequestMode) =>
-    fetch(`${hub}/health`, { ...PLAIN, mode, signal: AbortSignal.timeout(PROBE_MS) }).catch(() => null);
-  const open = await probe('cors');
+  const probe = (mode: RequestMode, redirect: RequestRedirect) =>
+    fetch(`${hub}/health`, { ...PLAIN, mode, redirect, signal: AbortSignal.timeout(PROBE_MS) }).catch(() => null);
+  const open = await probe('cors', 'manual');
   if (open) return !healthSchema.safeParse(await open.json().catch(() => null)).success;
-  return (await probe('no-cors')) !== null;
+  // Nobody may ask without CORS and look at redirects.
+  return (await probe('no-cors', 'follow')) !== null;
 }
 
 async function gzip(text: string): Promise<Blob> {

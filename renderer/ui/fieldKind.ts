@@ -63,10 +63,11 @@ const OPTIONS: Record<string, readonly Option[]> = {
   'sessions.mode': SESSION_MODES,
   'sessions.place': SESSION_PLACES,
   'sessions.field': SERVICE_FIELDS,
-  'sessions.serviceLine': SERVICE_LINES,
   'users.field': SERVICE_FIELDS,
   'programmes.field': SERVICE_FIELDS,
   'planItems.field': SERVICE_FIELDS,
+  'serviceLines.field': SERVICE_FIELDS,
+  'performanceTargets.field': SERVICE_FIELDS,
   'activities.field': SERVICE_FIELDS,
   'activities.sector': BUSINESS_SECTORS,
   'unitStaff.field': SERVICE_FIELDS,
@@ -105,7 +106,15 @@ const NAMED: Record<string, 'year' | 'digits' | 'nik' | 'time' | 'person' | 'reg
 /** Texts of up to this length are one line of a form. */
 const ONE_LINE = 200;
 
-export function fieldKind(t: TFunction, collection: string, field: string, values: RecordValues = {}): FieldKind {
+/** @param serviceLines those of the unit, where they are at hand */
+export function fieldKind(
+  t: TFunction,
+  collection: string,
+  field: string,
+  values: RecordValues = {},
+  serviceLines: readonly Option[] = SERVICE_LINES,
+): FieldKind {
+  if (collection === 'sessions' && field === 'serviceLine') return { name: 'choice', options: serviceLines };
   const options = OPTIONS[`${collection}.${field}`] ?? optionsOf(t, collection, field, values);
   if (options) return { name: 'choice', options };
   if (field === 'region' && collection !== 'units') return { name: 'region' };

@@ -31,12 +31,14 @@ export function fieldLabel(
   if (problem) return t('fields.problemOf', { field: optionLabel(problem, language) });
   const product = /^product(\d)(Name|Description|Price)$/.exec(field);
   if (product) return `${t('register.product', { n: product[1] })}: ${t(`fields.product${product[2]}` as never)}`;
-  if (collection === 'cooperatives' && field in COOPERATIVE) return t(COOPERATIVE[field as keyof typeof COOPERATIVE]);
+  if (collection === 'cooperatives' && field in COOPERATIVE_LABELS)
+    return t(COOPERATIVE_LABELS[field as keyof typeof COOPERATIVE_LABELS]);
   const general = t(`fields.${field}` as never, { defaultValue: field });
   return t(`fieldsOf.${collection}.${field}` as never, { defaultValue: general });
 }
 
-const COOPERATIVE = {
+/** Labels that a cooperative has where other clients have the general one. */
+export const COOPERATIVE_LABELS = {
   name: 'fields.nameCooperative',
   mainActivity: 'fields.activityCooperative',
   address: 'fields.addressCooperative',

@@ -7,7 +7,7 @@ import { dayIn, formatDay, timeIn, type Zone } from '#core/model/dates.ts';
 import { maskNik } from '#core/model/identifiers.ts';
 import { formatRupiah } from '#core/model/money.ts';
 import { type FieldKind, fieldKind, type RecordValues } from './fieldKind.ts';
-import { labelOf } from './options.ts';
+import { labelOf, type Option } from './options.ts';
 
 /** In which language, on which clock, and what people are called. */
 export interface Reader {
@@ -15,6 +15,8 @@ export interface Reader {
   language: string;
   zone: Zone;
   nameOf: (user: string) => string;
+  /** *Jenis layanan* of the unit; without them the built-in list. */
+  serviceLines?: readonly Option[];
 }
 
 /** `24-11-2026 09.30` on the unit's clock. @param ms milliseconds since 1970 */
@@ -33,7 +35,7 @@ export function valueText(
   value: unknown,
   values: RecordValues = {},
 ): string {
-  const kind = fieldKind(reader.t, collection, field, values);
+  const kind = fieldKind(reader.t, collection, field, values, reader.serviceLines);
   if (kind.name === 'deletion') return deletionText(reader, value);
   if (value === null || value === undefined || value === '') return reader.t('common.empty');
   return textOf(reader, kind, value, values) ?? plainText(value);

@@ -1,16 +1,18 @@
-import { Alert, Blockquote, Button, Fieldset, Group, Stack, Text } from '@mantine/core';
+import { Alert, Button, Fieldset, Group, Stack, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ClientCollection } from '#core/model/collections.ts';
+import { versionInForce } from '#core/model/consentTexts.ts';
 import { formatDay } from '#core/model/dates.ts';
-import { CONSENT_TEXT_VERSION, CONSENT_WAYS } from '#core/model/reference.ts';
+import { CONSENT_WAYS } from '#core/model/reference.ts';
 import { isConsentValid } from '#core/workflow/policy.ts';
 import { useThisDevice, useToday } from '../../app/device.tsx';
-import { type Entity, useChildren } from '../../store/queries.ts';
+import { type Entity, useChildren, useRecords } from '../../store/queries.ts';
 import { newId, save } from '../../store/repository.ts';
 import { ChoiceField, DayField, SwitchField, TextField } from '../../ui/fields/fields.tsx';
 import { RecordForm } from '../../ui/fields/RecordForm.tsx';
+import { ConsentWording } from './ConsentWording.tsx';
 
 /** Signing on the screen comes with attachments; until then paper or a witness. */
 const WAYS = CONSENT_WAYS.filter((way) => way.code !== 'screen');
@@ -29,9 +31,12 @@ export function ConsentStep({
   const device = useThisDevice();
   const today = useToday();
   const consents = useChildren('consents', id);
+  const texts = useRecords('consentTexts');
   const [fresh, setFresh] = useState(newId);
-  if (!consents) return null;
+  if (!consents || !texts) return null;
   const standing = consents.find((consent) => consent.id === fresh) ?? consents.find((c) => !c.values.withdrawnOn);
+  // A consent keeps the wording that it was given to.
+  const version = standing?.values.textVersion ?? versionInForce(texts, today);
   const withdrawn = consents.filter((consent) => consent.values.withdrawnOn && consent !== standing);
 
   return (
@@ -48,18 +53,13 @@ export function ConsentStep({
         initial={{
           clientCollection: collection,
           clientId: id,
-          textVersion: CONSENT_TEXT_VERSION,
+          textVersion: version,
           givenOn: today,
           takenBy: device.user,
         }}
       >
         <Stack gap="sm">
-          <Text size="sm" fw={600}>
-            {t('consent.textLabel', { version: standing?.values.textVersion ?? CONSENT_TEXT_VERSION })}
-          </Text>
-          <Blockquote p="sm" fz="sm">
-            {t('consent.text')}
-          </Blockquote>
+          <ConsentWording version={version} />
           <TextField field="subjectName" autoFocus />
           <Fieldset legend={t('consent.purposes')}>
             <Stack gap="xs">

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRecords } from '../../store/queries.ts';
 import { ClientLink } from '../../ui/ClientLink.tsx';
+import { SimpleTable } from '../../ui/SimpleTable.tsx';
 import { useFieldTexts } from '../../ui/useFieldTexts.ts';
-import { SimpleTable } from './SimpleTable.tsx';
 
 /** As many as are looked through at a glance. */
 const FIRST = 20;

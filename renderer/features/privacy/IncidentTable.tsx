@@ -2,11 +2,11 @@ import { useTranslation } from 'react-i18next';
 import { byUrgency } from '#core/workflow/privacy.ts';
 import { useRecords } from '../../store/queries.ts';
 import { RecordLink } from '../../ui/RecordLink.tsx';
+import { SimpleTable } from '../../ui/SimpleTable.tsx';
 import { StateBadge } from '../../ui/StateBadge.tsx';
 import { useFieldTexts } from '../../ui/useFieldTexts.ts';
 import { LockMark } from '../locks/Lock.tsx';
 import { termsOfIncident } from './requests.ts';
-import { SimpleTable } from './SimpleTable.tsx';
 import { TermBadge } from './TermBadge.tsx';
 import { useNow } from './useNow.ts';
 

@@ -3,9 +3,9 @@ import { byUrgency } from '#core/workflow/privacy.ts';
 import { useRecords } from '../../store/queries.ts';
 import { ClientLink } from '../../ui/ClientLink.tsx';
 import { RecordLink } from '../../ui/RecordLink.tsx';
+import { SimpleTable } from '../../ui/SimpleTable.tsx';
 import { useFieldTexts } from '../../ui/useFieldTexts.ts';
 import { termOfRequest } from './requests.ts';
-import { SimpleTable } from './SimpleTable.tsx';
 import { TermBadge } from './TermBadge.tsx';
 import { useNow } from './useNow.ts';
 

@@ -6,18 +6,18 @@ import { COLLECTIONS, fieldSchema } from '#core/model/collections.ts';
 import { mayWrite } from '#core/workflow/policy.ts';
 import { isRestricting } from '#core/workflow/restriction.ts';
 import { type PastTerm, pastTerms, RETENTION_KINDS, type RetentionKind } from '#core/workflow/retention.ts';
-import { useThisDevice, yearOf } from '../../app/device.tsx';
+import { useHubYear, useThisDevice } from '../../app/device.tsx';
 import { useHeldIn, useRecord, useRecords } from '../../store/queries.ts';
 import { ClientLink } from '../../ui/ClientLink.tsx';
 import { RecordForm } from '../../ui/fields/RecordForm.tsx';
 import { AnyField } from '../../ui/forms/AnyField.tsx';
 import { RecordLink } from '../../ui/RecordLink.tsx';
 import { Section } from '../../ui/Section.tsx';
+import { SimpleTable } from '../../ui/SimpleTable.tsx';
 import { useFieldTexts } from '../../ui/useFieldTexts.ts';
 import { DestroyButton } from './Destroy.tsx';
 import { ruleId } from './destruction.ts';
 import classes from './Retention.module.css';
-import { SimpleTable } from './SimpleTable.tsx';
 
 /** *Masa simpan*: how long each kind is kept, what is past its term, and what was destroyed. */
 export function RetentionPage() {
@@ -94,11 +94,10 @@ const READ = COLLECTIONS.filter(
 );
 
 /** Past their term, by kind; null while it is not known. What is restricted is kept as it is. */
-function usePastTerms(): Map<RetentionKind, PastTerm[]> | null {
-  const device = useThisDevice();
+function usePastTerms(hubYear: number | undefined): Map<RetentionKind, PastTerm[]> | null {
   const rules = useRecords('retentionRules');
   const records = useHeldIn([...READ, 'businesses', 'cooperatives']);
-  if (!rules || !records) return null;
+  if (!rules || !records || hubYear === undefined) return null;
   const years = new Map(
     rules.flatMap(({ values }) =>
       values.recordKind && typeof values.years === 'number' ? [[values.recordKind, values.years] as const] : [],
@@ -110,22 +109,24 @@ function usePastTerms(): Map<RetentionKind, PastTerm[]> | null {
       .map(({ values }) => (values as { clientId?: string }).clientId),
   );
   const clientOf = new Map(records.map(({ id, values }) => [id, (values as { clientId?: string }).clientId ?? id]));
-  const past = pastTerms(records, years, yearOf(device)).filter(({ id }) => !restricted.has(clientOf.get(id)));
+  const past = pastTerms(records, years, hubYear).filter(({ id }) => !restricted.has(clientOf.get(id)));
   return Map.groupBy(past, ({ kind }) => kind);
 }
 
 function PastTermSection() {
   const { t } = useTranslation();
-  const past = usePastTerms();
-  if (!past) return null;
+  const hubYear = useHubYear();
+  const past = usePastTerms(hubYear);
+  if (hubYear !== undefined && !past) return null;
   return (
     <Section title={t('privacy.retention.past')}>
-      {past.size === 0 && (
+      {hubYear === undefined && <Text size="sm">{t('privacy.retention.needsHub')}</Text>}
+      {past?.size === 0 && (
         <Text size="sm" c="dimmed">
           {t('privacy.retention.nothingPast')}
         </Text>
       )}
-      {[...past].map(([kind, records]) => (
+      {[...(past ?? [])].map(([kind, records]) => (
         <Kind key={kind} kind={kind} records={records} />
       ))}
     </Section>

@@ -7,9 +7,10 @@ import { dayIn } from '#core/model/dates.ts';
 import { mayReadNik } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { type HeldRecord, useHeldOf } from '../../store/held.ts';
+import { download } from '../../ui/download.ts';
 import { SheetBar } from '../../ui/SheetBar.tsx';
 import { useFieldTexts } from '../../ui/useFieldTexts.ts';
-import { copyAsJson, download, noteCopy } from './copy.ts';
+import { copyAsJson, noteCopy } from './copy.ts';
 import { HeldRecords } from './HeldRecords.tsx';
 import classes from './Sheet.module.css';
 
@@ -34,7 +35,9 @@ function Copy({ collection, id, records }: { collection: ClientCollection; id: s
   const name = String(records[0]?.values.name ?? t('common.unnamed'));
   const save = () => {
     const maker = { unit: unitName, by: userName, at: new Date(noted).toISOString() };
-    download(`${t('privacy.copy.fileName')}-${dayIn(timeZone, noted)}.json`, copyAsJson(records, maker));
+    const file = new Blob([copyAsJson(records, maker)], { type: 'application/json' });
+    // The name of the file says nothing about the person (architecture, rule 9).
+    download(`${t('privacy.copy.fileName')}-${dayIn(timeZone, noted)}.json`, file);
   };
   return (
     <>

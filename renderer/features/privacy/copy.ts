@@ -18,13 +18,3 @@ export interface Maker {
 /** Values as they are stored, with the names of their fields: for another program. */
 export const copyAsJson = (records: readonly HeldRecord[], maker: Maker): string =>
   JSON.stringify({ format: 'pendamping.subject-copy.v1', ...maker, records }, null, 2);
-
-/** @param name of the file; it says nothing about the person (architecture, rule 9) */
-export function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}

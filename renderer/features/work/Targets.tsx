@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Group, Select, Table, Text } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Values } from '#core/model/collections.ts';
 import { LOCK_FIELD } from '#core/workflow/locks.ts';
@@ -130,6 +131,7 @@ function Line({
 function Picker({ list, chosen }: { list: string; chosen: ReadonlySet<string> }) {
   const { t } = useTranslation();
   const clients = useClientIndex() ?? [];
+  const [typed, setTyped] = useState('');
   const open = clients.filter(({ id }) => !chosen.has(id));
   const add = async (id: string | null) => {
     const client = open.find((each) => each.id === id);
@@ -146,7 +148,12 @@ function Picker({ list, chosen }: { list: string; chosen: ReadonlySet<string> })
         limit={50}
         value={null}
         data={open.map(({ id, name, place }) => ({ value: id, label: place ? `${name} (${place})` : name }))}
-        onChange={(id) => void add(id)}
+        searchValue={typed}
+        onSearchChange={setTyped}
+        onChange={(id) => {
+          setTyped('');
+          void add(id);
+        }}
       />
     </Group>
   );

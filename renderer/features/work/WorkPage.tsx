@@ -20,7 +20,8 @@ export function WorkPage({ form, id }: { form: FormDefinition; id: string }) {
     clientId?: string;
     clientCollection?: ClientCollection;
   };
-  const back = clientId && clientCollection ? `/clients/${clientCollection}/${clientId}` : `/work/${form.collection}`;
+  const list = form.collection === 'performanceTargets' ? '/performance' : `/work/${form.collection}`;
+  const back = clientId && clientCollection ? `/clients/${clientCollection}/${clientId}` : list;
   return (
     <RecordPage
       form={form}
@@ -33,9 +34,10 @@ export function WorkPage({ form, id }: { form: FormDefinition; id: string }) {
   );
 }
 
-/** Leads to what can be printed of a record. */
+/** Leads to what can be printed of a record. A target is printed with all others. */
 function Sheet({ form, id }: { form: FormDefinition; id: string }) {
   const { t } = useTranslation();
+  if (form.collection === 'performanceTargets') return <Link to="/performance">{t('performance.title')}</Link>;
   if (form.collection !== 'meetings') return null;
   return (
     <Link to="/work/meetings/$id/print" params={{ id }}>

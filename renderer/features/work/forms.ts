@@ -185,9 +185,22 @@ export const UNIT: FormDefinition = {
   ],
 };
 
+/** *Kinerja*: what is to be reached in a year; what was reached is computed (core/indicators/performance.ts). */
+export const PERFORMANCE_TARGET: FormDefinition = {
+  collection: 'performanceTargets',
+  title: 'standard',
+  sections: [
+    {
+      name: 'what',
+      fields: [required('year'), required('measure'), required('target'), plain('field'), plain('consultant')],
+    },
+    { name: 'content', fields: ['standard', 'audience', 'note'].map(wide) },
+  ],
+};
+
 /** Those with pages of their own, by the collection in the address. */
 export const FORMS: Readonly<Record<string, FormDefinition>> = Object.fromEntries(
-  [PROGRAMME, OUTCOME, LEVEL_UP, RATING, TARGET_LIST, MEETING, ACTIVITY, PLAN_ITEM].map((form) => [
+  [PROGRAMME, OUTCOME, LEVEL_UP, RATING, TARGET_LIST, MEETING, ACTIVITY, PLAN_ITEM, PERFORMANCE_TARGET].map((form) => [
     form.collection,
     form,
   ]),

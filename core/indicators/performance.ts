@@ -1,0 +1,273 @@
+/**
+ * What a unit or a consultant reached in a year, computed from the records (architecture, rule 6): the indicators P1–P5 and
+ * O1–O5 of domain 1.7, by quarter for the report *Kinerja triwulan* (domain 1.6, report 6).
+ *
+ * Approved is a session that a coordinator has locked. Q1 (sessions that reached the hub within seven days) is not here: a
+ * laptop does not know when the hub received a session of a colleague.
+ */
+import type { CollectionName, Values } from '../model/collections.ts';
+import { type Day, minutesBetween } from '../model/dates.ts';
+import type { Measure } from '../model/settings.ts';
+
+export interface Item<C extends CollectionName> {
+  id: string;
+  values: Values<C>;
+}
+
+/** What the figures are computed from: all records of the unit, without those deleted. */
+export interface PerformanceRecords {
+  clients: readonly Item<'businesses' | 'cooperatives'>[];
+  targetLists: readonly Item<'targetLists'>[];
+  targets: readonly Item<'targets'>[];
+  programmes: readonly Item<'programmes'>[];
+  sessions: readonly Item<'sessions'>[];
+  yearlyStates: readonly Item<'yearlyStates'>[];
+  outcomes: readonly Item<'outcomes'>[];
+  levelUps: readonly Item<'levelUps'>[];
+}
+
+export interface Scope {
+  year: number;
+  /** Of one consultant; of the whole unit without. */
+  consultant?: string | null | undefined;
+  /** Of one service field; of all without. */
+  field?: number | null | undefined;
+}
+
+/** How a figure reads: a number, hours, or percent. */
+export type MeasureUnit = 'count' | 'hours' | 'percent';
+
+/** The indicator of domain 1.7 that a measure is, how it reads, and how far it can be divided. */
+export const MEASURE_FACTS: Readonly<
+  Record<Measure, { code: string; unit: MeasureUnit; byQuarter: boolean; byField: boolean }>
+> = {
+  targets: { code: 'P1', unit: 'count', byQuarter: false, byField: false },
+  clients: { code: 'P2', unit: 'count', byQuarter: true, byField: true },
+  coverage: { code: 'P3', unit: 'percent', byQuarter: true, byField: false },
+  sessions: { code: 'P4', unit: 'count', byQuarter: true, byField: true },
+  hours: { code: 'P4', unit: 'hours', byQuarter: true, byField: true },
+  programmes: { code: 'P5', unit: 'percent', byQuarter: true, byField: true },
+  sales: { code: 'O1', unit: 'percent', byQuarter: false, byField: false },
+  workers: { code: 'O2', unit: 'count', byQuarter: false, byField: false },
+  permits: { code: 'O3', unit: 'count', byQuarter: true, byField: true },
+  finance: { code: 'O4', unit: 'count', byQuarter: true, byField: true },
+  levelUps: { code: 'O5', unit: 'count', byQuarter: true, byField: false },
+};
+
+export type Quarter = 1 | 2 | 3 | 4;
+export const QUARTERS = [1, 2, 3, 4] as const satisfies readonly Quarter[];
+
+export interface Reached {
+  /** Of the whole year. It is no sum of the quarters: a client mentored in two of them is one client. */
+  year: number | null;
+  /** Null where the measure has no quarters. */
+  quarters: Readonly<Record<Quarter, number | null>>;
+}
+
+/** What was reached; null where there is nothing to compute it from, or where the measure is not divided so. */
+export function reached(measure: Measure, records: PerformanceRecords, scope: Scope): Reached {
+  const { byQuarter, byField } = MEASURE_FACTS[measure];
+  const of = (quarter: Quarter | null): number | null => {
+    if ((scope.field && !byField) || (quarter && !byQuarter)) return null;
+    return COMPUTE[measure](records, { ...scope, quarter });
+  };
+  return { year: of(null), quarters: { 1: of(1), 2: of(2), 3: of(3), 4: of(4) } };
+}
+
+/** O1: sales of the mentored, this year and the year before; only clients of which both are known. */
+export function salesPairs(records: PerformanceRecords, scope: Scope): Pair[] {
+  return pairsOf(
+    records,
+    scope,
+    ({ sales, volume }) => sales ?? volume,
+    (now) => now.salesBefore,
+  );
+}
+
+/** O2: workers of the mentored, rises and falls apart; `clients` is how many have both figures. */
+export function workersChange(
+  records: PerformanceRecords,
+  scope: Scope,
+): { clients: number; rises: number; falls: number } {
+  const changes = pairsOf(records, scope, ({ workers, employees }) => workers ?? employees).map(
+    ({ now, before }) => now - before,
+  );
+  return {
+    clients: changes.length,
+    rises: sum(changes.filter((change) => change > 0)),
+    falls: sum(changes.filter((change) => change < 0)),
+  };
+}
+
+/** O3: permits and certificates by kind. */
+export function permitsByKind(records: PerformanceRecords, scope: Scope): { kind: string; count: number }[] {
+  const kinds = Map.groupBy(permits(records, { ...scope, quarter: null }), ({ values }) => values.permit ?? 'other');
+  return [...kinds].map(([kind, all]) => ({ kind, count: all.length })).sort((a, b) => b.count - a.count);
+}
+
+/** O4: financing by source, in whole rupiah. */
+export function financeBySource(
+  records: PerformanceRecords,
+  scope: Scope,
+): { source: string; count: number; amount: number }[] {
+  const all = outcomesOf(records, { ...scope, quarter: null }, ['finance']);
+  return [...Map.groupBy(all, ({ values }) => values.financeSource ?? 'other')]
+    .map(([source, each]) => ({
+      source,
+      count: each.length,
+      amount: sum(each.map(({ values }) => values.amount ?? 0)),
+    }))
+    .sort((a, b) => b.amount - a.amount);
+}
+
+/** Finished sessions of the year that no coordinator has looked at: they count once they are locked. */
+export const waitingSessions = (records: PerformanceRecords, scope: Scope): number =>
+  records.sessions.filter(
+    ({ values }) => values.state === 'finished' && !values.lockedAt && isOf(values, { ...scope, quarter: null }),
+  ).length;
+
+interface Pair {
+  client: string;
+  now: number;
+  before: number;
+}
+type Period = Scope & { quarter: Quarter | null };
+type State = Values<'yearlyStates'>;
+
+const COMPUTE: Record<Measure, (records: PerformanceRecords, period: Period) => number | null> = {
+  targets: (records, period) => targetClients(records, period).size,
+  clients: (records, period) => mentored(records, period).size,
+  coverage: (records, period) => percent(mentored(records, period).size, targetClients(records, period).size),
+  sessions: (records, period) => approved(records, period).length,
+  hours: (records, period) => sum(approved(records, period).map(minutesOf)) / 60,
+  programmes: carriedOut,
+  sales: (records, period) => {
+    const pairs = salesPairs(records, period);
+    const growth = percent(sum(pairs.map(({ now }) => now)), sum(pairs.map(({ before }) => before)));
+    return growth === null ? null : growth - 100;
+  },
+  workers: (records, period) => {
+    const { clients, rises, falls } = workersChange(records, period);
+    return clients === 0 ? null : rises + falls;
+  },
+  permits: (records, period) => permits(records, period).length,
+  finance: (records, period) => outcomesOf(records, period, ['finance']).length,
+  levelUps: (records, period) =>
+    new Set(
+      records.levelUps
+        .filter(({ values: { state, basis } }) => state === 'finished' && (basis === 'scale' || basis === 'assessment'))
+        .filter(({ values }) => isOf(values, period))
+        .map(({ values }) => values.clientId),
+    ).size,
+};
+
+/** P1: clients in locked lists of the year; one that came after the lock counts once it is locked too. */
+function targetClients(
+  { targetLists, targets, clients }: PerformanceRecords,
+  { year, consultant }: Period,
+): Set<string> {
+  const lists = new Set(
+    targetLists.filter(({ values }) => values.year === year && values.lockedAt).map(({ id }) => id),
+  );
+  const own = new Set(clients.filter(({ values }) => values.consultant === consultant).map(({ id }) => id));
+  const chosen = targets
+    .filter(({ values }) => lists.has(values.parent ?? '') && values.lockedAt)
+    .flatMap(({ values }) => values.clientId ?? []);
+  return new Set(consultant ? chosen.filter((client) => own.has(client)) : chosen);
+}
+
+/** P2. */
+const mentored = (records: PerformanceRecords, period: Period): Set<string> =>
+  new Set(approved(records, period).flatMap(({ values }) => values.clientId ?? []));
+
+const approved = ({ sessions }: PerformanceRecords, period: Period): Item<'sessions'>[] =>
+  sessions.filter(({ values }) => isApproved(values) && isOf(values, period));
+
+const isApproved = (values: Values<'sessions'>): boolean => values.state === 'finished' && Boolean(values.lockedAt);
+
+function minutesOf({ values: { startTime, endTime } }: Item<'sessions'>): number {
+  return startTime && endTime ? Math.max(0, minutesBetween(startTime, endTime) ?? 0) : 0;
+}
+
+/** P5: of the year's locked work programmes, the share with a session in the period. */
+function carriedOut(records: PerformanceRecords, period: Period): number | null {
+  const locked = records.programmes.filter(
+    ({ values }) =>
+      values.year === period.year &&
+      values.lockedAt &&
+      (!period.consultant || values.consultant === period.consultant) &&
+      (!period.field || values.field === period.field),
+  );
+  // Whoever held the session: the programme was carried out.
+  const inPeriod = approved(records, { year: period.year, quarter: period.quarter });
+  const withSession = new Set(inPeriod.map(({ values }) => values.programme));
+  return percent(locked.filter(({ id }) => withSession.has(id)).length, locked.length);
+}
+
+/** O3 counts what was issued after the client's first approved session. */
+function permits(records: PerformanceRecords, period: Period): Item<'outcomes'>[] {
+  const first = new Map<string, Day>();
+  for (const { values } of records.sessions) {
+    const { clientId, date } = values;
+    if (!clientId || !date || !isApproved(values)) continue;
+    const known = first.get(clientId);
+    if (!known || date < known) first.set(clientId, date);
+  }
+  return outcomesOf(records, period, ['permit', 'certificate']).filter(({ values }) => {
+    const since = first.get(values.clientId ?? '');
+    return since !== undefined && since <= (values.date ?? '');
+  });
+}
+
+/** The service field of an outcome is that of its work programme, else of its session. */
+function outcomesOf(
+  { outcomes, programmes, sessions }: PerformanceRecords,
+  { field, ...period }: Period,
+  kinds: readonly NonNullable<Values<'outcomes'>['kind']>[],
+): Item<'outcomes'>[] {
+  const fieldOf = ({ programme, sessionId }: Values<'outcomes'>) =>
+    programmes.find(({ id }) => id === programme)?.values.field ??
+    sessions.find(({ id }) => id === sessionId)?.values.field;
+  return outcomes.filter(
+    ({ values }) =>
+      values.kind && kinds.includes(values.kind) && isOf(values, period) && (!field || fieldOf(values) === field),
+  );
+}
+
+/**
+ * Figures at the end of the year and of the year before, of the clients mentored in the year.
+ *
+ * @param fallback the year before as the later state tells it, where no state of that year is there
+ */
+function pairsOf(
+  records: PerformanceRecords,
+  { year, consultant }: Scope,
+  figure: (state: State) => number | null | undefined,
+  fallback: (now: State) => number | null | undefined = () => undefined,
+): Pair[] {
+  const states = new Map(
+    records.yearlyStates.map(({ values }) => [`${values.clientId} ${values.asOf}`, values] as const),
+  );
+  return [...mentored(records, { year, consultant, quarter: null })].flatMap((client) => {
+    const now = states.get(`${client} ${year}-12-31`);
+    const before = states.get(`${client} ${year - 1}-12-31`);
+    const after = now && figure(now);
+    const earlier = (before && figure(before)) ?? (now && fallback(now));
+    return typeof after === 'number' && typeof earlier === 'number' ? [{ client, now: after, before: earlier }] : [];
+  });
+}
+
+/** Is it of this period, this consultant and this service field? */
+function isOf(
+  values: { date?: Day | null; consultant?: string | null; field?: number | null },
+  { year, quarter, consultant, field }: Omit<Period, 'field'> & { field?: number | null | undefined },
+): boolean {
+  const { date } = values;
+  if (!date || Number(date.slice(0, 4)) !== year) return false;
+  if (quarter && Math.ceil(Number(date.slice(5, 7)) / 3) !== quarter) return false;
+  return (!consultant || values.consultant === consultant) && (!field || values.field === field);
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+/** Null when there is nothing to be a share of. */
+const percent = (part: number, whole: number): number | null => (whole > 0 ? (part / whole) * 100 : null);

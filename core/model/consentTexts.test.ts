@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import { publishedTexts, versionInForce, versionName } from './consentTexts.ts';
+import { CONSENT_TEXT_VERSION } from './reference.ts';
+
+const text = (version: string, validFrom: string, lockedAt: string | null, more = {}) => ({
+  id: version,
+  values: { version, validFrom, textId: `Naskah ${version}`, lockedAt, ...more },
+});
+const AT = '2026-11-01T00:00:00.000Z';
+
+describe('the version in force', () => {
+  test('is the built-in one until another begins', () => {
+    const texts = [text('a', '2026-12-01', AT)];
+    expect(versionInForce([], '2026-12-01')).toBe(CONSENT_TEXT_VERSION);
+    expect(versionInForce(texts, '2026-11-30')).toBe(CONSENT_TEXT_VERSION);
+    expect(versionInForce(texts, '2026-12-01')).toBe('a');
+  });
+
+  test('is the latest to begin, and of two that begin together the one published last', () => {
+    const texts = [
+      text('b', '2027-01-01', '2026-12-02T00:00:00.000Z'),
+      text('c', '2027-01-01', '2026-12-03T00:00:00.000Z'),
+      text('a', '2026-12-01', '2026-12-31T00:00:00.000Z'),
+    ];
+    expect(versionInForce(texts, '2026-12-31')).toBe('a');
+    expect(versionInForce(texts, '2027-06-01')).toBe('c');
+  });
+
+  test('is never a draft, nor one without a text', () => {
+    const texts = [text('draft', '2026-01-01', null), text('empty', '2026-01-01', AT, { textId: null })];
+    expect(versionInForce(texts, '2026-12-01')).toBe(CONSENT_TEXT_VERSION);
+  });
+});
+
+test('a text without English is read in Indonesian', () => {
+  expect(publishedTexts([text('a', '2026-12-01', AT)])).toEqual([
+    { version: 'a', validFrom: '2026-12-01', id: 'Naskah a', en: 'Naskah a' },
+  ]);
+});
+
+test('two records never give one name to two wordings', () => {
+  expect(versionName('2026-12-01', '0193-aa11')).toBe('2026-12-01-aa11');
+  expect(versionName('2026-12-01', '0193-bb22')).not.toBe(versionName('2026-12-01', '0193-aa11'));
+});

@@ -1,0 +1,170 @@
+/** The hub's side of the road without internet (docs/sync.md, "Bundles"): takes files in, and writes them. */
+import { randomUUID } from 'node:crypto';
+import { createWriteStream, mkdtempSync, openAsBlob, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import {
+  BUNDLE_FORMAT,
+  BUNDLE_LIMITS,
+  BundleError,
+  type BundleHeader,
+  type BundleKeys,
+  checkBundle,
+  type Part,
+  partName,
+  partsOf,
+  type Source,
+  writeBundle,
+} from '#core/wire/bundle.ts';
+import { type BundleResult, MAX_PULL_RECORDS, PULL_BYTES } from '#core/wire/protocol.ts';
+import type { Role } from '#core/workflow/policy.ts';
+import { ProblemError } from '../http/problems.ts';
+import { hubKey } from '../identity/secrets.ts';
+import { epochOf } from '../store/epoch.ts';
+import type { Database, Store } from '../store/store.ts';
+import { checkBatch } from './frame.ts';
+import { pull } from './pull.ts';
+import { type Actor, push } from './push.ts';
+
+/** A bundle that holds bundles that hold bundles: nobody carries further than this. */
+const MAX_DEPTH = 4;
+
+/**
+ * Takes in a bundle and those in it, each batch as if its signer had pushed it. A bundle that was here before changes nothing.
+ *
+ * @returns one result per bundle, the ones inside before the one around them; a refused one says why
+ */
+export async function takeBundle(store: Store, source: Source, depth = 0): Promise<BundleResult[]> {
+  const results: BundleResult[] = [];
+  try {
+    const keys = await keysOf(store.db);
+    const bundle = await checkBundle(source, keys);
+    const result: BundleResult = { ...nameOf(bundle.header), accepted: 0, refused: [] };
+    const { from } = bundle.header;
+    if (from.kind === 'hub') return [result];
+    const actor = await signerOf(store.db, from.device);
+    if (!actor) return [{ ...result, problem: 'revoked' }];
+    for await (const part of partsOf(source, keys, bundle)) {
+      if (part.name.startsWith('bundles/')) {
+        if (depth >= MAX_DEPTH) throw new BundleError('too_large');
+        results.push(...(await spooled(part.body(), (inner) => takeBundle(store, inner, depth + 1))));
+      } else if (part.name.startsWith('batches/')) {
+        const answer = await push(store, actor, checkBatch(await part.json(), from.device));
+        result.accepted += answer.accepted;
+        result.refused.push(...answer.refused);
+      }
+    }
+    return [...results, result];
+  } catch (error) {
+    if (!(error instanceof BundleError || error instanceof ProblemError)) throw error;
+    return [...results, { id: null, unit: null, device: null, accepted: 0, refused: [], problem: error.code }];
+  }
+}
+
+/**
+ * What changed in a unit after a sequence number, signed by the hub, for laptops that cannot ask. Everything that people who
+ * record may read is in it.
+ *
+ * @param after 0 for everything
+ */
+export async function giveBundle(
+  store: Store,
+  unit: string,
+  after: number,
+  app: string,
+): Promise<ReadableStream<Uint8Array>> {
+  const { db } = store;
+  const { unit_key } = await db.selectFrom('units').select('unit_key').where('id', '=', unit).executeTakeFirstOrThrow();
+  const { records, registers } = await db
+    .selectFrom('registers')
+    .select((eb) => [
+      eb.fn.countAll().as('registers'),
+      eb.fn
+        .count(eb.fn<string>('concat', ['collection', eb.val('/'), 'id']))
+        .distinct()
+        .as('records'),
+    ])
+    .where('unit', '=', unit)
+    .where('sequence', '>', after)
+    .executeTakeFirstOrThrow();
+  const header: BundleHeader = {
+    format: BUNDLE_FORMAT,
+    id: randomUUID(),
+    unit,
+    created: new Date().toISOString(),
+    app,
+    from: { kind: 'hub', after, epoch: await epochOf(db) },
+    counts: { records: Number(records), registers: Number(registers), bundles: 0 },
+  };
+  const { sign } = await db.transaction().execute((trx) => hubKey(trx));
+  return writeBundle(header, pagesOf(db, unit, after), unit_key, sign);
+}
+
+async function* pagesOf(db: Database, unit: string, after: number): AsyncGenerator<Part> {
+  const reader: Actor = { device: '', user: '', unit, role: 'coordinator' };
+  for (let n = 1, next = after, more = true; more; n++) {
+    const page = await pull(db, reader, { after: next, limit: MAX_PULL_RECORDS, bytes: PULL_BYTES.max });
+    ({ next, more } = page);
+    const body = new TextEncoder().encode(JSON.stringify(page));
+    yield { name: partName('pages', n), size: body.length, body };
+  }
+}
+
+/**
+ * Lays a stream down in a file, because a bundle is read twice.
+ *
+ * @throws ProblemError `body_too_large`
+ */
+export async function spooled<T>(
+  body: ReadableStream<Uint8Array> | Readable,
+  work: (source: Source) => Promise<T>,
+): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'pendamping-bundle-'));
+  try {
+    const file = join(folder, 'bundle');
+    await pipeline(
+      body instanceof Readable ? body : Readable.fromWeb(body as never),
+      limited,
+      createWriteStream(file, { mode: 0o600 }),
+    );
+    const blob = await openAsBlob(file);
+    return await work(() => blob.stream());
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function* limited(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  for await (const bytes of body) {
+    size += bytes.length;
+    if (size > BUNDLE_LIMITS.unpackedBytes) throw new ProblemError('body_too_large');
+    yield bytes;
+  }
+}
+
+async function keysOf(db: Database): Promise<BundleKeys> {
+  const units = await db.selectFrom('units').select(['id', 'unit_key']).execute();
+  const { publicKey } = await db.transaction().execute((trx) => hubKey(trx));
+  return { hubKey: publicKey, units: Object.fromEntries(units.map(({ id, unit_key }) => [id, unit_key])) };
+}
+
+/** Null when the laptop was revoked, or its user may no longer work here. */
+async function signerOf(db: Database, device: string): Promise<Actor | null> {
+  const row = await db
+    .selectFrom('devices')
+    .innerJoin('users', 'users.id', 'devices.user_id')
+    .select(['devices.unit', 'devices.revoked_at', 'users.id as user', 'users.role', 'users.active'])
+    .where('devices.id', '=', device)
+    .executeTakeFirst();
+  if (!row || row.revoked_at !== null || !row.active) return null;
+  return { device, user: row.user, unit: row.unit, role: row.role as Role };
+}
+
+const nameOf = ({ id, unit, from }: BundleHeader): Pick<BundleResult, 'id' | 'unit' | 'device'> => ({
+  id,
+  unit,
+  device: from.kind === 'device' ? from.device : null,
+});

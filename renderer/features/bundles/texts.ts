@@ -1,0 +1,20 @@
+import type { TFunction } from 'i18next';
+import { BUNDLE_PROBLEMS, type BundleHeader } from '#core/wire/bundle.ts';
+
+/** In kB or MB, as the language writes numbers. */
+export function sizeText(bytes: number, language: string): string {
+  const [amount, unit] = bytes < 1_000_000 ? [bytes / 1000, 'kilobyte'] : [bytes / 1_000_000, 'megabyte'];
+  const format = { style: 'unit', unit, maximumFractionDigits: 1 } as const;
+  return amount.toLocaleString(language === 'en' ? 'en-GB' : 'id-ID', format);
+}
+
+const KNOWN = [...BUNDLE_PROBLEMS, 'revoked', 'of_the_past', 'gap'] as const;
+
+/** Why a file is not taken: what happened, and what to do. */
+export function problemText(t: TFunction, code: string): string {
+  const known = KNOWN.find((each) => each === code);
+  return t(`bundles.problems.${known ?? 'unreadable'}`);
+}
+
+export const senderText = (t: TFunction, { from }: BundleHeader): string =>
+  from.kind === 'hub' ? t('bundles.hub') : `${from.userName} (${from.deviceName})`;

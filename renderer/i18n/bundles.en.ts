@@ -1,0 +1,55 @@
+/** Texts of *Paket kiriman*, in English (see `en.ts`). */
+import type { bundlesId } from './bundles.id.ts';
+
+export const bundlesEn: typeof bundlesId = {
+  title: 'Bundles',
+  intro:
+    "Data travels as a file, on a USB stick for example, to a colleague's laptop or to the hub. The file is encrypted: only laptops of your unit and the hub can read it.",
+  prepare: 'Prepare a bundle',
+  waiting: 'On this laptop {{unsent}} fields are not on the hub yet; {{carried}} bundles of colleagues travel along.',
+  save: 'Save bundle',
+  saveFromHub: "Fetch the hub's data",
+  hubInName: 'hub',
+  hub: 'Hub',
+  prepared:
+    '{{name}} ({{size}}) is ready. Your fields count as not sent until the hub has them. Save this file on the stick.',
+  fromHub: '{{name}} ({{size}}) is ready. Give it to colleagues without a connection; their laptops will catch up.',
+  notSaved: {
+    certificate: 'The hub does not know this laptop yet. Connect to it once, then prepare the bundle again.',
+    offline:
+      'The hub cannot be reached, so its data could not be fetched. Nothing on this laptop changed. Try again when connected.',
+    other:
+      'The bundle could not be prepared. The data on this laptop are safe. Try again; if it happens again, tell your coordinator.',
+  },
+  receive: 'Receive bundles',
+  choose: 'Choose files',
+  orDrop: 'or drop .plut files here. As many as you like.',
+  files: 'Chosen files',
+  steps: { reading: 'Checking…', joining: 'Joining…' },
+  what: 'From {{from}}, {{when}}: {{registers}} fields in {{records}} records, {{bundles}} bundles inside.',
+  foreign: 'A bundle of another unit. This laptop cannot read it, but can carry it to the hub.',
+  join: 'Join {{count}} bundles',
+  result: 'Done: {{changed}} new fields, {{known}} known already.',
+  early: '{{count}} fields wait for another bundle that has not reached this laptop.',
+  refused:
+    '{{count}} fields were not taken: the sender may not write them, the record is locked, or they are not known.',
+  carried: 'Bundles that this laptop carries',
+  none: 'No bundle received yet.',
+  otherUnit: 'Another unit',
+  heads: { from: 'From', created: 'Made', arrived: 'Received', size: 'Size', state: 'State' },
+  onTheWay: 'On the way to the hub',
+  delivered: 'Reached the hub {{when}}',
+  problems: {
+    not_a_bundle: 'Not a bundle of Pendamping. Nothing changed. Choose a file that ends with .plut.',
+    foreign: 'A bundle of another unit, too large to be carried. Nothing changed.',
+    damaged: 'The file is broken or cut. Nothing changed. Ask the sender to copy it once more.',
+    signature: 'The signature does not match. Nothing changed. Do not use this file; tell your coordinator.',
+    wrong_unit: 'The bundle claims to be of another unit. Nothing changed. Tell your coordinator.',
+    newer_format: 'A newer app made this bundle. Nothing changed. Update the app on this laptop.',
+    too_large: 'There is too much in the bundle. Nothing changed. Tell your coordinator.',
+    revoked: 'From a laptop that was revoked. Its content was not joined. Tell your coordinator.',
+    of_the_past: 'The hub data in this bundle are older than those on this laptop. No need to join them.',
+    gap: 'The hub was restored from a backup; a complete bundle of the hub is needed. Ask your coordinator to fetch it again.',
+    unreadable: 'The file could not be read. What was joined is safe; try the same file again.',
+  },
+};

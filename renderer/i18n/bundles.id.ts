@@ -1,0 +1,53 @@
+/** Texts of *Paket kiriman*, in Indonesian (see `id.ts`). */
+export const bundlesId = {
+  title: 'Paket kiriman',
+  intro:
+    'Data dibawa sebagai berkas, misalnya di flash disk, ke laptop teman atau ke pusat. Berkas terenkripsi: hanya laptop unit Anda dan pusat yang dapat membacanya.',
+  prepare: 'Siapkan paket',
+  waiting: 'Di laptop ini ada {{unsent}} isian yang belum ada di pusat, dan {{carried}} paket teman yang ikut dibawa.',
+  save: 'Simpan paket',
+  saveFromHub: 'Ambil data dari pusat',
+  hubInName: 'pusat',
+  hub: 'Pusat',
+  prepared:
+    '{{name}} ({{size}}) siap. Isian Anda tetap tercatat belum terkirim sampai pusat menerimanya. Simpan berkas ini di flash disk.',
+  fromHub: '{{name}} ({{size}}) siap. Berikan kepada teman yang tidak tersambung; laptopnya akan menyamakan data.',
+  notSaved: {
+    certificate: 'Laptop ini belum dikenal pusat. Sambungkan sekali dengan pusat, lalu siapkan paket lagi.',
+    offline:
+      'Pusat tidak dapat dihubungi, jadi datanya belum dapat diambil. Data di laptop ini tidak berubah. Coba lagi saat tersambung.',
+    other:
+      'Paket tidak dapat disiapkan. Data di laptop ini tetap aman. Coba lagi; jika berulang, beri tahu koordinator.',
+  },
+  receive: 'Terima paket',
+  choose: 'Pilih berkas',
+  orDrop: 'atau seret berkas .plut ke sini. Boleh banyak sekaligus.',
+  files: 'Berkas yang dipilih',
+  steps: { reading: 'Memeriksa…', joining: 'Menggabungkan…' },
+  what: 'Dari {{from}}, {{when}}: {{registers}} isian dalam {{records}} catatan, {{bundles}} paket di dalamnya.',
+  foreign: 'Paket unit lain. Laptop ini tidak dapat membacanya, tetapi dapat meneruskannya ke pusat.',
+  join: 'Gabungkan {{count}} paket',
+  result: 'Selesai: {{changed}} isian baru, {{known}} sudah ada.',
+  early: '{{count}} isian menunggu paket lain yang belum sampai di laptop ini.',
+  refused: '{{count}} isian tidak diterima: pengirim tidak berhak, catatan dikunci, atau isinya tidak dikenal.',
+  carried: 'Paket yang dibawa laptop ini',
+  none: 'Belum ada paket yang diterima.',
+  otherUnit: 'Unit lain',
+  heads: { from: 'Dari', created: 'Dibuat', arrived: 'Diterima', size: 'Ukuran', state: 'Keadaan' },
+  onTheWay: 'Dalam perjalanan ke pusat',
+  delivered: 'Sampai di pusat {{when}}',
+  problems: {
+    not_a_bundle: 'Bukan paket kiriman Pendamping. Tidak ada yang berubah. Pilih berkas yang berakhiran .plut.',
+    foreign: 'Paket unit lain dan terlalu besar untuk dibawa. Tidak ada yang berubah.',
+    damaged: 'Berkas rusak atau terpotong. Tidak ada yang berubah. Minta pengirim menyalinnya sekali lagi.',
+    signature:
+      'Tanda tangan paket tidak cocok. Tidak ada yang berubah. Jangan pakai berkas ini; beri tahu koordinator.',
+    wrong_unit: 'Paket mengaku dari unit lain. Tidak ada yang berubah. Beri tahu koordinator.',
+    newer_format: 'Paket dibuat aplikasi yang lebih baru. Tidak ada yang berubah. Perbarui aplikasi di laptop ini.',
+    too_large: 'Isi paket terlalu besar. Tidak ada yang berubah. Beri tahu koordinator.',
+    revoked: 'Paket dari laptop yang sudah dicabut. Isinya tidak digabungkan. Beri tahu koordinator.',
+    of_the_past: 'Data pusat di paket ini lebih lama daripada yang ada di laptop ini. Tidak perlu digabungkan.',
+    gap: 'Pusat dipulihkan dari cadangan; perlu paket pusat yang lengkap. Minta koordinator mengambilnya lagi.',
+    unreadable: 'Berkas tidak dapat dibaca. Yang sudah tergabung tetap aman; coba lagi berkas yang sama.',
+  },
+};

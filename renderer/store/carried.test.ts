@@ -1,0 +1,183 @@
+/** What a colleague's bundle may do to a laptop, and what it may not. */
+import 'fake-indexeddb/auto';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { edit, type Json, type Register } from '#core/register/register.ts';
+import type { PullAnswer } from '#core/wire/protocol.ts';
+import { joinCarried, noteArrived, takeBack } from './carried.ts';
+import { type Database, openDatabase, setMeta } from './database.ts';
+import { receive } from './outbox.ts';
+import { save } from './repository.ts';
+import { flagged, newRow, registerOf, setRegister } from './rows.ts';
+
+const UNIT = 'unit-a';
+const SARI = { device: 'd_sarisari', user: 'sari' };
+const stamp = (n: number, device = SARI.device) => `01a20c9374c0-${String(n).padStart(4, '0')}@${device}` as never;
+
+let database: Database;
+let count = 0;
+
+beforeEach(async () => {
+  database = openDatabase(`carried-${count++}`);
+  await setMeta('device', { deviceId: 'd_rahmarah', user: 'rahma', unit: UNIT, role: 'consultant' } as never, database);
+  await put('users', 'sari', { role: 'consultant' });
+});
+
+/** A record as the hub sent it. */
+async function put(
+  collection: 'users' | 'businesses' | 'sessions' | 'devices',
+  id: string,
+  values: Record<string, Json>,
+) {
+  const row = newRow(id, UNIT);
+  let n = 100;
+  for (const [field, value] of Object.entries(values)) {
+    setRegister(row, field, edit(undefined, stamp(n++, 'd_hubhubhu'), 'hub', value));
+  }
+  await database.table(collection).put(flagged(row));
+}
+
+const bring = (collection: string, id: string, registers: Record<string, Register>, bundle = 'b1') =>
+  joinCarried([{ collection, id, unit: UNIT, registers: registers as never }], SARI, bundle, UNIT, database);
+
+const standing = async (collection: string, id: string, field: string): Promise<Json[] | undefined> =>
+  registerOf(await database.table(collection).get(id), field)?.heads.map((head) => head.value);
+
+const byHub = (collection: string, id: string, registers: Record<string, Register>): PullAnswer =>
+  ({ records: [{ collection, id, unit: UNIT, registers }], next: 1, more: false }) as never;
+
+const name = (value: string, n = 1, base?: Register): Register => edit(base, stamp(n), 'sari', value);
+
+describe('a bundle brings', () => {
+  test('what its signer wrote; it is not this laptop’s to send', async () => {
+    expect(await bring('businesses', 'x', { name: name('Kopi') })).toEqual({
+      changed: 1,
+      known: 0,
+      early: 0,
+      refused: 0,
+    });
+    expect(await standing('businesses', 'x', 'name')).toEqual(['Kopi']);
+    expect(await database.outbox.count()).toBe(0);
+    expect(await bring('businesses', 'x', { name: name('Kopi') })).toEqual({
+      changed: 0,
+      known: 1,
+      early: 0,
+      refused: 0,
+    });
+  });
+
+  test('both values, when this laptop’s user wrote one too', async () => {
+    await save('businesses', 'x', { name: 'Dari Rahma' }, {}, database);
+    await bring('businesses', 'x', { name: name('Dari Sari') });
+    expect((await standing('businesses', 'x', 'name'))?.sort()).toEqual(['Dari Rahma', 'Dari Sari']);
+  });
+
+  test('nothing in the name of somebody else, until that has come by itself', async () => {
+    const byBudi = edit(undefined, stamp(1, 'd_budibudi'), 'budi', 'Dari Budi');
+    expect(await bring('businesses', 'x', { name: byBudi })).toMatchObject({ changed: 0, early: 1 });
+    const after = edit(byBudi, stamp(2), 'sari', 'Dari Sari, setelah Budi');
+    expect(await bring('businesses', 'x', { name: after })).toMatchObject({ changed: 0, early: 1 });
+    expect(await database.table('businesses').get('x')).toBeUndefined();
+    await receive(byHub('businesses', 'x', { name: byBudi }), database);
+    expect(await bring('businesses', 'x', { name: after })).toMatchObject({ changed: 1 });
+    expect(await standing('businesses', 'x', 'name')).toEqual(['Dari Sari, setelah Budi']);
+  });
+
+  test('no second value under one stamp, as a profile makes that was put back', async () => {
+    await receive(byHub('businesses', 'x', { name: name('Pertama') }), database);
+    expect(await bring('businesses', 'x', { name: name('Kedua') })).toMatchObject({ changed: 0, refused: 1 });
+    expect(await standing('businesses', 'x', 'name')).toEqual(['Pertama']);
+  });
+
+  test('no claim to have seen what has not come here: it would never be shown', async () => {
+    const claim = { ...name('x'), seen: { ...name('x').seen, d_budibudi: '01a20c9374c0-0005' } } as Register;
+    expect(await bring('businesses', 'x', { name: claim })).toMatchObject({ changed: 0, early: 1 });
+  });
+
+  test.each([
+    ['under another user’s name', 'businesses', edit(undefined, stamp(1), 'rahma', 'x')],
+    ['of the wrong type', 'businesses', edit(undefined, stamp(1), 'sari', 7)],
+    ['that its signer’s role may not write', 'serviceLines', edit(undefined, stamp(1), 'sari', 'x')],
+    ['that only the hub writes', 'users', edit(undefined, stamp(1), 'sari', 'x')],
+  ])('no value %s', async (_, collection, register) => {
+    expect(await bring(collection, 'x', { name: register })).toMatchObject({ changed: 0, refused: 1 });
+    expect(await database.table(collection).get('x')).toBeUndefined();
+  });
+
+  test('nothing into what was erased', async () => {
+    await put('businesses', 'x', { name: null, erasedAt: '2026-01-01T00:00:00.000Z' });
+    const late = edit(registerOf(await database.businesses.get('x'), 'name'), stamp(200), 'sari', 'Siti');
+    expect(await bring('businesses', 'x', { name: late })).toMatchObject({ changed: 0, refused: 1 });
+  });
+
+  test('nothing into what is locked, and nothing of a field or a unit that is not this one’s', async () => {
+    await put('sessions', 's', { advice: 'Tetap', lockedAt: '2026-01-01T00:00:00.000Z' });
+    expect(await bring('sessions', 's', { advice: name('Lain') })).toMatchObject({ changed: 0, refused: 1 });
+    expect(await standing('sessions', 's', 'advice')).toEqual(['Tetap']);
+    expect(await bring('businesses', 'x', { nonsense: name('x') })).toMatchObject({ refused: 1 });
+    const foreign = [{ collection: 'businesses', id: 'x', unit: 'unit-b', registers: { name: name('x') } }];
+    expect(await joinCarried(foreign, SARI, 'b1', UNIT, database)).toMatchObject({ changed: 0, refused: 1 });
+  });
+});
+
+describe('when the hub', () => {
+  test('refuses what a bundle brought, what stood before stands again', async () => {
+    await put('businesses', 'x', { name: 'Lama' });
+    const base = registerOf(await database.businesses.get('x'), 'name');
+    await bring('businesses', 'x', { name: name('Baru', 1, base), mainActivity: name('Kopi', 2) });
+    await takeBack(
+      ['name', 'mainActivity'].map((field) => ({ collection: 'businesses', id: 'x', field })),
+      database,
+    );
+    expect(await standing('businesses', 'x', 'name')).toEqual(['Lama']);
+    expect(await standing('businesses', 'x', 'mainActivity')).toBeUndefined();
+    expect(await database.carried.count()).toBe(0);
+    // It may come again, once the hub takes it.
+    expect(await bring('businesses', 'x', { name: name('Baru', 1, base) })).toMatchObject({ changed: 1 });
+  });
+
+  test('refuses it while this laptop’s user has written on, their value stays', async () => {
+    await bring('businesses', 'x', { name: name('Dari Sari') });
+    await save('businesses', 'x', { name: 'Rahma, setelah Sari' }, {}, database);
+    await takeBack([{ collection: 'businesses', id: 'x', field: 'name' }], database);
+    expect(await standing('businesses', 'x', 'name')).toEqual(['Rahma, setelah Sari']);
+    expect(await database.outbox.count()).toBeGreaterThan(0);
+  });
+
+  test('turns out to have it, the bundle needs no carrying any more', async () => {
+    const register = name('Kopi');
+    await bring('businesses', 'x', { name: register });
+    const bundle = {
+      id: 'b1',
+      file: new Blob(['x']),
+      header: {} as never,
+      size: 1,
+      contains: [],
+      open: 0,
+      arrivedAt: '',
+    };
+    await database.bundles.put(bundle);
+    await noteArrived(database);
+    expect((await database.bundles.get('b1'))?.deliveredAt).toBeUndefined();
+    await receive(byHub('businesses', 'x', { name: register }), database);
+    await noteArrived(database);
+    expect((await database.bundles.get('b1'))?.deliveredAt).toBeDefined();
+  });
+
+  test('has something else under the same stamp, that counts', async () => {
+    await bring('businesses', 'x', { name: name('Dari paket') });
+    await receive(byHub('businesses', 'x', { name: name('Dari pusat') }), database);
+    expect(await standing('businesses', 'x', 'name')).toEqual(['Dari pusat']);
+    expect(await database.carried.count()).toBe(0);
+  });
+
+  test('has another value beside it, both stand, and a refusal takes only the one that came by bundle', async () => {
+    await bring('businesses', 'x', { name: name('Dari Sari') });
+    await receive(
+      byHub('businesses', 'x', { name: edit(undefined, stamp(9, 'd_budibudi'), 'budi', 'Dari Budi') }),
+      database,
+    );
+    expect((await standing('businesses', 'x', 'name'))?.sort()).toEqual(['Dari Budi', 'Dari Sari']);
+    await takeBack([{ collection: 'businesses', id: 'x', field: 'name' }], database);
+    expect(await standing('businesses', 'x', 'name')).toEqual(['Dari Budi']);
+  });
+});

@@ -1,0 +1,334 @@
+/**
+ * The road without internet (docs/sync.md, "Bundles"): writes what this laptop has and the hub lacks into one file, takes in
+ * files of others, and carries those to the hub when there is a connection.
+ */
+import { v7 as newId } from 'uuid';
+import {
+  BUNDLE_FORMAT,
+  BundleError,
+  type BundleHeader,
+  type BundleKeys,
+  bundlePartName,
+  type CheckedBundle,
+  checkBundle,
+  type Part,
+  partName,
+  partsOf,
+  type Source,
+  writeBundle,
+} from '#core/wire/bundle.ts';
+import { toBase64url } from '#core/wire/certificate.ts';
+import { type BundleResult, batchSchema, pullAnswerSchema, SCHEMA_VERSION } from '#core/wire/protocol.ts';
+import { intoBatches } from '#core/wire/registers.ts';
+import { isRole, mayRead } from '#core/workflow/policy.ts';
+import { carriedBy, type Joined, joinCarried, noteArrived, takeBack } from '../store/carried.ts';
+import { type CarriedBundle, type Database, type Device, db, getMeta } from '../store/database.ts';
+import { beginRecovery, collectUnsent, cursor, endRecovery, receive } from '../store/outbox.ts';
+
+/** As the hub has it. */
+const MAX_DEPTH = 4;
+/** Of a file of another unit, which nobody here can look into. */
+const MAX_FOREIGN_BYTES = 64 * 1024 * 1024;
+
+/** This laptop has no signature of the hub yet: it must reach it once. */
+export class NoCertificateError extends Error {}
+
+export interface Prepared {
+  file: Blob;
+  header: BundleHeader;
+}
+
+/**
+ * Everything that the hub is not known to have: this laptop's own unsent fields, and the bundles that it carries.
+ *
+ * @throws NoCertificateError
+ */
+export async function prepareBundle(app: string, database: Database = db): Promise<Prepared> {
+  const device = await getMeta('device', database);
+  if (!device) throw new Error('not enrolled');
+  const { records } = await collectUnsent(await database.outbox.count(), database);
+  const carried = await carriedFiles(database);
+  const header: BundleHeader = {
+    format: BUNDLE_FORMAT,
+    id: newId(),
+    unit: device.unit,
+    created: new Date(database.now()).toISOString(),
+    app,
+    from: await signatureOf(device, database),
+    counts: {
+      records: records.length,
+      registers: records.reduce((sum, { registers }) => sum + Object.keys(registers).length, 0),
+      bundles: carried.length,
+    },
+  };
+  const parts = [...carried.map(asPart), ...batchParts(device, records)];
+  const sign = async (text: string): Promise<string> => {
+    const signed = await crypto.subtle.sign('Ed25519', device.privateKey, new TextEncoder().encode(text));
+    return toBase64url(new Uint8Array(signed));
+  };
+  const stream = await writeBundle(header, parts, device.unitKey, sign);
+  return { file: await new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).blob(), header };
+}
+
+async function signatureOf(device: Device, database: Database): Promise<BundleHeader['from']> {
+  const { values } = (await database.devices.get(device.deviceId)) ?? {};
+  if (!values?.certificate || !values.enrolledAt) throw new NoCertificateError();
+  return {
+    kind: 'device',
+    device: device.deviceId,
+    deviceName: device.deviceName,
+    user: device.user,
+    userName: device.userName,
+    publicKey: device.publicKey,
+    enrolledAt: String(values.enrolledAt),
+    certificate: String(values.certificate),
+  };
+}
+
+/** Those that the hub has not, without those that travel inside another one. */
+export async function carriedFiles(database: Database): Promise<(CarriedBundle & { file: Blob })[]> {
+  const all = await database.bundles
+    .filter((bundle) => bundle.file !== undefined && bundle.problem === undefined)
+    .toArray();
+  const inside = new Set(all.flatMap((bundle) => bundle.contains));
+  all.sort((a, b) => a.arrivedAt.localeCompare(b.arrivedAt));
+  return all.filter((bundle) => !inside.has(bundle.id)) as (CarriedBundle & { file: Blob })[];
+}
+
+const asPart = ({ id, file }: { id: string; file: Blob }): Part => ({
+  name: bundlePartName(id),
+  size: file.size,
+  body: file.stream(),
+});
+
+function* batchParts(device: Device, records: Parameters<typeof intoBatches>[0]): Generator<Part> {
+  let n = 0;
+  for (const batch of intoBatches(records)) {
+    n += 1;
+    const content = { batch: newId(), device: device.deviceId, schema: SCHEMA_VERSION, records: batch };
+    const body = new TextEncoder().encode(JSON.stringify(content));
+    yield { name: partName('batches', n), size: body.length, body };
+  }
+}
+
+/** Why a file is not taken: a `BundleProblem`, or one of these that only a laptop can tell. */
+export type RefusedFile = BundleError['code'] | 'revoked' | 'of_the_past' | 'gap' | 'unreadable';
+
+export interface Inspected {
+  file: Blob;
+  /** None: of another unit. It can be carried to the hub, and not be read. */
+  bundle: CheckedBundle | null;
+}
+
+/**
+ * Reads a file from end to end and says what it is, before anything is joined.
+ *
+ * @param onRead told the bytes that were read so far
+ * @throws BundleError
+ */
+export async function inspectBundle(
+  file: Blob,
+  onRead?: (bytes: number) => void,
+  signal?: AbortSignal,
+  database: Database = db,
+): Promise<Inspected> {
+  try {
+    return { file, bundle: await checkBundle(counted(file, onRead, signal), await keysOf(database)) };
+  } catch (error) {
+    const isForeign = error instanceof BundleError && error.code === 'foreign' && file.size <= MAX_FOREIGN_BYTES;
+    if (isForeign) return { file, bundle: null };
+    throw error;
+  }
+}
+
+export interface Accepted extends Joined {
+  /** Bundles, those inside included, that could not be read here, with the reason. */
+  problems: { id: string; problem: RefusedFile }[];
+}
+
+/**
+ * Joins an inspected file and keeps it for the hub. Again changes nothing; a cut in between leaves some of it joined, and the
+ * same file brings the rest.
+ */
+export async function acceptBundle(
+  { file, bundle }: Inspected,
+  onRead?: (bytes: number) => void,
+  signal?: AbortSignal,
+  database: Database = db,
+): Promise<Accepted> {
+  const sum = nothing();
+  const arrivedAt = new Date(database.now()).toISOString();
+  if (!bundle) {
+    const id = await contentName(file);
+    const known = await database.bundles.get(id);
+    if (!known) await database.bundles.put({ id, file, size: file.size, contains: [], open: 0, arrivedAt });
+    return sum;
+  }
+  const contains = await joinBundle(counted(file, onRead, signal), bundle, sum, 0, database);
+  const { id, from } = bundle.header;
+  const known = await database.bundles.get(id);
+  const device = await getMeta('device', database);
+  const isOwn = from.kind === 'device' && from.device === device?.deviceId;
+  // Also one that the hub has had already: what it brought anew here the hub may have refused then, and must judge again.
+  if ((!known || sum.changed > 0) && !isOwn && from.kind === 'device') {
+    const open = sum.early + sum.refused + sum.problems.length;
+    await database.bundles.put({ id, file, size: file.size, header: bundle.header, contains, open, arrivedAt });
+  }
+  await retryEarly(id, database);
+  await noteArrived(database);
+  return sum;
+}
+
+const nothing = (): Accepted => ({ changed: 0, known: 0, early: 0, refused: 0, problems: [] });
+
+/** What came before that which it speaks of is tried again: this may have been it. */
+async function retryEarly(latest: string, database: Database): Promise<void> {
+  const early = await database.bundles.filter(({ id, open }) => open > 0 && id !== latest).toArray();
+  for (const bundle of early) {
+    const { file } = bundle;
+    if (!file) continue;
+    const inspected = await inspectBundle(file, undefined, undefined, database).catch(() => null);
+    if (!inspected?.bundle) continue;
+    const sum = nothing();
+    await joinBundle(() => file.stream(), inspected.bundle, sum, 0, database);
+    await database.bundles.put({ ...bundle, open: sum.early + sum.refused + sum.problems.length });
+  }
+}
+
+/** @returns the ids of the bundles inside */
+async function joinBundle(
+  source: Source,
+  bundle: CheckedBundle,
+  sum: Accepted,
+  depth: number,
+  database: Database,
+): Promise<string[]> {
+  const { header } = bundle;
+  const inside: string[] = [];
+  const keys = await keysOf(database);
+  const problem = await refusalOf(header, database);
+  if (problem) sum.problems.push({ id: header.id, problem });
+  const { from, unit } = header;
+  let after = from.kind === 'hub' ? from.after : 0;
+  for await (const part of partsOf(source, keys, bundle)) {
+    if (part.name.startsWith('bundles/')) {
+      const id = part.name.slice('bundles/'.length, -'.plut'.length);
+      inside.push(
+        id,
+        ...(await joinInner(id, await new Response(part.body() as never).blob(), sum, depth + 1, database)),
+      );
+    } else if (problem) {
+      await part.json();
+    } else if (from.kind === 'hub' && part.name.startsWith('pages/')) {
+      after = await joinPage(await part.json(), after, sum, database);
+    } else if (from.kind === 'device' && part.name.startsWith('batches/')) {
+      const batch = batchSchema.parse(await part.json());
+      const joined = await joinCarried(batch.records, from, header.id, unit, database);
+      for (const key of Object.keys(joined) as (keyof Joined)[]) sum[key] += joined[key];
+    }
+  }
+  if (from.kind === 'hub' && !problem && (await getMeta('recovering', database))) await endRecovery(database);
+  return inside;
+}
+
+async function joinInner(id: string, file: Blob, sum: Accepted, depth: number, database: Database): Promise<string[]> {
+  try {
+    if (depth > MAX_DEPTH) throw new BundleError('too_large');
+    const source = () => file.stream();
+    return await joinBundle(source, await checkBundle(source, await keysOf(database)), sum, depth, database);
+  } catch (error) {
+    // One bad bundle inside says nothing about the others.
+    if (!(error instanceof BundleError)) throw error;
+    sum.problems.push({ id, problem: error.code });
+    return [];
+  }
+}
+
+/** What is whole and well signed, and yet not to be joined here. */
+async function refusalOf({ from, created }: BundleHeader, database: Database): Promise<RefusedFile | null> {
+  if (from.kind === 'device') {
+    const { values } = (await database.devices.get(from.device)) ?? {};
+    return values?.revokedAt || values?.revokeAsked ? 'revoked' : null;
+  }
+  const epoch = await getMeta('epoch', database);
+  if (epoch !== undefined && epoch !== from.epoch) {
+    if (created <= ((await getMeta('epochSince', database)) ?? '')) return 'of_the_past';
+    if (from.after > 0) return 'gap';
+    const role = (await getMeta('device', database))?.role ?? '';
+    if (isRole(role)) await beginRecovery(role, database);
+  }
+  return null;
+}
+
+/** The cursor moves only where nothing was left out. @returns the sequence number that the next page begins after */
+async function joinPage(json: unknown, after: number, sum: Accepted, database: Database): Promise<number> {
+  const page = pullAnswerSchema.parse(json);
+  const role = (await getMeta('device', database))?.role ?? '';
+  const records = page.records.map((record) => ({ ...record, registers: readable(role, record) }));
+  const at = await cursor(database);
+  const next = after <= at ? Math.max(at, page.next) : at;
+  const changed = await receive({ ...page, records, next }, database);
+  const all = records.reduce((count, { registers }) => count + Object.keys(registers).length, 0);
+  sum.changed += changed;
+  sum.known += all - changed;
+  return page.next;
+}
+
+/** A bundle of the hub is for all laptops of the unit; what this user's role may not have is left in it. */
+const readable = (
+  role: string,
+  { collection, registers }: { collection: string; registers: Record<string, unknown> },
+) =>
+  Object.fromEntries(Object.entries(registers).filter(([field]) => isRole(role) && mayRead(role, collection, field)));
+
+/** What the hub said of a bundle that this laptop brought. */
+export async function noteDelivery(
+  id: string,
+  results: readonly BundleResult[],
+  database: Database = db,
+): Promise<void> {
+  const at = new Date(database.now()).toISOString();
+  for (const result of results) {
+    const name = result.id ?? id;
+    await takeBack(result.problem ? await carriedBy(name, database) : result.refused, database);
+  }
+  await database.transaction('rw', [database.bundles], async () => {
+    const outer = await database.bundles.get(id);
+    for (const name of [id, ...(outer?.contains ?? [])]) {
+      const known = await database.bundles.get(name);
+      if (!known) continue;
+      const problem = results.find((result) => (result.id ?? id) === name)?.problem;
+      // A refused one stays, for the coordinator to look at.
+      const { file: _, ...rest } = known;
+      await database.bundles.put(problem ? { ...known, problem } : { ...rest, deliveredAt: at });
+    }
+  });
+}
+
+async function keysOf(database: Database): Promise<BundleKeys> {
+  const device = await getMeta('device', database);
+  if (!device) throw new Error('not enrolled');
+  return { units: { [device.unit]: device.unitKey }, hubKey: device.hubKey };
+}
+
+/** The file as a stream that tells how far it was read, and ends when the user stops it. */
+const counted =
+  (file: Blob, onRead: ((bytes: number) => void) | undefined, signal: AbortSignal | undefined): Source =>
+  () => {
+    let read = 0;
+    return file.stream().pipeThrough(
+      new TransformStream<Uint8Array, Uint8Array>({
+        transform(bytes, controller) {
+          signal?.throwIfAborted();
+          read += bytes.length;
+          onRead?.(read);
+          controller.enqueue(bytes);
+        },
+      }) as never,
+    );
+  };
+
+async function contentName(file: Blob): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer());
+  return toBase64url(new Uint8Array(digest));
+}
