@@ -21,22 +21,21 @@ export function WorkPage({ form, id }: { form: FormDefinition; id: string }) {
     clientCollection?: ClientCollection;
   };
   const back = clientId && clientCollection ? `/clients/${clientCollection}/${clientId}` : `/work/${form.collection}`;
+  const subtitle = clientId ? (
+    <ClientLink of={{ clientId, clientCollection }} />
+  ) : (
+    form.collection === 'meetings' && <Minutes id={id} />
+  );
   return (
-    <RecordPage
-      form={form}
-      id={id}
-      subtitle={clientId ? <ClientLink of={{ clientId, clientCollection }} /> : <Sheet form={form} id={id} />}
-      back={back}
-    >
+    <RecordPage form={form} id={id} subtitle={subtitle} back={back}>
       {form.collection === 'targetLists' && <Targets list={id} />}
     </RecordPage>
   );
 }
 
-/** Leads to what can be printed of a record. */
-function Sheet({ form, id }: { form: FormDefinition; id: string }) {
+/** Leads to what is printed of a meeting. */
+function Minutes({ id }: { id: string }) {
   const { t } = useTranslation();
-  if (form.collection !== 'meetings') return null;
   return (
     <Link to="/work/meetings/$id/print" params={{ id }}>
       {t('settings.minutes.open')}
