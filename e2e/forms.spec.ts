@@ -194,13 +194,6 @@ async function makeForms(): Promise<Form[]> {
       start: 'asOf',
       wrong: ['members', ...NUMBER],
     },
-    {
-      name: 'session with a follow-up',
-      path: `/sessions/${await make('sessions', { ...ofBusiness, ...own, ...draft, date: day })}`,
-      start: 'startTime',
-      wrong: ['endTime', '25.99', 'Tulis jam seperti 09.30.'],
-      finish: 'Selesaikan sesi',
-    },
     { name: 'assessment', path: `/assessments/${await assess(ofBusiness, 'asesmen-ukm')}` },
     {
       name: 'assessment from figures',
@@ -284,6 +277,14 @@ async function makeForms(): Promise<Form[]> {
       start: 'incidentKind',
       wrong: ['knownAt', ...MOMENT],
       finish,
+    },
+    // Shows the programme, so it comes after it.
+    {
+      name: 'session with a follow-up',
+      path: `/sessions/${await make('sessions', { ...ofBusiness, ...own, ...draft, date: day })}`,
+      start: 'startTime',
+      wrong: ['endTime', '25.99', 'Tulis jam seperti 09.30.'],
+      finish: 'Selesaikan sesi',
     },
   ];
 }
