@@ -18,6 +18,14 @@ test.afterAll(async () => {
   await hub.dispose();
 });
 
+/** Screens that need nothing but their address. */
+const PAGES = [
+  ...['targetLists', 'programmes', 'outcomes', 'planItems', 'meetings', 'activities'].map((list) => `/work/${list}`),
+  ...['/grants', '/grants/rules', '/unit', '/digital-village', '/national', '/privacy'],
+];
+/** Lists of which the first record is opened as well. */
+const OPENED = ['/work/targetLists', '/work/meetings', '/grants', '/privacy'];
+
 /** Every screen, in both languages: nothing serious for axe, nothing against the policy, and a picture to look at. */
 test('every screen is accessible and complete in both languages', async ({ browserName: _ }, info) => {
   test.setTimeout(240_000);
@@ -70,6 +78,18 @@ async function visitAll(page: Page, language: 'id' | 'en', look: (name: string) 
   await go('/follow-ups');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await look(`follow-ups-${language}`);
+  for (const path of PAGES) {
+    await go(path);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    const name = path.split('/').at(-1);
+    await look(`${name}-${language}`);
+    if (!OPENED.includes(path)) continue;
+    await page.locator('main table a').first().click();
+    await expect(
+      page.getByRole('heading', { level: 1, name: /: / }).or(page.getByText(/^(Permintaan|Request)/).first()),
+    ).toBeVisible();
+    await look(`${name}-record-${language}`);
+  }
   await go('/attention');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await expect(page.getByRole('article').first()).toBeVisible();

@@ -108,9 +108,11 @@ function Header({ file, writing }: { file: CandidateFile; writing: boolean }) {
           </Text>
           <RecordSyncBadge record={file.record} />
           {hasConsent(file.candidate) && (
-            <Link to="/grants/$id/proposal" params={{ id: file.id }}>
-              {t('grants.sheet.openProposal')}
-            </Link>
+            <Text size="sm">
+              <Link to="/grants/$id/proposal" params={{ id: file.id }}>
+                {t('grants.sheet.openProposal')}
+              </Link>
+            </Text>
           )}
         </Group>
       </div>

@@ -22,23 +22,24 @@ export function WorkPage({ form, id }: { form: FormDefinition; id: string }) {
   };
   const list = form.collection === 'performanceTargets' ? '/performance' : `/work/${form.collection}`;
   const back = clientId && clientCollection ? `/clients/${clientCollection}/${clientId}` : list;
+  const subtitle = clientId ? (
+    <ClientLink of={{ clientId, clientCollection }} />
+  ) : (
+    PRINTED.includes(form.collection) && <Printed form={form} id={id} />
+  );
   return (
-    <RecordPage
-      form={form}
-      id={id}
-      subtitle={clientId ? <ClientLink of={{ clientId, clientCollection }} /> : <Sheet form={form} id={id} />}
-      back={back}
-    >
+    <RecordPage form={form} id={id} subtitle={subtitle} back={back}>
       {form.collection === 'targetLists' && <Targets list={id} />}
     </RecordPage>
   );
 }
 
-/** Leads to what can be printed of a record. A target is printed with all others. */
-function Sheet({ form, id }: { form: FormDefinition; id: string }) {
+const PRINTED: readonly string[] = ['meetings', 'performanceTargets'];
+
+/** Leads to what is printed: of a meeting its minutes; a target is printed with all others. */
+function Printed({ form, id }: { form: FormDefinition; id: string }) {
   const { t } = useTranslation();
   if (form.collection === 'performanceTargets') return <Link to="/performance">{t('performance.title')}</Link>;
-  if (form.collection !== 'meetings') return null;
   return (
     <Link to="/work/meetings/$id/print" params={{ id }}>
       {t('settings.minutes.open')}
