@@ -11,7 +11,7 @@ import { expectAllSent, expectReadyForOffline } from './support/app.ts';
 import { type Hub, startHub } from './support/hub.ts';
 import { fillByKeyboard, settledIn, shownIn, watchFocus } from './support/keyboard.ts';
 import { type Laptop, openLaptop } from './support/laptop.ts';
-import { enrolBare, makeRecord } from './support/stores.ts';
+import { enrolBare, makeRecord, untilStored } from './support/stores.ts';
 import { addUnit, codeFor } from './support/unit.ts';
 
 const DAY = ['31-02-2026', 'Tulis tanggal sebagai hh-bb-tttt'] as const;
@@ -78,8 +78,7 @@ test('every form: without a mouse, told what is wrong and where, and all there a
   }
 
   await test.step('the power goes', async () => {
-    // Half a second is what a kill may cost.
-    await laptop.page.waitForTimeout(500);
+    await untilStored(laptop.page);
     await laptop.kill();
     await laptop.restart(hub.url);
     await laptop.page.getByRole('heading', { name: /Selamat bekerja/ }).waitFor();

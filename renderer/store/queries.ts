@@ -199,7 +199,6 @@ export const useLaptops = (): Meta['laptops'] | null | undefined =>
 
 export const useUnfinishedInputs = (): UnfinishedInput[] | undefined => useLiveQuery(() => db.inputs.toArray());
 
-/** What stood in the inputs of one record when it was left with values that are not valid yet. */
 /**
  * A record and the inputs that are no values of it yet, as they are at one moment: a text that became a value is never in
  * neither. `undefined` while they load.
@@ -214,6 +213,7 @@ export const useRecordWithInputs = <C extends CollectionName>(collection: C, id:
     [collection, id],
   );
 
+/** What stood in the inputs of one record when it was left with values that are not valid yet. */
 export async function readInputsOf(collection: string, id: string): Promise<Map<string, string>> {
   const inputs = await db.inputs.where({ collection, id }).toArray();
   return new Map(inputs.map((input) => [input.field, input.text]));
