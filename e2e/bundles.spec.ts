@@ -105,7 +105,7 @@ test('what is written on three laptops without a network reaches all of them, an
   await look(page('ningsih'), 'before', info);
   await page('ningsih').getByRole('button', { name: 'Gabungkan 1 paket' }).click();
   await expect(received('ningsih')).toContainText(/Selesai: \d+ isian baru/);
-  await expect(page('ningsih').getByRole('row', { name: /Sari.*Dalam perjalanan ke pusat/ })).toBeVisible();
+  await expect(page('ningsih').getByRole('row', { name: /Sari.*Dalam perjalanan ke hub/ })).toBeVisible();
   await look(page('ningsih'), 'after', info);
   await openClient(page('ningsih'), 'Madu Sigi');
   // In knowledge of what Sari wrote, and of which the hub knows nothing.
@@ -134,7 +134,7 @@ test('what is written on three laptops without a network reaches all of them, an
   }
   // The hub's own bundle tells that the others arrived.
   await menu(page('rahma'), 'Paket kiriman');
-  await expect(page('rahma').getByRole('row', { name: /Ningsih.*Sampai di pusat/ })).toBeVisible();
+  await expect(page('rahma').getByRole('row', { name: /Ningsih.*Sampai di hub/ })).toBeVisible();
   const own = await holdings('sari');
   expect([...own.values()].flatMap(({ heads }) => heads.map((head) => head.value))).toContain('Kopi kemasan');
   expect(differences(await holdings('rahma'), own)).toEqual([]);
@@ -171,7 +171,7 @@ test('a laptop that finds a connection hands over what it carries, and takes the
   await register('sari', 'Garam Talise');
   const file = await save('sari');
   await receive('ningsih', file);
-  const row = page('ningsih').getByRole('row', { name: /Dalam perjalanan ke pusat/ });
+  const row = page('ningsih').getByRole('row', { name: /Dalam perjalanan ke hub/ });
   await expect(row.first()).toBeVisible();
   await laptops.get('ningsih')?.setOffline(false);
   await syncNow(page('ningsih'));
@@ -179,11 +179,11 @@ test('a laptop that finds a connection hands over what it carries, and takes the
   await expect(row).toHaveCount(0, { timeout: 30_000 });
   await expect(
     page('ningsih')
-      .getByRole('row', { name: /Sampai di pusat/ })
+      .getByRole('row', { name: /Sampai di hub/ })
       .first(),
   ).toBeVisible();
 
-  await receive('rahma', await save('ningsih', 'Ambil data dari pusat'));
+  await receive('rahma', await save('ningsih', 'Ambil data dari hub'));
   await openClient(page('rahma'), 'Garam Talise');
   for (const laptop of laptops.values()) expect(laptop.complaints).toEqual([]);
 });

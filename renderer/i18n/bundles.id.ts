@@ -2,20 +2,20 @@
 export const bundlesId = {
   title: 'Paket kiriman',
   intro:
-    'Data dibawa sebagai berkas, misalnya di flash disk, ke laptop teman atau ke pusat. Berkas terenkripsi: hanya laptop unit Anda dan pusat yang dapat membacanya.',
+    'Data dibawa sebagai berkas, misalnya di flash disk, ke laptop teman atau ke hub. Berkas terenkripsi: hanya laptop unit Anda dan hub yang dapat membacanya.',
   prepare: 'Siapkan paket',
-  waiting: 'Di laptop ini ada {{unsent}} isian yang belum ada di pusat, dan {{carried}} paket teman yang ikut dibawa.',
+  waiting: 'Di laptop ini ada {{unsent}} isian yang belum ada di hub, dan {{carried}} paket teman yang ikut dibawa.',
   save: 'Simpan paket',
-  saveFromHub: 'Ambil data dari pusat',
-  hubInName: 'pusat',
-  hub: 'Pusat',
+  saveFromHub: 'Ambil data dari hub',
+  hubInName: 'hub',
+  hub: 'Hub',
   prepared:
-    '{{name}} ({{size}}) siap. Isian Anda tetap tercatat belum terkirim sampai pusat menerimanya. Simpan berkas ini di flash disk.',
+    '{{name}} ({{size}}) siap. Isian Anda tetap tercatat belum terkirim sampai hub menerimanya. Simpan berkas ini di flash disk.',
   fromHub: '{{name}} ({{size}}) siap. Berikan kepada teman yang tidak tersambung; laptopnya akan menyamakan data.',
   notSaved: {
-    certificate: 'Laptop ini belum dikenal pusat. Sambungkan sekali dengan pusat, lalu siapkan paket lagi.',
+    certificate: 'Laptop ini belum dikenal hub. Sambungkan sekali dengan hub, lalu siapkan paket lagi.',
     offline:
-      'Pusat tidak dapat dihubungi, jadi datanya belum dapat diambil. Data di laptop ini tidak berubah. Coba lagi saat tersambung.',
+      'Hub tidak dapat dihubungi, jadi datanya belum dapat diambil. Data di laptop ini tidak berubah. Coba lagi saat tersambung.',
     other:
       'Paket tidak dapat disiapkan. Data di laptop ini tetap aman. Coba lagi; jika berulang, beri tahu koordinator.',
   },
@@ -25,7 +25,7 @@ export const bundlesId = {
   files: 'Berkas yang dipilih',
   steps: { reading: 'Memeriksa…', joining: 'Menggabungkan…' },
   what: 'Dari {{from}}, {{when}}: {{registers}} isian dalam {{records}} catatan, {{bundles}} paket di dalamnya.',
-  foreign: 'Paket unit lain. Laptop ini tidak dapat membacanya, tetapi dapat meneruskannya ke pusat.',
+  foreign: 'Paket unit lain. Laptop ini tidak dapat membacanya, tetapi dapat meneruskannya ke hub.',
   join: 'Gabungkan {{count}} paket',
   result: 'Selesai: {{changed}} isian baru, {{known}} sudah ada.',
   early: '{{count}} isian menunggu paket lain yang belum sampai di laptop ini.',
@@ -34,8 +34,8 @@ export const bundlesId = {
   none: 'Belum ada paket yang diterima.',
   otherUnit: 'Unit lain',
   heads: { from: 'Dari', created: 'Dibuat', arrived: 'Diterima', size: 'Ukuran', state: 'Keadaan' },
-  onTheWay: 'Dalam perjalanan ke pusat',
-  delivered: 'Sampai di pusat {{when}}',
+  onTheWay: 'Dalam perjalanan ke hub',
+  delivered: 'Sampai di hub {{when}}',
   problems: {
     not_a_bundle: 'Bukan paket kiriman Pendamping. Tidak ada yang berubah. Pilih berkas yang berakhiran .plut.',
     foreign: 'Paket unit lain dan terlalu besar untuk dibawa. Tidak ada yang berubah.',
@@ -46,8 +46,8 @@ export const bundlesId = {
     newer_format: 'Paket dibuat aplikasi yang lebih baru. Tidak ada yang berubah. Perbarui aplikasi di laptop ini.',
     too_large: 'Isi paket terlalu besar. Tidak ada yang berubah. Beri tahu koordinator.',
     revoked: 'Paket dari laptop yang sudah dicabut. Isinya tidak digabungkan. Beri tahu koordinator.',
-    of_the_past: 'Data pusat di paket ini lebih lama daripada yang ada di laptop ini. Tidak perlu digabungkan.',
-    gap: 'Pusat dipulihkan dari cadangan; perlu paket pusat yang lengkap. Minta koordinator mengambilnya lagi.',
+    of_the_past: 'Data hub di paket ini lebih lama daripada yang ada di laptop ini. Tidak perlu digabungkan.',
+    gap: 'Hub dipulihkan dari cadangan; perlu paket hub yang lengkap. Minta koordinator mengambilnya lagi.',
     unreadable: 'Berkas tidak dapat dibaca. Yang sudah tergabung tetap aman; coba lagi berkas yang sama.',
   },
 };

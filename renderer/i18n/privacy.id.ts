@@ -150,7 +150,7 @@ export const privacyId = {
       rulesReadOnly: 'Ditetapkan oleh koordinator. Yang kosong tetap disimpan: masa simpannya belum ditetapkan.',
       past: 'Sudah lewat masa simpan',
       needsHub:
-        'Sambungkan laptop ini dengan pusat sekali: masa simpan dihitung menurut jam pusat, karena jam laptop bisa salah.',
+        'Sambungkan laptop ini dengan hub sekali: masa simpan dihitung menurut jam hub, karena jam laptop bisa salah.',
       nothingPast: 'Tidak ada catatan yang lewat masa simpan menurut aturan yang sudah diisi.',
       recordOf: 'Catatan tahun {{year}}',
       more: 'dan {{count}} lainnya',
