@@ -61,6 +61,9 @@ const laptopPair = {
   ]),
 };
 
+/** The public key of every laptop, base64url. */
+export const PUBLIC_KEY: string = publicX as string;
+
 function replace(target: object, values: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(values)) {
     Object.defineProperty(target, name, { value, writable: true, configurable: true });
@@ -71,7 +74,12 @@ function replace(target: object, values: Record<string, unknown>): void {
 replace(globalThis, { Date: SimulatedDate, BroadcastChannel: undefined });
 replace(Math, { random: () => random() });
 replace(crypto, { getRandomValues: fill, randomUUID });
-replace(crypto.subtle, { generateKey: async () => laptopPair });
+const realSign = crypto.subtle.sign.bind(crypto.subtle);
+replace(crypto.subtle, {
+  generateKey: async () => laptopPair,
+  // The key itself is not kept on the disks: cloning it with each read would take most of the time.
+  sign: (algorithm: string, _: CryptoKey, data: BufferSource) => realSign(algorithm, laptopPair.privateKey, data),
+});
 replace(AbortSignal, { timeout: () => new AbortController().signal });
 replace(nodeCrypto, {
   randomUUID,

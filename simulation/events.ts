@@ -91,6 +91,11 @@ export type Event =
   | { kind: 'drop'; laptop: number; choice: number; cut?: Cut }
   | { kind: 'resend'; laptop: number; choice: number }
   | { kind: 'lateArrival' }
+  /** Files on sticks: written by a laptop or the hub, and read, perhaps much later and more than once, by any of them. */
+  | { kind: 'pack'; laptop: number }
+  | { kind: 'unpack'; laptop: number; choice: number; cut?: Cut }
+  | { kind: 'hubPack'; laptop: number; after: boolean }
+  | { kind: 'hubUnpack'; choice: number }
   | { kind: 'clock'; who: number | 'hub'; ms: number }
   | { kind: 'snapshot'; laptop: number }
   | { kind: 'putBack'; laptop: number }
@@ -141,6 +146,7 @@ class Generator {
 
   constructor(random: Random, without: readonly string[]) {
     this.#random = random;
+    const bundles = random() < 0.4 ? 4 : 0;
     const maybe = (weight: number): number => (random() < 0.5 ? weight : 0);
     this.laptops = pick(random, [
       [0, 2],
@@ -162,6 +168,10 @@ class Generator {
       drop: 2,
       resend: 1,
       lateArrival: 3,
+      pack: bundles,
+      unpack: bundles * 1.5,
+      hubPack: bundles / 3,
+      hubUnpack: bundles / 2,
       clock: maybe(3),
       snapshot: maybe(2),
       putBack: maybe(1.5),
@@ -221,6 +231,14 @@ class Generator {
         return { kind, laptop };
       case 'enrolAgain':
         return { kind, laptop, ...cut };
+      case 'pack':
+        return { kind, laptop };
+      case 'unpack':
+        return { kind, laptop, choice: below(random, 6), ...cut };
+      case 'hubPack':
+        return { kind, laptop, after: random() < 0.5 };
+      case 'hubUnpack':
+        return { kind, choice: below(random, 6) };
       case 'copy':
         return { kind, laptop, slot: pick(random, COPY_SLOTS) };
       case 'upgrade':

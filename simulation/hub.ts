@@ -6,10 +6,10 @@ import { DatabaseSync, type SQLInputValue, StatementSync } from 'node:sqlite';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import type { Head, Seen } from '#core/register/register.ts';
-import type { EnrolAnswer } from '#core/wire/protocol.ts';
+import type { BundleResult, EnrolAnswer } from '#core/wire/protocol.ts';
 import type { Role } from '#core/workflow/policy.ts';
 import type { Store } from '../hub/store/store.ts';
-import { setWallClock, wallClockNow } from './environment.ts';
+import { PUBLIC_KEY, setWallClock, wallClockNow } from './environment.ts';
 import type { HubCode, Version } from './versions.ts';
 
 /** The process ended here. */
@@ -86,7 +86,7 @@ export async function makeTemplate(code: HubCode, people: readonly Person[]): Pr
   const enrolments: EnrolAnswer[] = [];
   for (const { user } of people) {
     const { code: secret } = await code.people.createCode(store, user, 3_600_000);
-    const payload = { code: secret, deviceName: user, publicKey: 'A'.repeat(43) };
+    const payload = { code: secret, deviceName: user, publicKey: PUBLIC_KEY };
     const answer = await app.inject({ method: 'POST', url: '/v1/enrol', payload });
     if (answer.statusCode !== 200) throw new Error(`enrol: ${answer.body}`);
     enrolments.push(answer.json());
@@ -223,10 +223,23 @@ export class SimulatedHub {
   async enrol(user: string): Promise<EnrolAnswer> {
     return this.#atHub(async () => {
       const { code } = await this.#code[this.version].people.createCode(this.#store as Store, user, 3_600_000);
-      const payload = { code, deviceName: user, publicKey: 'A'.repeat(43) };
+      const payload = { code, deviceName: user, publicKey: PUBLIC_KEY };
       const answer = await (this.#app as FastifyInstance).inject({ method: 'POST', url: '/v1/enrol', payload });
       if (answer.statusCode !== 200) throw new Error(`enrol: ${answer.body}`);
       return answer.json();
+    });
+  }
+
+  /** A stick is brought to the hub. */
+  takeBundle(file: Blob): Promise<BundleResult[]> {
+    return this.#atHub(() => this.#code[this.version].bundles.takeBundle(this.#store as Store, () => file.stream()));
+  }
+
+  /** A stick is filled at the hub. */
+  giveBundle(unit: string, after: number): Promise<Blob> {
+    return this.#atHub(async () => {
+      const stream = await this.#code[this.version].bundles.giveBundle(this.#store as Store, unit, after, '1.0.0');
+      return new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).blob();
     });
   }
 

@@ -33,6 +33,14 @@ function words(event: Event): string {
       return `sends refused value ${event.choice} again`;
     case 'lateArrival':
       return 'a request that was held up arrives at the hub';
+    case 'pack':
+      return 'writes a bundle onto a stick';
+    case 'unpack':
+      return `takes in bundle ${event.choice} from the last on the sticks`;
+    case 'hubPack':
+      return `gets a bundle of the hub onto a stick${event.after ? ', from its cursor on' : ''}`;
+    case 'hubUnpack':
+      return `the hub takes in bundle ${event.choice} from the last on the sticks`;
     case 'clock':
       return `the clock of ${event.who === 'hub' ? 'the hub' : `laptop ${event.who}`} jumps by ${Math.round(event.ms / 3_600_000)} hours`;
     case 'snapshot':

@@ -79,6 +79,7 @@ export interface App {
   device: typeof import('../renderer/store/device.ts');
   engine: typeof import('../renderer/sync/engine.ts');
   hub: typeof import('../renderer/sync/hub.ts');
+  bundles: typeof import('../renderer/sync/bundles.ts');
   errors: typeof import('../renderer/sync/errors.ts');
   protocol: typeof import('#core/wire/protocol.ts');
   collections: typeof import('#core/model/collections.ts');
@@ -90,6 +91,7 @@ export interface HubCode {
   people: typeof import('../hub/identity/people.ts');
   secrets: typeof import('../hub/identity/secrets.ts');
   epoch: typeof import('../hub/store/epoch.ts');
+  bundles: typeof import('../hub/sync/bundles.ts');
 }
 
 const load = async <T extends object>(paths: Record<keyof T, string>, version: Version): Promise<T> => {
@@ -107,6 +109,7 @@ export const loadApp = (version: Version): Promise<App> =>
       device: 'renderer/store/device.ts',
       engine: 'renderer/sync/engine.ts',
       hub: 'renderer/sync/hub.ts',
+      bundles: 'renderer/sync/bundles.ts',
       errors: 'renderer/sync/errors.ts',
       protocol: 'core/wire/protocol.ts',
       collections: 'core/model/collections.ts',
@@ -122,6 +125,7 @@ export const loadHub = (version: Version): Promise<HubCode> =>
       people: 'hub/identity/people.ts',
       secrets: 'hub/identity/secrets.ts',
       epoch: 'hub/store/epoch.ts',
+      bundles: 'hub/sync/bundles.ts',
     },
     version,
   );

@@ -1,12 +1,13 @@
 /** Plays a plan: people, laptops, a hub and what goes wrong between them; and checks after each event what must always hold. */
 import { createHash } from 'node:crypto';
+import type { z } from 'zod';
 import { canonical, editsOf, type Head, type Json, type Register, type Seen } from '#core/register/register.ts';
 import { deviceOf, hlcOf } from '#core/register/stamp.ts';
 import type { Database, Device } from '../renderer/store/database.ts';
 import type { Row } from '../renderer/store/rows.ts';
 import type { HubCalls } from '../renderer/sync/hub.ts';
 import { readMeta, readRows } from './disk.ts';
-import { reseed, setWallClock } from './environment.ts';
+import { PUBLIC_KEY, reseed, setWallClock } from './environment.ts';
 import { type Event, LINKS, PEOPLE, type Plan, type RecordName, type Trouble, type Typing } from './events.ts';
 import { type Answer, type HubRegister, makeTemplate, type Person, SimulatedHub, type Template } from './hub.ts';
 import { type Form, SimulatedLaptop } from './laptop.ts';
@@ -43,6 +44,8 @@ export interface Counts {
   cuts: number;
   /** Saved beside a round. */
   beside: number;
+  /** Taken in by laptops. */
+  bundles: number;
   lost: number;
 }
 
@@ -55,6 +58,7 @@ export const noCounts = (): Counts => ({
   refused: 0,
   cuts: 0,
   beside: 0,
+  bundles: 0,
   lost: 0,
 });
 
@@ -102,7 +106,7 @@ interface Request {
   method: 'GET' | 'POST';
   url: string;
   headers: Record<string, string>;
-  payload: string | undefined;
+  payload: string | Buffer | undefined;
 }
 
 /** One round of sync of one laptop. */
@@ -143,6 +147,8 @@ class World {
   readonly #told = new Map<string, string>();
   /** What went wrong inside a request. */
   #broken: unknown;
+  /** The files on all sticks, in the order in which they were written. */
+  readonly #sticks: Blob[] = [];
   #isRecovering = false;
   /** The hub was restored at least once. */
   #wasRestored = false;
@@ -250,6 +256,8 @@ class World {
           if (whose) whose.wall += event.ms;
         }
         return 'done';
+      case 'hubUnpack':
+        return this.#hubUnpack(event.choice);
       case 'hubRestart':
         if (this.#rounds.size > 0) return 'not while a request is under way';
         await this.#hub.upgrade(this.#hub.version);
@@ -343,6 +351,18 @@ class World {
         return 'done';
       case 'putBack':
         return this.#putBack(laptop);
+      case 'pack':
+        return this.#pack(laptop);
+      case 'unpack':
+        return this.#unpack(laptop, event.choice, cut);
+      case 'hubPack':
+        this.#sticks.push(
+          await this.#hub.giveBundle(
+            laptop.person.unit,
+            event.after ? (readMeta<number>(laptop.disk, 'cursor') ?? 0) : 0,
+          ),
+        );
+        return 'done';
       case 'copy':
         return this.#copy(laptop, event.slot);
       case 'enrolAgain':
@@ -496,6 +516,47 @@ class World {
     this.#lookAtLaptop(laptop);
     this.#excuseLost();
     return 'done';
+  }
+
+  async #pack(laptop: SimulatedLaptop): Promise<string> {
+    if (laptop.isSyncing) return 'not while it syncs';
+    let file: Blob | undefined;
+    try {
+      await laptop.run(undefined, async (database) => {
+        file = (await laptop.app.bundles.prepareBundle('1.0.0', database)).file;
+      });
+    } catch (error) {
+      if ((error as Error).constructor.name !== 'NoCertificateError') throw error;
+      return 'the hub has not signed for it yet';
+    }
+    this.#sticks.push(file as Blob);
+    return 'done';
+  }
+
+  async #unpack(laptop: SimulatedLaptop, choice: number, cut: Parameters<SimulatedLaptop['run']>[0]): Promise<string> {
+    if (laptop.isSyncing) return 'not while it syncs';
+    const file = this.#sticks.at(-1 - (choice % Math.max(1, this.#sticks.length)));
+    if (!file) return 'there is none';
+    let said = '';
+    const outcome = await laptop.run(cut, async (database) => {
+      const { bundles } = laptop.app;
+      const inspected = await bundles.inspectBundle(file, undefined, undefined, database);
+      const { problems, ...sum } = await bundles.acceptBundle(inspected, undefined, undefined, database);
+      said = JSON.stringify({ ...sum, problems: problems.map(({ problem }) => problem) });
+    });
+    this.#counts.bundles += 1;
+    return outcome === 'done' ? said : outcome;
+  }
+
+  async #hubUnpack(choice: number): Promise<string> {
+    if (this.#rounds.size > 0) return 'not while a request is under way';
+    const file = this.#sticks.at(-1 - (choice % Math.max(1, this.#sticks.length)));
+    if (!file) return 'there is none';
+    const locked = this.#lockedSessions();
+    const before = this.#hub.sequences();
+    const results = await this.#hub.takeBundle(file);
+    this.#checkLocks(before, locked);
+    return results.map((each) => each.problem ?? `${each.accepted} taken, ${each.refused.length} refused`).join('; ');
   }
 
   async #copy(from: SimulatedLaptop, slot: number): Promise<string> {
@@ -705,7 +766,7 @@ class World {
       method: (init.method ?? 'GET') as Request['method'],
       url: pathname + search,
       headers: init.headers as Record<string, string>,
-      payload: init.body as string | undefined,
+      payload: init.body as string | Buffer | undefined,
     };
     if (pathname === '/v1/sync/push') round.sent.push(...pushedKeys(request));
     this.#elapsed += trouble?.kind === 'slow' ? SLOW_MS : REQUEST_MS;
@@ -743,6 +804,12 @@ class World {
     const before = this.#hub.sequences();
     const locked = this.#lockedSessions();
     const answer = await this.#hub.handle(request, crashAfter);
+    this.#checkLocks(before, locked);
+    return answer;
+  }
+
+  /** Invariant 5: what was locked before is as it was, unless it was opened. */
+  #checkLocks(before: Record<string, number>, locked: ReadonlySet<string>): void {
     if (locked.size > 0 && !this.#isRecovering) {
       for (const [unit, sequence] of Object.entries(before)) {
         const changed = this.#hub.registersAfter(unit, sequence).filter((each) => each.collection === 'sessions');
@@ -753,7 +820,6 @@ class World {
         }
       }
     }
-    return answer;
   }
 
   #lockedSessions(): Set<string> {
@@ -803,7 +869,9 @@ class World {
 
   /** After the hub was restored, what a laptop may not write gives way to what the hub has. */
   #gaveWay(laptop: SimulatedLaptop, edit: ModelEdit): boolean {
-    return this.#wasRestored && !mayBringBack(laptop, edit);
+    if (this.#wasRestored && !mayBringBack(laptop, edit)) return true;
+    // What came by a bundle, and the hub did not take: its author still has it.
+    return this.#sticks.length > 0 && !laptop.lineage.has(edit.laptop) && !this.#model.isCovered(HUB, edit);
   }
 
   /** The registers of rows that changed since they were last looked at. */
@@ -989,15 +1057,35 @@ const response = ({ status, body }: Answer): Response =>
   ({ status, ok: status >= 200 && status < 300, json: async () => JSON.parse(body) }) as Response;
 
 /** Keys are of no interest here, and a real one is slow to store. */
-const KEYS = { publicKey: 'A'.repeat(43), privateKey: {} as CryptoKey };
+const KEYS = { publicKey: PUBLIC_KEY, privateKey: {} as CryptoKey };
 
 /**
  * The app's own calls; except that a push is not compressed: Node's streams would take most of the time. What the hub answers
  * is read as the app does.
  */
 function connect({ hub, errors, protocol }: App, device: Device): HubCalls {
+  const call = async <T>(url: string, init: RequestInit, schema: z.ZodType<T>): Promise<T> => {
+    const answer = await fetch(url, init).catch(() => {
+      throw new errors.HubError('unreachable');
+    });
+    const json: unknown = await answer.json().catch(() => undefined);
+    const parsed = answer.ok ? schema.safeParse(json) : undefined;
+    if (parsed?.success) return parsed.data;
+    const problem = protocol.problemSchema.safeParse(json);
+    throw new errors.HubError(!answer.ok && problem.success ? problem.data.code : 'not_hub', answer.status);
+  };
   return {
     ...hub.connectHub(device),
+    // Without the streams of a real request.
+    bring: async (file, report) => {
+      const headers = {
+        'content-type': 'application/octet-stream',
+        authorization: `Bearer ${device.token}`,
+        ...hub.reportHeaders(report),
+      };
+      const body = Buffer.from(await file.arrayBuffer());
+      return call(`${device.hub}/v1/sync/bundle`, { method: 'POST', headers, body }, protocol.bundleAnswerSchema);
+    },
     push: async (batch, report) => {
       const headers = {
         'content-type': 'application/json',
@@ -1005,14 +1093,7 @@ function connect({ hub, errors, protocol }: App, device: Device): HubCalls {
         ...hub.reportHeaders(report),
       };
       const init = { method: 'POST', headers, body: JSON.stringify(batch) };
-      const answer = await fetch(`${device.hub}/v1/sync/push`, init).catch(() => {
-        throw new errors.HubError('unreachable');
-      });
-      const json: unknown = await answer.json().catch(() => undefined);
-      const parsed = answer.ok ? protocol.pushAnswerSchema.safeParse(json) : undefined;
-      if (parsed?.success) return parsed.data;
-      const problem = protocol.problemSchema.safeParse(json);
-      throw new errors.HubError(!answer.ok && problem.success ? problem.data.code : 'not_hub', answer.status);
+      return call(`${device.hub}/v1/sync/push`, init, protocol.pushAnswerSchema);
     },
   };
 }

@@ -59,7 +59,7 @@ function header(change: Partial<BundleHeader> = {}, by: Pair = laptop, certifier
     unit: 'unit-a',
     created: NOW,
     app: '1.0.0',
-    from: { kind: 'device', deviceName: 'Laptop Ani', userName: 'Ani', ...who, certificate },
+    from: { kind: 'device', deviceName: 'Laptop Ani', userName: 'Ani', ...who, certificate, rounds: [] },
     counts: { records: 1, registers: 1, bundles: 1 },
     ...change,
   };
@@ -111,7 +111,7 @@ describe('a bundle', () => {
   });
 
   test('of the hub is signed by the hub itself', async () => {
-    const ofHub = header({ from: { kind: 'hub', after: 0, epoch: 'e1' } });
+    const ofHub = header({ from: { kind: 'hub', after: 0, next: 1, epoch: 'e1', rounds: {} } });
     expect(await refusal(await written(ofHub, PARTS, hub.sign))).toBe('accepted');
     expect(await refusal(await written(ofHub, PARTS, laptop.sign))).toBe('signature');
   });

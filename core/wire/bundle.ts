@@ -9,6 +9,7 @@ import { Decrypter, Encrypter, identityToRecipient } from 'age-encryption';
 import { createTarDecoder, createTarPacker, type ParsedTarEntry } from 'modern-tar';
 import { z } from 'zod';
 import { certificateText, isSignedBy } from './certificate.ts';
+import { MAX_ROUNDS } from './protocol.ts';
 
 /** Raised when an older reader would misread a newer file. */
 export const BUNDLE_FORMAT = 1;
@@ -68,8 +69,17 @@ const headerSchema = z.object({
   app: text,
   /** The hub itself, or a laptop with the hub's signature under its key. */
   from: z.discriminatedUnion('kind', [
-    /** What changed after this sequence number, in this life of its database (`REPORT_HEADERS.epoch`). */
-    z.object({ kind: z.literal('hub'), after: count, epoch: text }),
+    /**
+     * What changed after one sequence number up to another, in this life of its database (`REPORT_HEADERS.epoch`); and of
+     * which round of each laptop it heard last.
+     */
+    z.object({
+      kind: z.literal('hub'),
+      after: count,
+      next: count,
+      epoch: text,
+      rounds: z.record(text, text),
+    }),
     z.object({
       kind: z.literal('device'),
       device: text,
@@ -79,6 +89,8 @@ const headerSchema = z.object({
       publicKey: z.string().max(64),
       enrolledAt: text,
       certificate: z.string().max(200),
+      /** Of which of its rounds the hub may have heard last (`REPORT_HEADERS.round`); this bundle is one more. */
+      rounds: z.array(text).max(MAX_ROUNDS),
     }),
   ]),
   counts: z.object({ records: count, registers: count, bundles: count }),

@@ -1,5 +1,5 @@
 /** The routes of `/v1` (docs/sync.md, "HTTP"). Here requests become typed calls; what they do is in sync/ and identity/. */
-import { IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import cors from '@fastify/cors';
 import rateLimit from '@fastify/rate-limit';
@@ -256,7 +256,7 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
     '/v1/sync/bundle',
     { config: { needsToken: true, needsEpoch: true, takesFile: true } },
     async (request): Promise<BundleAnswer> => {
-      if (!(request.body instanceof IncomingMessage)) throw new ProblemError('invalid_request');
+      if (!(request.body instanceof Readable)) throw new ProblemError('invalid_request');
       const { unit } = request.actor as Actor;
       const bundles = await spooled(request.body, (source) => takeBundle(store, source));
       // Whoever carries a bundle of another unit hears that it arrived, and nothing of what is in it.

@@ -43,6 +43,9 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => hub.dispose());
 
+/** The bundles that each laptop has written. */
+const packed = new Map<string, string[]>();
+
 async function headerOf(laptop: Laptop): Promise<BundleHeader> {
   const device = await hub.store.db
     .selectFrom('devices')
@@ -64,6 +67,7 @@ async function headerOf(laptop: Laptop): Promise<BundleHeader> {
       publicKey: device.public_key,
       enrolledAt: device.enrolled_at,
       certificate: device.certificate,
+      rounds: packed.get(laptop.device) ?? [],
     },
     counts: { records: 0, registers: 0, bundles: 0 },
   };
@@ -76,6 +80,7 @@ const jsonPart = (name: string, value: unknown): Part => {
 
 async function bundleOf(laptop: EnrolledLaptop, parts: Part[], change: Partial<BundleHeader> = {}): Promise<Buffer> {
   const header = { ...(await headerOf(laptop)), ...change };
+  packed.set(laptop.device, [header.id, ...(packed.get(laptop.device) ?? [])]);
   const stream = await writeBundle(header, parts, laptop.answer.unitKey, laptop.sign);
   return Buffer.from(await new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).arrayBuffer());
 }
@@ -119,6 +124,17 @@ describe('the hub takes in a bundle', () => {
       .executeTakeFirstOrThrow();
     // The laptop that nameAtHub enrolled is what came since.
     expect(after.sequence).toBe(sequence);
+  });
+
+  test('only from one of two copies of a profile: the other one may have stamped twice', async () => {
+    const laptop = await enrolLaptop(hub, field.user);
+    const id = randomUUID();
+    const first = await businessOf(laptop, id, 'Asli');
+    packed.delete(laptop.device);
+    const ofCopy = await businessOf(laptop, randomUUID(), 'Salinan');
+    expect(await bring(coordinator, first)).toMatchObject([{ accepted: 1 }]);
+    expect(await bring(coordinator, ofCopy)).toMatchObject([{ accepted: 0, problem: 'device_restored' }]);
+    expect(await bring(coordinator, first)).toMatchObject([{ accepted: 1 }]);
   });
 
   test('with one inside, of whose author the outer one is in knowledge', async () => {

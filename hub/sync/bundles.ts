@@ -38,10 +38,12 @@ const MAX_DEPTH = 4;
  */
 export async function takeBundle(store: Store, source: Source, depth = 0): Promise<BundleResult[]> {
   const results: BundleResult[] = [];
+  let name: Pick<BundleResult, 'id' | 'unit' | 'device'> = { id: null, unit: null, device: null };
   try {
     const keys = await keysOf(store.db);
     const bundle = await checkBundle(source, keys);
-    const result: BundleResult = { ...nameOf(bundle.header), accepted: 0, refused: [] };
+    name = nameOf(bundle.header);
+    const result: BundleResult = { ...name, accepted: 0, refused: [] };
     const { from } = bundle.header;
     if (from.kind === 'hub') return [result];
     const actor = await signerOf(store.db, from.device);
@@ -51,7 +53,10 @@ export async function takeBundle(store: Store, source: Source, depth = 0): Promi
         if (depth >= MAX_DEPTH) throw new BundleError('too_large');
         results.push(...(await spooled(part.body(), (inner) => takeBundle(store, inner, depth + 1))));
       } else if (part.name.startsWith('batches/')) {
-        const answer = await push(store, actor, checkBatch(await part.json(), from.device));
+        const batch = checkBatch(await part.json(), from.device);
+        // A bundle is a round that had no answer: so one of a copied profile is found here as well.
+        const report = { at: new Date(), rounds: [bundle.header.id, ...from.rounds] };
+        const answer = await push(store, actor, batch, report);
         result.accepted += answer.accepted;
         result.refused.push(...answer.refused);
       }
@@ -59,7 +64,7 @@ export async function takeBundle(store: Store, source: Source, depth = 0): Promi
     return [...results, result];
   } catch (error) {
     if (!(error instanceof BundleError || error instanceof ProblemError)) throw error;
-    return [...results, { id: null, unit: null, device: null, accepted: 0, refused: [], problem: error.code }];
+    return [...results, { ...name, accepted: 0, refused: [], problem: error.code }];
   }
 }
 
@@ -76,26 +81,37 @@ export async function giveBundle(
   app: string,
 ): Promise<ReadableStream<Uint8Array>> {
   const { db } = store;
-  const { unit_key } = await db.selectFrom('units').select('unit_key').where('id', '=', unit).executeTakeFirstOrThrow();
-  const { records, registers } = await db
-    .selectFrom('registers')
-    .select((eb) => [
-      eb.fn.countAll().as('registers'),
-      eb.fn
-        .count(eb.fn<string>('concat', ['collection', eb.val('/'), 'id']))
-        .distinct()
-        .as('records'),
-    ])
-    .where('unit', '=', unit)
-    .where('sequence', '>', after)
+  const { unit_key, sequence } = await db
+    .selectFrom('units')
+    .select(['unit_key', 'sequence'])
+    .where('id', '=', unit)
     .executeTakeFirstOrThrow();
+  const devices = await db
+    .selectFrom('devices')
+    .select(['id', 'round'])
+    .where('unit', '=', unit)
+    .where('round', 'is not', null)
+    .execute();
+  const changed = db.selectFrom('registers').where('unit', '=', unit).where('sequence', '>', after);
+  const distinct = changed.select(['collection', 'id']).distinct().as('records');
+  const { records } = await db
+    .selectFrom(distinct)
+    .select((eb) => eb.fn.countAll().as('records'))
+    .executeTakeFirstOrThrow();
+  const { registers } = await changed.select((eb) => eb.fn.countAll().as('registers')).executeTakeFirstOrThrow();
   const header: BundleHeader = {
     format: BUNDLE_FORMAT,
     id: randomUUID(),
     unit,
     created: new Date().toISOString(),
     app,
-    from: { kind: 'hub', after, epoch: await epochOf(db) },
+    from: {
+      kind: 'hub',
+      after,
+      next: sequence,
+      epoch: await epochOf(db),
+      rounds: Object.fromEntries(devices.map(({ id, round }) => [id, round as string])),
+    },
     counts: { records: Number(records), registers: Number(registers), bundles: 0 },
   };
   const { sign } = await db.transaction().execute((trx) => hubKey(trx));

@@ -48,6 +48,8 @@ export const bundlesEn: typeof bundlesId = {
     newer_format: 'A newer app made this bundle. Nothing changed. Update the app on this laptop.',
     too_large: 'There is too much in the bundle. Nothing changed. Tell your coordinator.',
     revoked: 'From a laptop that was revoked. Its content was not joined. Tell your coordinator.',
+    copied:
+      'This laptop was copied or restored from a backup. Nothing changed. Connect it to the hub once, then receive this bundle again.',
     of_the_past: 'The hub data in this bundle are older than those on this laptop. No need to join them.',
     gap: 'The hub was restored from a backup; a complete bundle of the hub is needed. Ask your coordinator to fetch it again.',
     unreadable: 'The file could not be read. What was joined is safe; try the same file again.',

@@ -46,6 +46,8 @@ export const bundlesId = {
     newer_format: 'Paket dibuat aplikasi yang lebih baru. Tidak ada yang berubah. Perbarui aplikasi di laptop ini.',
     too_large: 'Isi paket terlalu besar. Tidak ada yang berubah. Beri tahu koordinator.',
     revoked: 'Paket dari laptop yang sudah dicabut. Isinya tidak digabungkan. Beri tahu koordinator.',
+    copied:
+      'Laptop ini pernah disalin atau dipulihkan dari cadangan. Tidak ada yang berubah. Sambungkan sekali dengan hub, lalu terima paket ini lagi.',
     of_the_past: 'Data hub di paket ini lebih lama daripada yang ada di laptop ini. Tidak perlu digabungkan.',
     gap: 'Hub dipulihkan dari cadangan; perlu paket hub yang lengkap. Minta koordinator mengambilnya lagi.',
     unreadable: 'Berkas tidak dapat dibaca. Yang sudah tergabung tetap aman; coba lagi berkas yang sama.',

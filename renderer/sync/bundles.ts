@@ -18,11 +18,11 @@ import {
   writeBundle,
 } from '#core/wire/bundle.ts';
 import { toBase64url } from '#core/wire/certificate.ts';
-import { type BundleResult, batchSchema, pullAnswerSchema, SCHEMA_VERSION } from '#core/wire/protocol.ts';
+import { type BundleResult, batchSchema, MAX_ROUNDS, pullAnswerSchema, SCHEMA_VERSION } from '#core/wire/protocol.ts';
 import { intoBatches } from '#core/wire/registers.ts';
 import { isRole, mayRead } from '#core/workflow/policy.ts';
 import { carriedBy, type Joined, joinCarried, noteArrived, takeBack } from '../store/carried.ts';
-import { type CarriedBundle, type Database, type Device, db, getMeta } from '../store/database.ts';
+import { type CarriedBundle, type Database, type Device, db, getMeta, setMeta } from '../store/database.ts';
 import { beginRecovery, collectUnsent, cursor, endRecovery, receive } from '../store/outbox.ts';
 
 /** As the hub has it. */
@@ -46,15 +46,17 @@ export interface Prepared {
 export async function prepareBundle(app: string, database: Database = db): Promise<Prepared> {
   const device = await getMeta('device', database);
   if (!device) throw new Error('not enrolled');
+  const id = newId();
+  const rounds = await nameRound(id, database);
   const { records } = await collectUnsent(await database.outbox.count(), database);
   const carried = await carriedFiles(database);
   const header: BundleHeader = {
     format: BUNDLE_FORMAT,
-    id: newId(),
+    id,
     unit: device.unit,
     created: new Date(database.now()).toISOString(),
     app,
-    from: await signatureOf(device, database),
+    from: await signatureOf(device, rounds, database),
     counts: {
       records: records.length,
       registers: records.reduce((sum, { registers }) => sum + Object.keys(registers).length, 0),
@@ -70,7 +72,21 @@ export async function prepareBundle(app: string, database: Database = db): Promi
   return { file: await new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).blob(), header };
 }
 
-async function signatureOf(device: Device, database: Database): Promise<BundleHeader['from']> {
+/**
+ * A bundle is a round of sync without an answer: its name is on the disk before anybody has the file, so that a copy of this
+ * profile is found (docs/sync.md, "Bundles").
+ *
+ * @returns those that the hub may have heard of last
+ */
+async function nameRound(id: string, database: Database): Promise<string[]> {
+  return database.transaction('rw', [database.meta], async () => {
+    const { heard, tried } = (await getMeta('rounds', database)) ?? { tried: [] };
+    await setMeta('rounds', { heard, tried: [id, ...tried] }, database);
+    return [...(heard ? [heard] : []), ...tried].slice(0, MAX_ROUNDS);
+  });
+}
+
+async function signatureOf(device: Device, rounds: string[], database: Database): Promise<BundleHeader['from']> {
   const { values } = (await database.devices.get(device.deviceId)) ?? {};
   if (!values?.certificate || !values.enrolledAt) throw new NoCertificateError();
   return {
@@ -82,6 +98,7 @@ async function signatureOf(device: Device, database: Database): Promise<BundleHe
     publicKey: device.publicKey,
     enrolledAt: String(values.enrolledAt),
     certificate: String(values.certificate),
+    rounds,
   };
 }
 
@@ -112,7 +129,7 @@ function* batchParts(device: Device, records: Parameters<typeof intoBatches>[0])
 }
 
 /** Why a file is not taken: a `BundleProblem`, or one of these that only a laptop can tell. */
-export type RefusedFile = BundleError['code'] | 'revoked' | 'of_the_past' | 'gap' | 'unreadable';
+export type RefusedFile = BundleError['code'] | 'revoked' | 'copied' | 'of_the_past' | 'gap' | 'unreadable';
 
 export interface Inspected {
   file: Blob;
@@ -207,6 +224,9 @@ async function joinBundle(
   const inside: string[] = [];
   const keys = await keysOf(database);
   const problem = await refusalOf(header, database);
+  const device = await getMeta('device', database);
+  // What this laptop wrote itself it has; what a copy of it wrote under its name would hide that.
+  const isOwn = header.from.kind === 'device' && header.from.device === device?.deviceId;
   if (problem) sum.problems.push({ id: header.id, problem });
   const { from, unit } = header;
   let after = from.kind === 'hub' ? from.after : 0;
@@ -217,7 +237,7 @@ async function joinBundle(
         id,
         ...(await joinInner(id, await new Response(part.body() as never).blob(), sum, depth + 1, database)),
       );
-    } else if (problem) {
+    } else if (problem || isOwn) {
       await part.json();
     } else if (from.kind === 'hub' && part.name.startsWith('pages/')) {
       after = await joinPage(await part.json(), after, sum, database);
@@ -250,11 +270,18 @@ async function refusalOf({ from, created }: BundleHeader, database: Database): P
     const { values } = (await database.devices.get(from.device)) ?? {};
     return values?.revokedAt || values?.revokeAsked ? 'revoked' : null;
   }
+  const device = await getMeta('device', database);
+  const { heard, tried } = (await getMeta('rounds', database)) ?? { tried: [] };
+  const known = from.rounds[device?.deviceId ?? ''];
+  if (known !== undefined && ![heard, ...tried].includes(known)) {
+    // Either the file is older than this laptop's last contact, or somebody else has spoken under its name.
+    return from.next <= (await cursor(database)) ? 'of_the_past' : 'copied';
+  }
   const epoch = await getMeta('epoch', database);
   if (epoch !== undefined && epoch !== from.epoch) {
     if (created <= ((await getMeta('epochSince', database)) ?? '')) return 'of_the_past';
     if (from.after > 0) return 'gap';
-    const role = (await getMeta('device', database))?.role ?? '';
+    const role = device?.role ?? '';
     if (isRole(role)) await beginRecovery(role, database);
   }
   return null;
@@ -297,7 +324,9 @@ export async function noteDelivery(
     for (const name of [id, ...(outer?.contains ?? [])]) {
       const known = await database.bundles.get(name);
       if (!known) continue;
-      const problem = results.find((result) => (result.id ?? id) === name)?.problem;
+      const said = results.find((result) => (result.id ?? id) === name)?.problem;
+      // The laptop that wrote it has been heard since: what is in it came, or comes, from there.
+      const problem = said === 'device_restored' ? undefined : said;
       // A refused one stays, for the coordinator to look at.
       const { file: _, ...rest } = known;
       await database.bundles.put(problem ? { ...known, problem } : { ...rest, deliveredAt: at });
