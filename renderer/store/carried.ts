@@ -99,8 +99,17 @@ export async function takeBack(refused: readonly Pick<Refusal, 'collection' | 'i
   }
 }
 
-/** The bundles of which the hub turned out to have everything, whoever brought it there, need no carrying any more. */
+/**
+ * After a pull, or after the hub's own bundle: those of which the hub turned out to have everything, whoever brought it there,
+ * need no carrying any more; and what the hub has not of those that it had no use for goes.
+ */
 export async function noteArrived(database: Database): Promise<void> {
+  for (const { ignored, ...bundle } of await database.bundles
+    .filter(({ ignored }) => ignored !== undefined)
+    .toArray()) {
+    for (const id of ignored ?? []) await takeBack(await carriedBy(id, database), database);
+    await database.bundles.put(bundle);
+  }
   const waiting = await database.bundles
     .filter(({ file, header, problem, open }) => Boolean(file && header) && problem === undefined && open === 0)
     .toArray();

@@ -62,6 +62,11 @@ export interface CarriedBundle {
   /** When the hub took it, or why it did not. */
   deliveredAt?: string;
   problem?: string;
+  /**
+   * Those of these bundles that the hub had no use for, because it has heard their laptops since: what is in them the hub has,
+   * or will get from there.
+   */
+  ignored?: string[];
 }
 
 /** What stands in an input but is not a valid value yet, so that closing the lid does not lose it. */

@@ -315,7 +315,8 @@ export async function noteDelivery(
   database: Database = db,
 ): Promise<void> {
   const at = new Date(database.now()).toISOString();
-  for (const result of results) {
+  const isIgnored = (result: BundleResult): boolean => result.problem === 'device_restored';
+  for (const result of results.filter((each) => !isIgnored(each))) {
     const name = result.id ?? id;
     await takeBack(result.problem ? await carriedBy(name, database) : result.refused, database);
   }
@@ -324,12 +325,13 @@ export async function noteDelivery(
     for (const name of [id, ...(outer?.contains ?? [])]) {
       const known = await database.bundles.get(name);
       if (!known) continue;
-      const said = results.find((result) => (result.id ?? id) === name)?.problem;
-      // The laptop that wrote it has been heard since: what is in it came, or comes, from there.
-      const problem = said === 'device_restored' ? undefined : said;
+      const own = results.find((result) => (result.id ?? id) === name);
+      const problem = own && !isIgnored(own) ? own.problem : undefined;
       // A refused one stays, for the coordinator to look at.
       const { file: _, ...rest } = known;
-      await database.bundles.put(problem ? { ...known, problem } : { ...rest, deliveredAt: at });
+      const ignored = name === id ? results.filter(isIgnored).map((result) => result.id ?? id) : [];
+      const more = ignored.length > 0 ? { ignored } : {};
+      await database.bundles.put(problem ? { ...known, problem } : { ...rest, deliveredAt: at, ...more });
     }
   });
 }
