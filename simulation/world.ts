@@ -545,6 +545,10 @@ class World {
       said = JSON.stringify({ ...sum, problems: problems.map(({ problem }) => problem) });
     });
     this.#counts.bundles += 1;
+    // The hub's bundle may have told that it was restored: then everything may go out again.
+    for (const entry of [...laptop.outbox(), ...laptop.attention()]) {
+      laptop.unacknowledged.add(keyOf(laptop.person.unit, entry, entry.field));
+    }
     return outcome === 'done' ? said : outcome;
   }
 

@@ -4,13 +4,13 @@
  */
 import { type CollectionName, checkValue, fieldSchema, isCollection } from '#core/model/collections.ts';
 import { ERASED_FIELD, isKeptWhenErased } from '#core/model/erasure.ts';
-import { contradict, covers, editsOf, type Register } from '#core/register/register.ts';
+import { contradict, covers, editsOf, join, normalise, type Register } from '#core/register/register.ts';
 import { deviceOf } from '#core/register/stamp.ts';
 import type { Refusal } from '#core/wire/protocol.ts';
 import { readRegister } from '#core/wire/registers.ts';
 import { isWritableWhileLocked, LOCK_FIELD } from '#core/workflow/locks.ts';
 import { isRole, mayWrite } from '#core/workflow/policy.ts';
-import { type CarriedField, type Database, type FieldKey, rowsOf } from './database.ts';
+import { type CarriedField, type Database, type FieldKey, getMeta, rowsOf } from './database.ts';
 import { clearField, flagged, joinIntoRow, newRow, type Row, registerOf, setRegister } from './rows.ts';
 
 /** Who signed what is joined. */
@@ -64,11 +64,11 @@ export async function joinCarried(
           sum[verdict === 'early' ? 'early' : 'refused'] += 1;
           continue;
         }
-        const without = registerOf(row, field);
+        const before = registerOf(row, field);
         const isNew = joinIntoRow(row, field, incoming);
         changed ||= isNew;
         sum[isNew ? 'changed' : 'known'] += 1;
-        await note({ collection, id, field, ...(without ? { without } : {}) }, isNew, bundle, database);
+        await note({ collection, id, field, brought: incoming }, before, isNew, bundle, database);
       }
       if (changed) await table.put(flagged(row));
     }
@@ -77,21 +77,29 @@ export async function joinCarried(
 }
 
 /**
- * The hub did not take these fields of a bundle: what would stand without them stands again. Where this laptop's user wrote
- * on in the meantime it stays; the hub tells them that it is in knowledge of something refused.
+ * The hub did not take these fields of a bundle: what would stand without them stands again, and beside it what this laptop's
+ * user wrote in the meantime. That goes out again: it no longer speaks of what the hub has not.
  */
 export async function takeBack(refused: readonly Pick<Refusal, 'collection' | 'id' | 'field'>[], database: Database) {
   for (const { collection, id, field } of refused) {
     if (!isCollection(collection)) continue;
     const table = rowsOf(database, collection);
     const key: FieldKey = [collection, id, field];
-    await database.transaction('rw', [table, database.carried, database.outbox, database.attention], async () => {
+    const tables = [table, database.carried, database.outbox, database.attention, database.meta];
+    await database.transaction('rw', tables, async () => {
       const entry = await database.carried.get(key);
       const row = await table.get(id);
-      const isOwn = (await database.outbox.get(key)) ?? (await database.attention.get(key));
-      if (!entry || !row || isOwn) return;
-      if (entry.without) setRegister(row, field, entry.without);
+      const current = registerOf(row, field);
+      if (!entry || !row || !current) return;
+      const rest = withoutBrought(current, entry, (await getMeta('device', database))?.deviceId);
+      if (rest) setRegister(row, field, rest);
       else clearField(row, field);
+      const refusal = await database.attention.get(key);
+      if (refusal?.code === 'unknown_head') {
+        const { code: _, message: __, at: ___, ...again } = refusal;
+        await database.attention.delete(key);
+        await database.outbox.put(again);
+      }
       if (Object.keys(row.marks).length === 0) await table.delete(id);
       else await table.put(flagged(row));
       await database.carried.delete(key);
@@ -127,17 +135,50 @@ export async function noteArrived(database: Database): Promise<void> {
 export const carriedBy = (bundle: string, database: Database): Promise<CarriedField[]> =>
   database.carried.where('bundles').equals(bundle).toArray();
 
-/** What was here already is noted only when the hub is not known to have it. */
+/**
+ * What stands in a field without what bundles brought: what the hub is known to hold, and what this laptop's user wrote, as if
+ * neither knew of the other. `undefined` for nothing.
+ *
+ * @param device this laptop
+ */
+export function withoutBrought(
+  current: Register,
+  { base }: Pick<CarriedField, 'base'>,
+  device: string | undefined,
+): Register | undefined {
+  const known = new Set(base?.heads.flatMap(editsOf).map((edit) => edit.stamp));
+  const own = current.heads.flatMap((head) =>
+    editsOf(head)
+      .filter(({ stamp }) => deviceOf(stamp) === device && !known.has(stamp))
+      .map((edit) => ({ ...edit, value: head.value })),
+  );
+  return own.length === 0 ? base : normalise([...(base?.heads ?? []), ...own], base?.seen);
+}
+
+/**
+ * Remembers what was brought, and what the hub is known to hold of the field.
+ *
+ * @param before what stood there; when nothing of this laptop waits, the hub has it
+ * @param isNew what was here already is noted only when the hub is not known to have it
+ */
 async function note(
-  field: Omit<CarriedField, 'bundles'>,
+  field: Omit<CarriedField, 'bundles' | 'base'>,
+  before: Register | undefined,
   isNew: boolean,
   bundle: string,
-  database: Database,
+  { carried, outbox, attention }: Database,
 ): Promise<void> {
-  const known = await database.carried.get([field.collection, field.id, field.field]);
-  if (!known && !isNew) return;
-  const bundles = [...new Set([...(known?.bundles ?? []), bundle])];
-  await database.carried.put(known ? { ...known, bundles } : { ...field, bundles });
+  const key: FieldKey = [field.collection, field.id, field.field];
+  const known = await carried.get(key);
+  if (known) {
+    const bundles = [...new Set([...known.bundles, bundle])];
+    await carried.put({ ...known, brought: join(known.brought, field.brought), bundles });
+    return;
+  }
+  if (!isNew) return;
+  const waiting = (await outbox.get(key)) ?? (await attention.get(key));
+  const base = waiting ? waiting.base : before;
+  await carried.put({ ...field, ...(base ? { base } : {}), bundles: [bundle] });
 }
 
 interface Judge {

@@ -40,8 +40,10 @@ export interface CarriedField {
   collection: string;
   id: string;
   field: string;
-  /** What would stand there without it. None: nothing. */
-  without?: Register;
+  /** What bundles brought. */
+  brought: Register;
+  /** What the hub is known to hold. None: nothing. */
+  base?: Register;
   /** The bundles that brought something to it. */
   bundles: string[];
 }

@@ -7,6 +7,7 @@ import type { PullAnswer, Refusal, RefusalCode, WireRecord } from '#core/wire/pr
 import { readRegister, toWire } from '#core/wire/registers.ts';
 import { LOCK_FIELD } from '#core/workflow/locks.ts';
 import { mayWrite, type Role } from '#core/workflow/policy.ts';
+import { withoutBrought } from './carried.ts';
 import {
   ALL_ROW_TABLES,
   type AttentionEntry,
@@ -78,7 +79,7 @@ export async function collectUnsent(
  */
 export async function settle(sent: Unsent[], refused: Refusal[], database: Database): Promise<void> {
   const reasons = new Map(refused.map((refusal) => [nameOf(refusal), refusal]));
-  await database.transaction('rw', [database.outbox, database.attention], async () => {
+  await database.transaction('rw', [database.outbox, database.attention, database.carried], async () => {
     const current = await database.outbox.bulkGet(sent.map(({ entry }) => keyOf(entry)));
     const at = new Date(database.now()).toISOString();
     const done: FieldKey[] = [];
@@ -92,6 +93,11 @@ export async function settle(sent: Unsent[], refused: Refusal[], database: Datab
         if (reason) attention.push({ ...now, code: reason.code, message: reason.message, at });
       } else if (now && !reason) edited.push({ ...now, base: now.base ? join(now.base, register) : register });
     }
+    // What it took it knows whole: also the edits of others that this one was beside, or in knowledge of.
+    const taken = sent.filter(({ entry }) => !reasons.has(nameOf(entry)));
+    const carried = await database.carried.bulkGet(taken.map(({ entry }) => keyOf(entry)));
+    const arrived = carried.filter((each, i) => each && holds((taken[i] as Unsent).register, each.brought));
+    await database.carried.bulkDelete((arrived as CarriedField[]).map(keyOf));
     await database.outbox.bulkDelete(done);
     await database.outbox.bulkPut(edited);
     await database.attention.bulkPut(attention);
@@ -134,12 +140,13 @@ function carriedAgainst(
   incoming: Register,
 ): CarriedField | undefined {
   const brought = carried.get(nameOf({ collection, id, field }));
-  const current = brought && registerOf(row, field);
-  return current && contradict(current, incoming) ? brought : undefined;
+  return brought && registerOf(row, field) && contradict(brought.brought, incoming) ? brought : undefined;
 }
 
 async function forgetCarried({ carried }: Waiting, brought: CarriedField, row: Row, database: Database): Promise<void> {
-  if (brought.without) setRegister(row, brought.field, brought.without);
+  const current = registerOf(row, brought.field) as Register;
+  const rest = withoutBrought(current, brought, (await getMeta('device', database))?.deviceId);
+  if (rest) setRegister(row, brought.field, rest);
   else clearField(row, brought.field);
   carried.delete(nameOf(brought));
   await database.carried.delete(keyOf(brought));
@@ -154,9 +161,9 @@ async function noteEpoch(epoch: string, now: string | undefined, database: Datab
 async function joinRecords(records: PullAnswer['records'], database: Database): Promise<number> {
   const collections = [...new Set(records.map((record) => record.collection).filter(isCollection))];
   const tables = collections.map((name) => rowsOf(database, name));
-  const { others, outbox, attention, carried, inputs, pasts } = database;
+  const { others, outbox, attention, carried, inputs, pasts, meta } = database;
   let sum = 0;
-  await database.transaction('rw', [...tables, others, outbox, attention, carried, inputs, pasts], async () => {
+  await database.transaction('rw', [...tables, others, outbox, attention, carried, inputs, pasts, meta], async () => {
     const waiting = await readWaiting(records, database);
     const rows = await readRows(records, database);
     for (const record of records) {
@@ -279,6 +286,10 @@ async function forget(collection: string, id: string, database: Database): Promi
 
 export const cursor = async (database: Database): Promise<number> => (await getMeta('cursor', database)) ?? 0;
 
+/** Is all of the one register in the other? */
+const holds = (all: Register, some: Register): boolean =>
+  canonical(join(all, some) as unknown as Json) === canonical(all as unknown as Json);
+
 interface Waiting {
   outbox: Map<string, OutboxEntry>;
   attention: Map<string, AttentionEntry>;
@@ -316,10 +327,9 @@ async function learn(
   const refused = waiting.attention.get(nameOf(at));
   const isThere = canonical(incoming as unknown as Json) === canonical(joined as unknown as Json);
   const base = (entry: OutboxEntry): Register => (entry.base ? join(entry.base, incoming) : incoming);
-  if (brought && isThere) await database.carried.delete(keyOf(brought));
+  if (brought && holds(incoming, brought.brought)) await database.carried.delete(keyOf(brought));
   else if (brought) {
-    const without = brought.without ? join(brought.without, incoming) : incoming;
-    await database.carried.put({ ...brought, without });
+    await database.carried.put({ ...brought, base: brought.base ? join(brought.base, incoming) : incoming });
   }
   if (unsent && isThere) await database.outbox.delete(keyOf(unsent));
   else if (unsent) await database.outbox.put({ ...unsent, base: base(unsent) });

@@ -262,7 +262,7 @@ export async function writeFields(
     const waiting = (await database.outbox.get(key)) ?? (await database.attention.get(key));
     // What a bundle brought the hub may not have yet.
     const carried = await database.carried.get(key);
-    const known = waiting ? waiting.base : carried ? carried.without : current;
+    const known = waiting ? waiting.base : carried ? carried.base : current;
     const hadBefore = waiting?.hadBefore === 'all' ? current : waiting?.hadBefore;
     const knowing = { ...(known ? { base: known } : {}), ...(hadBefore ? { hadBefore } : {}) };
     await database.outbox.put({ collection, id, field, stamp, ...knowing });

@@ -192,7 +192,7 @@ export async function acceptBundle(
     await database.bundles.put({ id, file, size: file.size, header: bundle.header, contains, open, arrivedAt });
   }
   await retryEarly(id, database);
-  await noteArrived(database);
+  if (from.kind === 'hub') await noteArrived(database);
   return sum;
 }
 
