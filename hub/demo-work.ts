@@ -143,7 +143,7 @@ export const DEMO_WORK: DemoWork[] = [
     rows: [
       {
         collection: 'attendances',
-        values: () => ({ name: 'Fatmawati (contoh)', organisation: 'Bawang Goreng Tadulako Rasa', present: true }),
+        values: () => ({ name: 'Arsyad (contoh)', organisation: 'Ikan Asap Teluk Mamboro', present: true }),
       },
     ],
   },
