@@ -4,9 +4,9 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { edit, type Json, type Register } from '#core/register/register.ts';
 import type { PullAnswer } from '#core/wire/protocol.ts';
 import { joinCarried, noteArrived, takeBack } from './carried.ts';
-import { type Database, openDatabase, setMeta } from './database.ts';
+import { type AttentionEntry, type Database, openDatabase, setMeta } from './database.ts';
 import { receive } from './outbox.ts';
-import { save } from './repository.ts';
+import { drop, save } from './repository.ts';
 import { flagged, newRow, registerOf, setRegister } from './rows.ts';
 
 const UNIT = 'unit-a';
@@ -141,6 +141,16 @@ describe('when the hub', () => {
     await takeBack([{ collection: 'businesses', id: 'x', field: 'name' }], database);
     expect(await standing('businesses', 'x', 'name')).toEqual(['Rahma, setelah Sari']);
     expect(await database.outbox.count()).toBeGreaterThan(0);
+  });
+
+  test('refuses what this laptop’s user wrote, and they drop it, what the bundle brought stays', async () => {
+    await save('businesses', 'x', { name: 'Dari Rahma' }, {}, database);
+    await bring('businesses', 'x', { name: name('Dari Sari') });
+    const entry = (await database.outbox.get(['businesses', 'x', 'name'])) as never as AttentionEntry;
+    await database.outbox.delete(['businesses', 'x', 'name']);
+    await database.attention.put({ ...entry, code: 'forbidden', message: '', at: '' });
+    await drop('businesses', 'x', 'name', database);
+    expect(await standing('businesses', 'x', 'name')).toEqual(['Dari Sari']);
   });
 
   test('turns out to have it, the bundle needs no carrying any more', async () => {

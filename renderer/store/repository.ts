@@ -6,7 +6,16 @@ import type { Table } from 'dexie';
 import { v7 } from 'uuid';
 import { type CollectionName, checkValue, isCollection, OWNED, type Values } from '#core/model/collections.ts';
 import { asJson, type Deletion, deletion } from '#core/model/deletion.ts';
-import { canonical, edit, type Head, isConflict, type Json, type Register, shown } from '#core/register/register.ts';
+import {
+  canonical,
+  edit,
+  type Head,
+  isConflict,
+  type Json,
+  join,
+  type Register,
+  shown,
+} from '#core/register/register.ts';
 import { makeStamp, tick } from '#core/register/stamp.ts';
 import { isLockable, LOCK_FIELD, REOPEN_FIELD } from '#core/workflow/locks.ts';
 import { isRole, mayWrite } from '#core/workflow/policy.ts';
@@ -156,7 +165,8 @@ export async function drop(collection: string, id: string, field: string, databa
   // What only a newer version knows its user has not written here.
   if (!isCollection(collection)) return;
   const table = rowsOf(database, collection);
-  await database.transaction('rw', [table, database.attention, database.outbox, database.meta], async () => {
+  const { attention, outbox, carried, meta } = database;
+  await database.transaction('rw', [table, attention, outbox, carried, meta], async () => {
     const entry = await database.attention.get([collection, id, field]);
     const row = await table.get(id);
     if (!entry || !row) return;
@@ -165,7 +175,10 @@ export async function drop(collection: string, id: string, field: string, databa
     // What a restored hub has lost goes back to it from here, unless this laptop may not write it.
     const mayBringBack = await mayWriteHere(collection, field, database);
     const standing = mayBringBack ? knownToHub(entry) : base;
-    if (standing) setRegister(row, field, standing);
+    // What a colleague's bundle brought is not this user's to drop.
+    const brought = (await database.carried.get([collection, id, field]))?.brought;
+    const rest = standing && brought ? join(standing, brought) : (standing ?? brought);
+    if (rest) setRegister(row, field, rest);
     else clearField(row, field);
     if (standing && hadBefore && mayBringBack && !isSame(standing, base)) {
       const { stamp } = shown(standing) as Head;
