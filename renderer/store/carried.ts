@@ -108,16 +108,19 @@ export async function takeBack(refused: readonly Pick<Refusal, 'collection' | 'i
 }
 
 /**
- * After a pull, or after the hub's own bundle: those of which the hub turned out to have everything, whoever brought it there,
- * need no carrying any more; and what the hub has not of those that it had no use for goes.
+ * After a pull that brought everything: what the hub still has not of the bundles that it had no use for goes. A bundle of the
+ * hub is not enough; it may be older than its answer was.
  */
-export async function noteArrived(database: Database): Promise<void> {
-  for (const { ignored, ...bundle } of await database.bundles
-    .filter(({ ignored }) => ignored !== undefined)
-    .toArray()) {
+export async function dropIgnored(database: Database): Promise<void> {
+  const answered = await database.bundles.filter((bundle) => bundle.ignored !== undefined).toArray();
+  for (const { ignored, ...bundle } of answered) {
     for (const id of ignored ?? []) await takeBack(await carriedBy(id, database), database);
     await database.bundles.put(bundle);
   }
+}
+
+/** The bundles of which the hub turned out to have everything, whoever brought it there, need no carrying any more. */
+export async function noteArrived(database: Database): Promise<void> {
   const waiting = await database.bundles
     .filter(({ file, header, problem, open }) => Boolean(file && header) && problem === undefined && open === 0)
     .toArray();

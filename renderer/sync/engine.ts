@@ -12,7 +12,7 @@ import {
 } from '#core/wire/protocol.ts';
 import { intoBatches } from '#core/wire/registers.ts';
 import { isRole, maySeeDevices } from '#core/workflow/policy.ts';
-import { noteArrived } from '../store/carried.ts';
+import { dropIgnored, noteArrived } from '../store/carried.ts';
 import {
   type Database,
   type Device,
@@ -109,6 +109,7 @@ async function runRound(engine: Engine): Promise<number | undefined> {
       await bringAll(round);
       await pushAll(round);
       await pullAll(round);
+      await dropIgnored(database);
       await noteArrived(database);
       if (await getMeta('recovering', database)) await endRecovery(database);
       if (round.received) await sweepErased(database);
