@@ -110,13 +110,22 @@ export class Model {
    *
    * @param state what stands there now
    * @param device what the laptop stamps with
+   * @param mayGo edits that may vanish without anybody having replaced them
    */
-  isNew(name: string, key: Key, head: Standing, state: State, device: string | undefined): boolean {
+  isNew(
+    name: string,
+    key: Key,
+    head: Standing,
+    state: State,
+    device: string | undefined,
+    mayGo: (edit: ModelEdit) => boolean,
+  ): boolean {
     const known = this.#known(key, head);
     if (!known) return true;
     const before = this.standing(name, key);
     const now = new Set(state.heads.flatMap((each) => this.#known(key, each) ?? []));
-    const replacedOthers = state.heads.length === 1 && [...before].some((id) => !now.has(id));
+    const replacedOthers =
+      state.heads.length === 1 && [...before].some((id) => !now.has(id) && !mayGo(this.edits[id] as ModelEdit));
     return head.stamp.endsWith(`@${device}`) && (replacedOthers || !known.some((id) => before.has(id)));
   }
 

@@ -471,9 +471,10 @@ class World {
 
   #recordEdits(laptop: SimulatedLaptop, forms: Map<Key, Form>): void {
     const device = deviceIdOf(laptop);
+    const mayGo = (edit: ModelEdit): boolean => this.#sticks.length > 0 && !laptop.lineage.has(edit.laptop);
     for (const [key, state] of this.#changedStates(laptop)) {
       for (const head of state.heads) {
-        if (isHubs(key) || !this.#model.isNew(laptop.name, key, head, state, device)) continue;
+        if (isHubs(key) || !this.#model.isNew(laptop.name, key, head, state, device, mayGo)) continue;
         const shown = forms.get(key)?.shown ?? this.#model.standing(laptop.name, key);
         const { role, unit } = laptop.person;
         this.#model.add({ key, value: head.value, laptop: laptop.slot, role, unit }, head.stamp, shown);
@@ -875,7 +876,8 @@ class World {
   #gaveWay(laptop: SimulatedLaptop, edit: ModelEdit): boolean {
     if (this.#wasRestored && !mayBringBack(laptop, edit)) return true;
     // What came by a bundle, and the hub did not take: its author still has it.
-    return this.#sticks.length > 0 && !laptop.lineage.has(edit.laptop) && !this.#model.isCovered(HUB, edit);
+    const isGivenUp = edit.dropped || !laptop.lineage.has(edit.laptop);
+    return this.#sticks.length > 0 && isGivenUp && !this.#model.isCovered(HUB, edit);
   }
 
   /** The registers of rows that changed since they were last looked at. */
