@@ -280,8 +280,11 @@ const isColleagues = (name: string): boolean => COLLEAGUE_FIELDS.some(([, field]
 
 const isAmount = (name: string): boolean => AMOUNTS.some((field) => name.startsWith(`${field}-`));
 
-/** Amounts are shown as typed while they are edited, and as rupiah afterwards. */
-const plain = (name: string, text: string): string => (isAmount(name) ? text.replaceAll(/Rp|\./g, '') : text);
+/** Amounts are shown as typed while they are edited, and as rupiah afterwards; nothing but spaces is nothing. */
+const plain = (name: string, text: string): string => {
+  if (text.trim() === '') return '';
+  return isAmount(name) ? text.replaceAll(/Rp|\./g, '') : text;
+};
 
 /** An answer moves the screen on to the next question, and nobody outside can tell which of the two a key reaches. */
 const ANY_ANSWER = 'answer ';
