@@ -3,6 +3,8 @@ import { expect, type Page } from '@playwright/test';
 
 export async function enrolByCode(page: Page, code: string, deviceName: string, hub?: string): Promise<void> {
   if (hub) await page.getByLabel('Alamat hub').fill(hub);
+  // The app has to ask first whether the place that it came from is a hub.
+  else await expect(page.getByLabel('Alamat hub')).not.toHaveValue('');
   await page.getByLabel('Nama laptop').fill(deviceName);
   await page.getByRole('textbox', { name: 'Kode pendaftaran' }).fill(code);
   await page.getByRole('button', { name: 'Hubungkan laptop' }).click();
