@@ -23,6 +23,8 @@ export const BUNDLE_LIMITS = {
   /** Of one part that is read as a whole. */
   partBytes: 8 * 1024 * 1024,
   parts: 20_000,
+  /** Bundles in bundles in bundles: nobody carries further than this. */
+  depth: 4,
 } as const;
 /** Before this much was unpacked, a ratio says nothing. */
 const RATIO_FROM = 1024 * 1024;
@@ -119,6 +121,9 @@ export type Sign = (text: string) => Promise<string> | string;
 
 export const partName = (kind: 'batches' | 'pages', n: number): string => `${kind}/${String(n).padStart(6, '0')}.json`;
 export const bundlePartName = (id: string): string => `bundles/${id}${BUNDLE_EXTENSION}`;
+/** Which bundle a part is, if it is one. */
+export const bundleIdIn = (name: string): string | undefined =>
+  name.startsWith('bundles/') ? name.slice('bundles/'.length, -BUNDLE_EXTENSION.length) : undefined;
 
 /** What is signed: the list of parts, marked so that the signature means nothing elsewhere. */
 const signedText = (manifest: string): string => `pendamping bundle ${BUNDLE_FORMAT}\n${manifest}`;

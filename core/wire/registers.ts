@@ -37,6 +37,9 @@ function isDeeperThan(json: unknown, depth: number): boolean {
   return true;
 }
 
+export const countRegisters = (records: readonly { registers: object }[]): number =>
+  records.reduce((sum, { registers }) => sum + Object.keys(registers).length, 0);
+
 /** The shortest form that `readRegister` reads back as the same register. */
 export function toWire(register: Register): { heads: Register['heads']; seen?: Register['seen'] } {
   const fromHeads = normalise(register.heads).seen;

@@ -11,6 +11,7 @@ import {
   BundleError,
   type BundleHeader,
   type BundleKeys,
+  bundleIdIn,
   checkBundle,
   type Part,
   partName,
@@ -27,9 +28,6 @@ import type { Database, Store } from '../store/store.ts';
 import { checkBatch } from './frame.ts';
 import { pull } from './pull.ts';
 import { type Actor, push } from './push.ts';
-
-/** A bundle that holds bundles that hold bundles: nobody carries further than this. */
-const MAX_DEPTH = 4;
 
 /**
  * Takes in a bundle and those in it, each batch as if its signer had pushed it. A bundle that was here before changes nothing.
@@ -49,8 +47,8 @@ export async function takeBundle(store: Store, source: Source, depth = 0): Promi
     const actor = await signerOf(store.db, from.device);
     if (!actor) return [{ ...result, problem: 'revoked' }];
     for await (const part of partsOf(source, keys, bundle)) {
-      if (part.name.startsWith('bundles/')) {
-        if (depth >= MAX_DEPTH) throw new BundleError('too_large');
+      if (bundleIdIn(part.name) !== undefined) {
+        if (depth >= BUNDLE_LIMITS.depth) throw new BundleError('too_large');
         results.push(...(await spooled(part.body(), (inner) => takeBundle(store, inner, depth + 1))));
       } else if (part.name.startsWith('batches/')) {
         const batch = checkBatch(await part.json(), from.device);

@@ -7,11 +7,11 @@ import { ERASED_FIELD, isKeptWhenErased } from '#core/model/erasure.ts';
 import { contradict, covers, editsOf, join, normalise, type Register } from '#core/register/register.ts';
 import { deviceOf } from '#core/register/stamp.ts';
 import type { Refusal } from '#core/wire/protocol.ts';
-import { readRegister } from '#core/wire/registers.ts';
+import { countRegisters, readRegister } from '#core/wire/registers.ts';
 import { isWritableWhileLocked, LOCK_FIELD } from '#core/workflow/locks.ts';
 import { isRole, mayWrite } from '#core/workflow/policy.ts';
 import { type CarriedField, type Database, type FieldKey, getMeta, rowsOf } from './database.ts';
-import { clearField, flagged, joinIntoRow, newRow, type Row, registerOf, setRegister } from './rows.ts';
+import { flagged, joinIntoRow, newRow, type Row, registerOf, replaceRegister } from './rows.ts';
 
 /** Who signed what is joined. */
 export interface Author {
@@ -47,7 +47,7 @@ export async function joinCarried(
 ): Promise<Joined> {
   const sum: Joined = { changed: 0, known: 0, early: 0, refused: 0 };
   const readable = records.filter((record) => record.unit === unit && isCollection(record.collection));
-  sum.refused += fieldsOf(records) - fieldsOf(readable);
+  sum.refused += countRegisters(records) - countRegisters(readable);
   const collections = [...new Set(readable.map((record) => record.collection as CollectionName))];
   const tables = collections.map((collection) => rowsOf(database, collection));
   const { outbox, attention, carried, devices, users } = database;
@@ -92,8 +92,7 @@ export async function takeBack(refused: readonly Pick<Refusal, 'collection' | 'i
       const current = registerOf(row, field);
       if (!entry || !row || !current) return;
       const rest = withoutBrought(current, entry, (await getMeta('device', database))?.deviceId);
-      if (rest) setRegister(row, field, rest);
-      else clearField(row, field);
+      replaceRegister(row, field, rest);
       const refusal = await database.attention.get(key);
       if (refusal?.code === 'unknown_head') {
         const { code: _, message: __, at: ___, ...again } = refusal;
@@ -229,6 +228,3 @@ function judgeRegister(
   );
   return isAhead ? 'early' : 'fits';
 }
-
-const fieldsOf = (records: readonly BatchRecord[]): number =>
-  records.reduce((sum, { registers }) => sum + Object.keys(registers).length, 0);

@@ -23,7 +23,7 @@ import { type Json, normalise, type Register } from '#core/register/register.ts'
 import { isRole, mayErase } from '#core/workflow/policy.ts';
 import { type Database, db, getMeta, type OutboxEntry, rowsOf } from './database.ts';
 import { type Writer, write, writeFields } from './repository.ts';
-import { clearField, ERASED_FLAG, knownToHub, otherRegisters, type Row, registerOf, setRegister } from './rows.ts';
+import { ERASED_FLAG, knownToHub, otherRegisters, type Row, registerOf, replaceRegister } from './rows.ts';
 
 /** A record that an erasure reaches. */
 interface Reached {
@@ -113,9 +113,7 @@ export async function obeyErasure(database: Database, collection: CollectionName
       // An empty value is the erasure itself on its way; what a restored hub may have lost is not this user's alone.
       if (isEmpty(registerOf(row, entry.field)) || entry.hadBefore === 'all') await table.put(emptied(entry) as never);
       else {
-        const known = knownToHub(entry);
-        if (known) setRegister(row, entry.field, known);
-        else clearField(row, entry.field);
+        replaceRegister(row, entry.field, knownToHub(entry));
         await table.delete(key);
       }
     }

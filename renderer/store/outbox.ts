@@ -29,8 +29,8 @@ import {
   newRow,
   type Row,
   registerOf,
+  replaceRegister,
   STALE_FLAG,
-  setRegister,
 } from './rows.ts';
 
 interface FieldOf {
@@ -146,8 +146,7 @@ function carriedAgainst(
 async function forgetCarried({ carried }: Waiting, brought: CarriedField, row: Row, database: Database): Promise<void> {
   const current = registerOf(row, brought.field) as Register;
   const rest = withoutBrought(current, brought, (await getMeta('device', database))?.deviceId);
-  if (rest) setRegister(row, brought.field, rest);
-  else clearField(row, brought.field);
+  replaceRegister(row, brought.field, rest);
   carried.delete(nameOf(brought));
   await database.carried.delete(keyOf(brought));
 }

@@ -20,7 +20,16 @@ import { makeStamp, tick } from '#core/register/stamp.ts';
 import { isLockable, LOCK_FIELD, REOPEN_FIELD } from '#core/workflow/locks.ts';
 import { isRole, mayWrite } from '#core/workflow/policy.ts';
 import { type Database, type Device, db, type FieldKey, getMeta, type Meta, rowsOf, setMeta } from './database.ts';
-import { clearField, flagged, knownToHub, newRow, otherRegisters, type Row, registerOf, setRegister } from './rows.ts';
+import {
+  flagged,
+  knownToHub,
+  newRow,
+  otherRegisters,
+  type Row,
+  registerOf,
+  replaceRegister,
+  setRegister,
+} from './rows.ts';
 
 /** An identifier for a new record. Sorts by time; names nobody. */
 export const newId = (): string => v7();
@@ -178,8 +187,7 @@ export async function drop(collection: string, id: string, field: string, databa
     // What a colleague's bundle brought is not this user's to drop.
     const brought = (await database.carried.get([collection, id, field]))?.brought;
     const rest = standing && brought ? join(standing, brought) : (standing ?? brought);
-    if (rest) setRegister(row, field, rest);
-    else clearField(row, field);
+    replaceRegister(row, field, rest);
     if (standing && hadBefore && mayBringBack && !isSame(standing, base)) {
       const { stamp } = shown(standing) as Head;
       await database.outbox.put({ collection, id, field, stamp, ...(base ? { base } : {}), hadBefore: 'all' });
@@ -274,7 +282,7 @@ export async function writeFields(
     const key: FieldKey = [collection, id, field];
     const waiting = (await database.outbox.get(key)) ?? (await database.attention.get(key));
     // What a bundle brought the hub may not have yet.
-    const carried = await database.carried.get(key);
+    const carried = waiting ? undefined : await database.carried.get(key);
     const known = waiting ? waiting.base : carried ? carried.base : current;
     const hadBefore = waiting?.hadBefore === 'all' ? current : waiting?.hadBefore;
     const knowing = { ...(known ? { base: known } : {}), ...(hadBefore ? { hadBefore } : {}) };

@@ -87,6 +87,12 @@ export function clearField(row: Row, field: string): void {
   delete row.marks[field];
 }
 
+/** The register in the place of what stands there, or nothing at all. */
+export function replaceRegister(row: Row, field: string, register: Register | undefined): void {
+  if (register) setRegister(row, field, register);
+  else clearField(row, field);
+}
+
 /** The row as it is stored: with its flags. */
 export function flagged<R extends Row>(row: R): R {
   const { flags: _, ...rest } = row;

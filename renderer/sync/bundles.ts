@@ -5,9 +5,11 @@
 import { v7 as newId } from 'uuid';
 import {
   BUNDLE_FORMAT,
+  BUNDLE_LIMITS,
   BundleError,
   type BundleHeader,
   type BundleKeys,
+  bundleIdIn,
   bundlePartName,
   type CheckedBundle,
   checkBundle,
@@ -19,14 +21,12 @@ import {
 } from '#core/wire/bundle.ts';
 import { toBase64url } from '#core/wire/certificate.ts';
 import { type BundleResult, batchSchema, MAX_ROUNDS, pullAnswerSchema, SCHEMA_VERSION } from '#core/wire/protocol.ts';
-import { intoBatches } from '#core/wire/registers.ts';
+import { countRegisters, intoBatches } from '#core/wire/registers.ts';
 import { isRole, mayRead } from '#core/workflow/policy.ts';
 import { carriedBy, type Joined, joinCarried, noteArrived, takeBack } from '../store/carried.ts';
 import { type CarriedBundle, type Database, type Device, db, getMeta, setMeta } from '../store/database.ts';
 import { beginRecovery, collectUnsent, cursor, endRecovery, receive } from '../store/outbox.ts';
 
-/** As the hub has it. */
-const MAX_DEPTH = 4;
 /** Of a file of another unit, which nobody here can look into. */
 const MAX_FOREIGN_BYTES = 64 * 1024 * 1024;
 
@@ -59,7 +59,7 @@ export async function prepareBundle(app: string, database: Database = db): Promi
     from: await signatureOf(device, rounds, database),
     counts: {
       records: records.length,
-      registers: records.reduce((sum, { registers }) => sum + Object.keys(registers).length, 0),
+      registers: countRegisters(records),
       bundles: carried.length,
     },
   };
@@ -185,18 +185,24 @@ export async function acceptBundle(
   const { id, from } = bundle.header;
   const known = await database.bundles.get(id);
   const device = await getMeta('device', database);
-  const isOwn = from.kind === 'device' && from.device === device?.deviceId;
+  const isOwn = isOf(device, bundle.header);
   // Also one that the hub has had already: what it brought anew here the hub may have refused then, and must judge again.
   if ((!known || sum.changed > 0) && !isOwn && from.kind === 'device') {
-    const open = sum.early + sum.refused + sum.problems.length;
-    await database.bundles.put({ id, file, size: file.size, header: bundle.header, contains, open, arrivedAt });
+    const { header } = bundle;
+    await database.bundles.put({ id, file, size: file.size, header, contains, open: openIn(sum), arrivedAt });
   }
   await retryEarly(id, database);
   if (from.kind === 'hub') await noteArrived(database);
   return sum;
 }
 
+const isOf = (device: Device | undefined, { from }: BundleHeader): boolean =>
+  from.kind === 'device' && from.device === device?.deviceId;
+
 const nothing = (): Accepted => ({ changed: 0, known: 0, early: 0, refused: 0, problems: [] });
+
+/** Of how many fields and bundles it is not known whether the hub has them. */
+const openIn = ({ early, refused, problems }: Accepted): number => early + refused + problems.length;
 
 /** What came before that which it speaks of is tried again: this may have been it. */
 async function retryEarly(latest: string, database: Database): Promise<void> {
@@ -208,7 +214,7 @@ async function retryEarly(latest: string, database: Database): Promise<void> {
     if (!inspected?.bundle) continue;
     const sum = nothing();
     await joinBundle(() => file.stream(), inspected.bundle, sum, 0, database);
-    await database.bundles.put({ ...bundle, open: sum.early + sum.refused + sum.problems.length });
+    await database.bundles.put({ ...bundle, open: openIn(sum) });
   }
 }
 
@@ -226,13 +232,13 @@ async function joinBundle(
   const problem = await refusalOf(header, database);
   const device = await getMeta('device', database);
   // What this laptop wrote itself it has; what a copy of it wrote under its name would hide that.
-  const isOwn = header.from.kind === 'device' && header.from.device === device?.deviceId;
+  const isOwn = isOf(device, header);
   if (problem) sum.problems.push({ id: header.id, problem });
   const { from, unit } = header;
   let after = from.kind === 'hub' ? from.after : 0;
   for await (const part of partsOf(source, keys, bundle)) {
-    if (part.name.startsWith('bundles/')) {
-      const id = part.name.slice('bundles/'.length, -'.plut'.length);
+    const id = bundleIdIn(part.name);
+    if (id !== undefined) {
       inside.push(
         id,
         ...(await joinInner(id, await new Response(part.body() as never).blob(), sum, depth + 1, database)),
@@ -253,7 +259,7 @@ async function joinBundle(
 
 async function joinInner(id: string, file: Blob, sum: Accepted, depth: number, database: Database): Promise<string[]> {
   try {
-    if (depth > MAX_DEPTH) throw new BundleError('too_large');
+    if (depth > BUNDLE_LIMITS.depth) throw new BundleError('too_large');
     const source = () => file.stream();
     return await joinBundle(source, await checkBundle(source, await keysOf(database)), sum, depth, database);
   } catch (error) {
@@ -295,9 +301,8 @@ async function joinPage(json: unknown, after: number, sum: Accepted, database: D
   const at = await cursor(database);
   const next = after <= at ? Math.max(at, page.next) : at;
   const changed = await receive({ ...page, records, next }, database);
-  const all = records.reduce((count, { registers }) => count + Object.keys(registers).length, 0);
   sum.changed += changed;
-  sum.known += all - changed;
+  sum.known += countRegisters(records) - changed;
   return page.next;
 }
 
