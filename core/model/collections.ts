@@ -5,6 +5,7 @@
  * Fields follow ../docs domain sections 1.5 (CIS-PLUT) and 9.2–9.3, in English. `null` empties any field.
  */
 import { z } from 'zod';
+import { ATTACHABLE, attachments } from './attachments.ts';
 import { grantPatterns, grants } from './grants.ts';
 import { shortHash } from './hash.ts';
 import { privacy } from './privacy.ts';
@@ -151,6 +152,8 @@ const fieldsOf = {
     consultant: id,
     registeredOn: day,
     invented: flag,
+    /** The import that brought it. */
+    importId: id,
   },
   cooperatives: {
     ...common,
@@ -180,6 +183,8 @@ const fieldsOf = {
     consultant: id,
     registeredOn: day,
     invented: flag,
+    /** The import that brought it. */
+    importId: id,
   },
   consents: {
     ...common,
@@ -258,6 +263,7 @@ const fieldsOf = {
     outcome: text,
     participants: line,
     satisfaction: z.int().min(1).max(5),
+    importId: id,
     state: z.enum(['draft', 'finished']),
     finishedAt: moment,
   },
@@ -284,6 +290,7 @@ const fieldsOf = {
   ...grants,
   ...privacy,
   ...settings,
+  ...attachments,
 } satisfies Record<string, Record<string, z.ZodType>>;
 
 /** Fields whose names come from data: answers and notes by the parts of an instrument, and the figures that it asks for. */
@@ -330,6 +337,7 @@ export const CHILDREN_OF_CLIENT = [
   'levelUps',
   'ratings',
   'subjectRequests',
+  'attachments',
 ] as const satisfies readonly CollectionName[];
 
 /** What belongs to a record that its field `parent` names. */
@@ -365,13 +373,15 @@ export const COORDINATOR_COLLECTIONS: readonly CollectionName[] = [
 
 /** What belongs to a record and is deleted with it: the collection, and its field that names the owner. */
 export const OWNED: Partial<Record<CollectionName, readonly { collection: CollectionName; by: string }[]>> = {
+  ...Object.fromEntries(ATTACHABLE.map((collection) => [collection, children('attachments')])),
+  // What is attached to a client's records names the client too.
   businesses: ownedByClient(),
   cooperatives: ownedByClient(),
-  sessions: [{ collection: 'followUps', by: 'sessionId' }],
+  sessions: [{ collection: 'followUps', by: 'sessionId' }, ...children('attachments')],
   targetLists: children('targets'),
-  meetings: children('decisions', 'attendances'),
-  activities: children('attendances'),
-  candidates: children('grantSteps', 'grantMonths', 'grantBudget', 'grantReviews', 'grantReports'),
+  meetings: children('decisions', 'attendances', 'attachments'),
+  activities: children('attendances', 'attachments'),
+  candidates: children('grantSteps', 'grantMonths', 'grantBudget', 'grantReviews', 'grantReports', 'attachments'),
 };
 
 function ownedByClient(): readonly { collection: CollectionName; by: string }[] {

@@ -25,6 +25,8 @@ const KEPT_OF: Partial<Record<CollectionName, readonly string[]>> = {
   subjectRequests: ['requestKind', 'receivedAt', 'handledAt', 'handledBy', 'state'],
   /** How many women and men were there. */
   attendances: ['sex', 'present'],
+  /** By which its file is found and removed; the key, without which the file says nothing, goes. */
+  attachments: ['parentCollection', 'hash', 'receivedAt'],
 };
 
 export const isKeptWhenErased = (collection: CollectionName, field: string): boolean =>

@@ -27,6 +27,8 @@ export function mayWrite(role: Role, collection: CollectionName, field: string):
   if (collection === 'devices' && field === 'revokeAsked') return role === 'coordinator';
   if (HUB_COLLECTIONS.includes(collection)) return false;
   if (!RECORDING.includes(role)) return false;
+  // The hub's receipt.
+  if (collection === 'attachments' && field === 'receivedAt') return false;
   if (COORDINATOR_COLLECTIONS.includes(collection)) return role === 'coordinator';
   if (isLockable(collection) && field === LOCK_FIELD) return role === 'coordinator';
   if (collection === 'subjectRequests' && LIFT_FIELDS.includes(field)) return role === 'coordinator';
@@ -54,11 +56,14 @@ export const mayDecide = (
   mayWrite(reader.role, conflict.collection, conflict.field) &&
   (reader.role === 'coordinator' || authors.includes(reader.user));
 
-/** May this role have this field at all? The hub does not even send it to others. Heads and the Dinas need no NIK (domain 2.2, 7). */
+/**
+ * May this role have this field at all? The hub does not even send it to others. Heads and the Dinas need no NIK (domain 2.2, 7),
+ * nor the key of a file, which may be a photo of an identity card.
+ */
 export const mayRead = (role: Role, collection: string, field: string): boolean =>
-  RECORDING.includes(role) || !NIK_FIELDS.includes(`${collection}.${field}`);
+  RECORDING.includes(role) || !CONFIDENTIAL.includes(`${collection}.${field}`);
 
-const NIK_FIELDS: readonly string[] = ['businesses.ownerNik', 'candidates.nik'];
+const CONFIDENTIAL: readonly string[] = ['businesses.ownerNik', 'candidates.nik', 'attachments.key'];
 
 /** Who sees how the unit's laptops are, and may report one lost. */
 export const maySeeDevices = (role: Role): boolean => role !== 'consultant';
@@ -87,6 +92,7 @@ const WITHOUT_CONSENT: Record<(typeof CLIENT_COLLECTIONS)[number], readonly stri
     'deletedAt',
     'erasedAt',
     'invented',
+    'importId',
   ],
   cooperatives: [
     'name',
@@ -103,6 +109,7 @@ const WITHOUT_CONSENT: Record<(typeof CLIENT_COLLECTIONS)[number], readonly stri
     'deletedAt',
     'erasedAt',
     'invented',
+    'importId',
   ],
 };
 

@@ -1,6 +1,6 @@
 /** The laptop's database. Nothing outside `renderer/store` imports Dexie. */
 import { Dexie, type EntityTable, type Table } from 'dexie';
-import { CHILDREN_OF_CLIENT, CHILDREN_OF_PARENT, COLLECTIONS, type CollectionName } from '#core/model/collections.ts';
+import { COLLECTIONS, type CollectionName } from '#core/model/collections.ts';
 import type { Register } from '#core/register/register.ts';
 import type { Hlc, Stamp } from '#core/register/stamp.ts';
 import type { BundleHeader } from '#core/wire/bundle.ts';
@@ -69,6 +69,14 @@ export interface CarriedBundle {
    * or will get from there.
    */
   ignored?: string[];
+}
+
+/** The file of an attachment, as it travels: encrypted with the key that its record holds. */
+export interface HeldFile {
+  /** SHA-256 of `file`, hex. */
+  hash: string;
+  file: Blob;
+  heldSince: string;
 }
 
 /** What stands in an input but is not a valid value yet, so that closing the lid does not lose it. */
@@ -202,15 +210,31 @@ const WORK_ROWS = {
 };
 
 /** Version 4: the start-up grant, personal data, settings. */
-const ROWS = Object.fromEntries(COLLECTIONS.map((name) => [name, `${indexOf(name)}, *flags`]));
+const PRACTICE_ROWS = {
+  ...WORK_ROWS,
+  ...indexed(`${CHILD_OF_CLIENT}, *flags`, ['ratings', 'subjectRequests']),
+  ...indexed('id, values.parent, *flags', ['grantSteps', 'grantMonths', 'grantBudget', 'grantReviews', 'grantReports']),
+  ...indexed('id, *flags', [
+    'grantRules',
+    'candidates',
+    'incidents',
+    'destructions',
+    'serviceLines',
+    'performanceTargets',
+    'formTexts',
+    'consentTexts',
+    'retentionRules',
+  ]),
+};
+
+/** Version 6: attachments with their files, and imports. */
+const FILE_ROWS = {
+  attachments: 'id, values.clientId, values.parent, values.hash, *flags',
+  ...indexed('id, *flags', ['imports']),
+};
 
 function indexed(indexes: string, names: string[]): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, indexes]));
-}
-
-function indexOf(collection: CollectionName): string {
-  if ((CHILDREN_OF_CLIENT as readonly string[]).includes(collection)) return CHILD_OF_CLIENT;
-  return (CHILDREN_OF_PARENT as readonly string[]).includes(collection) ? 'id, values.parent' : 'id';
 }
 
 export type Database = Dexie &
@@ -223,6 +247,7 @@ export type Database = Dexie &
     pasts: Table<ConflictPast, FieldKey>;
     carried: Table<CarriedField, FieldKey>;
     bundles: Table<CarriedBundle, string>;
+    files: Table<HeldFile, string>;
     meta: Table<{ key: keyof Meta; value: unknown }, keyof Meta>;
     /** The wall clock in ms. It may be wrong; nothing is decided by it. */
     now: () => number;
@@ -245,9 +270,10 @@ const VERSIONS: ((database: Database) => void)[] = [
       .stores({ ...FLAGGED_ROWS, attention: '[collection+id+field], [collection+id]', pasts: '[collection+id+field]' })
       .upgrade((transaction) => flagAllRows(transaction, Object.keys(FLAGGED_ROWS))),
   (database) => database.version(3).stores(WORK_ROWS),
-  (database) => database.version(4).stores(ROWS),
+  (database) => database.version(4).stores(PRACTICE_ROWS),
   (database) =>
     database.version(5).stores({ carried: '[collection+id+field], [collection+id], *bundles', bundles: 'id' }),
+  (database) => database.version(6).stores({ ...FILE_ROWS, files: 'hash' }),
 ];
 
 /**
