@@ -26,8 +26,6 @@ GET /metrics (Prometheus) answers this machine, and others when METRICS_TOKEN is
 Exit codes: 0 stopped in order, 1 could not start, 2 wrong arguments.
 `;
 
-const SHUTDOWN_MS = 10_000;
-
 export class UsageError extends Error {}
 
 interface Arguments {
@@ -87,8 +85,6 @@ async function main(): Promise<void> {
     if (stopped.signal.aborted) process.exit(1);
     stopped.abort();
     log.info({ signal }, 'stopping');
-    // A client that never finishes its request must not keep the hub from stopping; what was answered is on disk.
-    setTimeout(() => process.exit(0), SHUTDOWN_MS).unref();
     void hub?.close().then(() => process.exit(0));
   };
   process.on('SIGTERM', stop);

@@ -2,6 +2,8 @@
 import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
 import { demoLogins, seedDemo } from './demo.ts';
 import { buildServer, type RequestLimits } from './http/server.ts';
@@ -61,7 +63,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       limits: options.limits,
       metricsToken: options.metricsToken,
     });
-    closers.push(() => app.close());
+    closers.push(closing(app));
     await app.listen({ port: options.port, host });
     const { port } = app.server.address() as AddressInfo;
     return { url: `http://${hostInUrl(host)}:${port}`, store, close };
@@ -72,6 +74,31 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     }
     throw error;
   }
+}
+
+/** A client that never finishes its request must not keep the hub from stopping. */
+const SHUTDOWN_MS = 10_000;
+const LOOK_MS = 50;
+
+/**
+ * Closes the server once the requests at hand are answered. Node alone would wait for connections that asked nothing yet, and
+ * browsers keep some in store.
+ */
+function closing(app: FastifyInstance): () => Promise<void> {
+  let open = 0;
+  app.server.on('request', (_request, response) => {
+    open += 1;
+    response.once('close', () => {
+      open -= 1;
+    });
+  });
+  return async () => {
+    const latest = Date.now() + SHUTDOWN_MS;
+    const closed = app.close();
+    while ((open > 0 || app.server.listening) && Date.now() < latest) await sleep(LOOK_MS);
+    app.server.closeAllConnections();
+    await closed;
+  };
 }
 
 function takeFolder(data: string): ReturnType<typeof lockFolder> {

@@ -1,5 +1,5 @@
 /** Opens the hub's database: SQLite in a folder, or PostgreSQL. Everything above speaks Kysely and does not ask which. */
-import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { migrations } from './migrations/index.ts';
@@ -13,6 +13,8 @@ export type StorePlace = { data: string; databaseUrl?: undefined } | { databaseU
 export interface Store {
   kind: 'sqlite' | 'postgres';
   db: Database;
+  /** Removes what was deleted or replaced from the log of recent writes too, as far as no reader needs it now. */
+  scrub: () => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -26,7 +28,7 @@ export async function openStore(place: StorePlace): Promise<Store> {
     db = openDatabase(place);
     await migrate(db, kind);
     const opened = db;
-    return { kind, db: opened, close: () => opened.destroy() };
+    return { kind, db: opened, scrub: () => scrub(opened, kind), close: () => opened.destroy() };
   } catch (error) {
     await db?.destroy();
     if (isBusy(error)) throw error;
@@ -43,6 +45,11 @@ export const openDatabase = (place: StorePlace): Database =>
   new Kysely<Tables>({
     dialect: place.databaseUrl === undefined ? sqliteDialect(place.data) : postgresDialect(place.databaseUrl),
   });
+
+/** SQLite's log keeps old pages until they are written over; PostgreSQL recycles its own, which only its owner can read. */
+async function scrub(db: Database, kind: Store['kind']): Promise<void> {
+  if (kind === 'sqlite') await sql`pragma wal_checkpoint(truncate)`.execute(db);
+}
 
 /** PostgreSQL: serialisation failure, deadlock, lock not available, too many connections, shutting down or starting. */
 const TRANSIENT = new Set(['40001', '40P01', '55P03', '53300', '57P01', '57P03']);

@@ -56,12 +56,15 @@ const MAX_SEEN = 1000;
  * Everything accepted is on disk when this resolves, and with it what the laptop told of itself.
  * Throws `device_restored` (and takes nothing) when its round is one that it left behind.
  */
-export function push(store: Store, actor: Actor, batch: IncomingBatch, report?: Report): Promise<PushAnswer> {
+export async function push(store: Store, actor: Actor, batch: IncomingBatch, report?: Report): Promise<PushAnswer> {
   const { ready, refused } = readBatch(actor, batch);
-  return writeUnit(store, { unit: actor.unit, batch: batch.batch }, async (writer) => {
+  const { answer, erased } = await writeUnit(store, { unit: actor.unit, batch: batch.batch }, async (writer) => {
     if (report) await checkRoundIn(writer.trx, actor.device, report);
-    return take(writer, actor, ready, refused, report);
+    const answer = await take(writer, actor, ready, refused, report);
+    return { answer, erased: erasedOf(writer, ready).length > 0 };
   });
+  if (erased) await store.scrub();
+  return answer;
 }
 
 /** The same inside a transaction that the caller began, at a time that the caller names. */
@@ -141,12 +144,7 @@ async function take(
     accepted += 1;
     news.push(...plan.fresh.map((edit) => ({ key, edit })));
   }
-  await forgetHistory(
-    writer,
-    erasuresOf(ready)
-      .map(({ key }) => key)
-      .filter((key) => isSet(writer, key)),
-  );
+  await forgetHistory(writer, erasedOf(writer, ready));
   await follow(writer, actor, news);
   const ahead = news.filter(({ edit }) => timeOf(edit.stamp) > writer.now.getTime() + CLOCK_TOLERANCE_MS).length;
   await writer.trx
@@ -226,6 +224,12 @@ function erasuresOf(ready: Incoming[]): { key: RegisterKey }[] {
   const records = new Map(ready.map(({ key }) => [`${key.collection}/${key.id}`, key]));
   return [...records.values()].map((key) => ({ key: { ...key, field: ERASED_FIELD } }));
 }
+
+/** The records of the batch that are erased. */
+const erasedOf = (writer: UnitWriter, ready: Incoming[]): RegisterKey[] =>
+  erasuresOf(ready)
+    .map(({ key }) => key)
+    .filter((key) => isSet(writer, key));
 
 /** A lock that opens comes first and one that closes last, so that what was written between is taken. */
 function inLockOrder(writer: UnitWriter, ready: Incoming[]): Incoming[] {
