@@ -29,14 +29,14 @@ export const unitProgress: ReportDefinition = {
       products: profile?.featuredProducts ?? null,
       ...Object.fromEntries(
         SERVICE_FIELDS.map(({ code }) => [
-          `sessions.field.${code}`,
+          `field.${code}`,
           sessions.filter(({ values }) => values.field === code).length,
         ]),
       ),
-      'sessions.all': sessions.length,
+      all: sessions.length,
     };
     const byField: Column[] = SERVICE_FIELDS.map(({ code }) => ({
-      name: `sessions.field.${code}`,
+      name: `field.${code}`,
       kind: 'number',
       width: 9,
       group: 'approvedSessions',
@@ -49,7 +49,7 @@ export const unitProgress: ReportDefinition = {
         { name: 'clusters', kind: 'number', width: 9 },
         { name: 'products', kind: 'text', width: 28 },
         ...byField,
-        { name: 'sessions.all', kind: 'number', width: 9, group: 'approvedSessions' },
+        { name: 'all', kind: 'number', width: 9, group: 'approvedSessions' },
       ],
       [row],
       [

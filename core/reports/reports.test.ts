@@ -346,8 +346,8 @@ describe('reports', () => {
         cooperatives: 1,
         clusters: 1,
         products: 'Kopi, bawang goreng',
-        'sessions.field.5': 1,
-        'sessions.all': 2,
+        'field.5': 1,
+        all: 2,
       },
     ]);
     expect(notes).toEqual({ uncheckedSessions: 1, withoutField: 1 });

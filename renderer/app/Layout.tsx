@@ -14,6 +14,7 @@ import {
   IconGitCompare,
   IconMap2,
   IconPackage,
+  IconReport,
   IconRocket,
   IconSchool,
   IconSearch,
@@ -67,6 +68,7 @@ export function Layout() {
           <NavItem to="/grants" icon={<IconRocket size={18} />} label={t('grants.menu')} />
           <NavItem to="/performance" icon={<IconChartBar size={18} />} label={t('performance.title')} />
           <NavItem to="/cohort" icon={<IconChartDots size={18} />} label={t('cohort.title')} />
+          <NavItem to="/reports" icon={<IconReport size={18} />} label={t('reports.title')} />
           <div className={classes.group}>{t('navGroups.unit')}</div>
           <WorkItem collection="planItems" icon={<IconCalendarStats size={18} />} />
           <WorkItem collection="meetings" icon={<IconUsersGroup size={18} />} />

@@ -33,6 +33,7 @@ export function CommandPalette() {
     { id: 'national', label: t('settings.national.title'), onClick: () => void navigate({ to: '/national' }) },
     { id: 'performance', label: t('performance.title'), onClick: () => void navigate({ to: '/performance' }) },
     { id: 'cohort', label: t('cohort.title'), onClick: () => void navigate({ to: '/cohort' }) },
+    { id: 'reports', label: t('reports.title'), onClick: () => void navigate({ to: '/reports' }) },
     { id: 'settings', label: t('settings.page.title'), onClick: () => void navigate({ to: '/settings' }) },
     { id: 'conflicts', label: t('nav.conflicts'), onClick: () => void navigate({ to: '/conflicts' }) },
     { id: 'attention', label: t('nav.attention'), onClick: () => void navigate({ to: '/attention' }) },

@@ -26,6 +26,7 @@ import { RequestPage } from '../features/privacy/RequestPage.tsx';
 import { RetentionPage } from '../features/privacy/RetentionPage.tsx';
 import { SubjectCopyPage } from '../features/privacy/SubjectCopyPage.tsx';
 import { RegistrationPage } from '../features/registration/RegistrationPage.tsx';
+import { ReportsPage } from '../features/reports/ReportsPage.tsx';
 import { SessionPage } from '../features/sessions/SessionPage.tsx';
 import { ConsentTextsPage } from '../features/settings/ConsentTextsPage.tsx';
 import { FormTextsPage } from '../features/settings/FormTextsPage.tsx';
@@ -183,6 +184,7 @@ const subjectCopy = createRoute({
 });
 const bundles = createRoute({ ...route('/bundles'), component: BundlesPage });
 const performance = createRoute({ ...route('/performance'), component: PerformancePage });
+const reports = createRoute({ ...route('/reports'), component: ReportsPage });
 const cohort = createRoute({ ...route('/cohort'), component: CohortPage });
 const serviceLines = createRoute({ ...route('/settings'), component: ServiceLinesPage });
 const consentTexts = createRoute({ ...route('/settings/consent'), component: ConsentTextsPage });
@@ -223,6 +225,7 @@ export const router = createRouter({
     bundles,
     performance,
     cohort,
+    reports,
     serviceLines,
     consentTexts,
     formTexts,

@@ -5,6 +5,7 @@ import { grantsEn } from './grants.en.ts';
 import type { Texts } from './id.ts';
 import { performanceEn } from './performance.en.ts';
 import { privacyEn } from './privacy.en.ts';
+import { reportsEn } from './reports.en.ts';
 import { settingsEn } from './settings.en.ts';
 import { workEn } from './work.en.ts';
 
@@ -1005,6 +1006,7 @@ export const en: English<Texts> = {
   settings: settingsEn.texts,
   performance: performanceEn.performance,
   cohort: performanceEn.cohort,
+  reports: reportsEn,
   work: workEn.work,
   navGroups: workEn.nav,
 };

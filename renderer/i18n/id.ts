@@ -3,6 +3,7 @@ import { bundlesId } from './bundles.id.ts';
 import { grantsId } from './grants.id.ts';
 import { performanceId } from './performance.id.ts';
 import { privacyId } from './privacy.id.ts';
+import { reportsId } from './reports.id.ts';
 import { settingsId } from './settings.id.ts';
 import { workId } from './work.id.ts';
 
@@ -977,6 +978,7 @@ export const id = {
   settings: settingsId.texts,
   performance: performanceId.performance,
   cohort: performanceId.cohort,
+  reports: reportsId,
   work: workId.work,
   navGroups: workId.nav,
 };
