@@ -150,6 +150,13 @@ export class SimulatedLaptop {
     return readTable<OutboxEntry & { code: string }>(this.disk, 'attention');
   }
 
+  /** Fields that show what a bundle brought, while what the hub is known to hold is kept beside them. */
+  isCarried({ collection, id, field }: { collection: string; id: string; field: string }): boolean {
+    return readTable<OutboxEntry>(this.disk, 'carried').some(
+      (entry) => entry.collection === collection && entry.id === id && entry.field === field,
+    );
+  }
+
   takeSnapshot(): void {
     const disk = `${this.disk}-snapshot`;
     copyDisk(this.disk, disk);

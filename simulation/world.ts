@@ -878,7 +878,10 @@ class World {
     if (this.#wasRestored && !mayBringBack(laptop, edit)) return true;
     // What came by a bundle, and the hub did not take: its author still has it.
     const isGivenUp = edit.dropped || !laptop.owns(edit);
-    return this.#sticks.length > 0 && isGivenUp && !this.#model.isCovered(HUB, edit);
+    if (this.#sticks.length === 0 || !isGivenUp) return false;
+    // What two laptops wrote under one name hides one another, until the hub tells that one is a copy.
+    const [, collection = '', id = '', field = ''] = edit.key.split('/');
+    return !this.#model.isCovered(HUB, edit) || laptop.isCarried({ collection, id, field });
   }
 
   /** The registers of rows that changed since they were last looked at. */
