@@ -876,12 +876,12 @@ class World {
   /** After the hub was restored, what a laptop may not write gives way to what the hub has. */
   #gaveWay(laptop: SimulatedLaptop, edit: ModelEdit): boolean {
     if (this.#wasRestored && !mayBringBack(laptop, edit)) return true;
-    // What came by a bundle, and the hub did not take: its author still has it.
-    const isGivenUp = edit.dropped || !laptop.owns(edit);
-    if (this.#sticks.length === 0 || !isGivenUp) return false;
+    if (this.#sticks.length === 0) return false;
     // What two laptops wrote under one name hides one another, until the hub tells that one is a copy.
     const [, collection = '', id = '', field = ''] = edit.key.split('/');
-    return !this.#model.isCovered(HUB, edit) || laptop.isCarried({ collection, id, field });
+    if (laptop.isCarried({ collection, id, field })) return true;
+    // What came by a bundle, and the hub did not take: its author still has it.
+    return (edit.dropped || !laptop.owns(edit)) && !this.#model.isCovered(HUB, edit);
   }
 
   /** The registers of rows that changed since they were last looked at. */
