@@ -12,6 +12,7 @@ import {
   IconDeviceLaptop,
   IconDevices,
   IconGitCompare,
+  IconInbox,
   IconMap2,
   IconPackage,
   IconReport,
@@ -28,6 +29,7 @@ import {
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { type ComponentProps, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LOCK_FIELD } from '#core/workflow/locks.ts';
 import { maySeeDevices, mayWrite } from '#core/workflow/policy.ts';
 import { useConflicts, useRefusedCount } from '../store/queries.ts';
 import { useThisDevice } from './device.tsx';
@@ -57,6 +59,9 @@ export function Layout() {
         </div>
         <div className={classes.items}>
           <NavItem to="/" icon={<IconCalendarTime size={18} />} label={t('nav.today')} />
+          {mayWrite(device.role, 'sessions', LOCK_FIELD) && (
+            <NavItem to="/desk" icon={<IconInbox size={18} />} label={t('desk.title')} />
+          )}
           <NavItem to="/clients" icon={<IconBuildingStore size={18} />} label={t('nav.clients')} />
           <NavItem to="/follow-ups" icon={<IconChecklist size={18} />} label={t('nav.followUps')} />
           <NavItem to="/conflicts" icon={<IconGitCompare size={18} />} label={t('nav.conflicts')} count={undecided} />

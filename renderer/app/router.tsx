@@ -7,6 +7,7 @@ import { BundlesPage } from '../features/bundles/BundlesPage.tsx';
 import { ClientListPage } from '../features/clients/ClientListPage.tsx';
 import { ClientPage } from '../features/clients/ClientPage.tsx';
 import { ConflictsPage } from '../features/conflicts/ConflictsPage.tsx';
+import { DeskPage } from '../features/desk/DeskPage.tsx';
 import { FollowUpsPage } from '../features/followUps/FollowUpsPage.tsx';
 import { CandidatePage } from '../features/grants/CandidatePage.tsx';
 import { CandidateSheet } from '../features/grants/CandidateSheet.tsx';
@@ -184,6 +185,7 @@ const subjectCopy = createRoute({
 });
 const bundles = createRoute({ ...route('/bundles'), component: BundlesPage });
 const performance = createRoute({ ...route('/performance'), component: PerformancePage });
+const desk = createRoute({ ...route('/desk'), component: DeskPage });
 const reports = createRoute({ ...route('/reports'), component: ReportsPage });
 const cohort = createRoute({ ...route('/cohort'), component: CohortPage });
 const serviceLines = createRoute({ ...route('/settings'), component: ServiceLinesPage });
@@ -225,6 +227,7 @@ export const router = createRouter({
     bundles,
     performance,
     cohort,
+    desk,
     reports,
     serviceLines,
     consentTexts,

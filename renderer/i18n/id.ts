@@ -1,5 +1,6 @@
 import type { CheckCode } from '#core/model/identifiers.ts';
 import { bundlesId } from './bundles.id.ts';
+import { deskId } from './desk.id.ts';
 import { grantsId } from './grants.id.ts';
 import { performanceId } from './performance.id.ts';
 import { privacyId } from './privacy.id.ts';
@@ -737,6 +738,7 @@ export const id = {
     invalid: 'Isian ini belum sah. Disimpan sebagai coretan sampai Anda membetulkannya.',
     invalidNumber: 'Isi dengan angka saja.',
     invalidMoney: 'Tulis jumlah rupiah, misalnya 2.500.000 atau 2,5 jt.',
+    remark: 'Catatan koordinator',
     invalidDay: 'Tulis tanggal sebagai hh-bb-tttt, misalnya 25-10-2026.',
     invalidTime: 'Tulis jam seperti 09.30.',
     invalidNik: 'NIK belum benar: {{problems}} Disimpan sebagai coretan sampai Anda membetulkannya.',
@@ -979,6 +981,7 @@ export const id = {
   performance: performanceId.performance,
   cohort: performanceId.cohort,
   reports: reportsId,
+  desk: deskId,
   work: workId.work,
   navGroups: workId.nav,
 };
