@@ -1,7 +1,7 @@
 /** What the unit did and plans as a unit: domain 1.6, reports 7 and 8. */
 import type { Values } from '../model/collections.ts';
 import { SERVICE_FIELDS } from '../model/reference.ts';
-import { byName, groupBy, isOfKind } from './clients.ts';
+import { byName, byOwnId, groupBy, isOfKind } from './clients.ts';
 import { type Column, type ReportDefinition, tableOf } from './report.ts';
 
 /**
@@ -81,7 +81,7 @@ export const activityReport: ReportDefinition = {
         startsOn && startsOn >= from && startsOn <= to && (!consultant || by === consultant),
     );
     const rows = [...activities]
-      .sort((a, b) => String(a.values.startsOn).localeCompare(String(b.values.startsOn)))
+      .sort((a, b) => String(a.values.startsOn).localeCompare(String(b.values.startsOn)) || byOwnId(a, b))
       .map(({ id, values }) => {
         const there = people.get(id) ?? [];
         return {
@@ -133,7 +133,7 @@ export const unitPlan: ReportDefinition = {
     const year = Number(to.slice(0, 4));
     const items = records.planItems.filter(({ values }) => values.year === year);
     const rows = [...items]
-      .sort((a, b) => byName(a.values.activity, b.values.activity))
+      .sort((a, b) => byName(a.values.activity, b.values.activity) || byOwnId(a, b))
       .map(({ values }) => {
         const budgets = [values.budgetApbn, values.budgetApbd, values.budgetOther];
         return {

@@ -48,3 +48,6 @@ export function sumKnown(...amounts: (number | null | undefined)[]): number | nu
 /** Names in the order of a dictionary; those without one last. */
 export const byName = (a: string | null | undefined, b: string | null | undefined): number =>
   a && b ? a.localeCompare(b, 'id', { numeric: true }) : Number(!a) - Number(!b);
+
+/** What is equal otherwise keeps one order, so that a report made again is the same. */
+export const byOwnId = (a: { id: string }, b: { id: string }): number => a.id.localeCompare(b.id);

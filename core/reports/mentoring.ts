@@ -1,7 +1,7 @@
 /** Programmes and sessions: domain 1.6, reports 3, 4 and 5. */
 import type { Values } from '../model/collections.ts';
 import { SERVICE_FIELDS } from '../model/reference.ts';
-import { byId, byName, groupBy } from './clients.ts';
+import { byId, byName, byOwnId, groupBy } from './clients.ts';
 import {
   type Column,
   type Item,
@@ -35,6 +35,9 @@ const sessionsOf = ({ sessions }: ReportRecords, { from, to, consultant }: Repor
 const inOrder = (a: Values<'sessions'>, b: Values<'sessions'>): number =>
   `${a.date}${a.startTime ?? ''}`.localeCompare(`${b.date}${b.startTime ?? ''}`);
 
+const byDue = (a: Item<'followUps'>, b: Item<'followUps'>): number =>
+  String(a.values.dueOn ?? '').localeCompare(String(b.values.dueOn ?? '')) || byOwnId(a, b);
+
 /** Notes on what a report of sessions leaves out, and what nobody has checked yet. */
 const sessionNotes = (all: readonly Item<'sessions'>[]) => [
   { name: 'draftSessions', count: all.filter((session) => !isReported(session)).length },
@@ -51,7 +54,7 @@ export const programmeReport: ReportDefinition = {
     const programmes = programmesOf(records, { ...scope, from: scope.to });
     const nameOf = ({ values }: Item<'programmes'>) => clients.get(values.clientId ?? '')?.values.name;
     const rows = [...programmes]
-      .sort((a, b) => byName(nameOf(a), nameOf(b)) || (a.values.field ?? 0) - (b.values.field ?? 0))
+      .sort((a, b) => byName(nameOf(a), nameOf(b)) || (a.values.field ?? 0) - (b.values.field ?? 0) || byOwnId(a, b))
       .map((programme) => ({
         client: nameOf(programme) ?? null,
         field: programme.values.field ?? null,
@@ -83,12 +86,12 @@ export const consultantReport: ReportDefinition = {
   compute(records, scope) {
     const clients = byId(records.clients);
     const programmes = byId(records.programmes);
-    const followUps = groupBy(records.followUps, ({ values }) => values.sessionId);
+    const followUps = groupBy([...records.followUps].sort(byDue), ({ values }) => values.sessionId);
     const all = sessionsOf(records, scope);
     const nameOf = ({ clientId }: Values<'sessions'>) => clients.get(clientId ?? '')?.values.name;
     const rows = all
       .filter(isReported)
-      .sort((a, b) => byName(nameOf(a.values), nameOf(b.values)) || inOrder(a.values, b.values))
+      .sort((a, b) => byName(nameOf(a.values), nameOf(b.values)) || inOrder(a.values, b.values) || byOwnId(a, b))
       .map(({ id, values }) => {
         const programme = programmes.get(values.programme ?? '')?.values;
         return {
@@ -136,7 +139,7 @@ export const sessionsByField: ReportDefinition = {
     ]);
     const named = records.clients.filter(({ id }) => sessions.has(id) || programmes.has(id));
     const rows = [...named]
-      .sort((a, b) => byName(a.values.name, b.values.name))
+      .sort((a, b) => byName(a.values.name, b.values.name) || byOwnId(a, b))
       .map(({ id, values }) => ({
         client: values.name ?? null,
         ...fieldCounts('programmes', programmes.get(id)),

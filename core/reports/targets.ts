@@ -3,7 +3,17 @@
  * reports 1 and 2).
  */
 import type { ClientCollection, Values } from '../model/collections.ts';
-import { addressOf, byId, byName, groupBy, isOfKind, type ReportClient, stateOfYear, sumKnown } from './clients.ts';
+import {
+  addressOf,
+  byId,
+  byName,
+  byOwnId,
+  groupBy,
+  isOfKind,
+  type ReportClient,
+  stateOfYear,
+  sumKnown,
+} from './clients.ts';
 import {
   type Cell,
   type Column,
@@ -115,7 +125,7 @@ function targetsTable(
     .map((id) => clients.get(id ?? ''))
     .filter((client): client is ReportClient => client !== undefined && isOfKind(client, kind))
     .filter(({ values }) => !scope.consultant || values.consultant === scope.consultant)
-    .sort((a, b) => byName(a.values.name, b.values.name))
+    .sort((a, b) => byName(a.values.name, b.values.name) || byOwnId(a, b))
     .map((client) => ({ client, state: stateOfYear(states.get(client.id), year - 1) }));
   const notes: Note[] = [
     { name: 'unlockedLists', count: listsOf(records, year).filter(({ values }) => !values.lockedAt).length },
