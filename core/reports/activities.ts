@@ -1,7 +1,7 @@
 /** What the unit did and plans as a unit: domain 1.6, reports 7 and 8. */
 import type { Values } from '../model/collections.ts';
 import { SERVICE_FIELDS } from '../model/reference.ts';
-import { byName, byOwnId, groupBy, isOfKind } from './clients.ts';
+import { byName, byOwnId, byText, groupBy, isOfKind } from './clients.ts';
 import { type Column, type ReportDefinition, tableOf } from './report.ts';
 
 /**
@@ -81,7 +81,7 @@ export const activityReport: ReportDefinition = {
         startsOn && startsOn >= from && startsOn <= to && (!consultant || by === consultant),
     );
     const rows = [...activities]
-      .sort((a, b) => String(a.values.startsOn).localeCompare(String(b.values.startsOn)) || byOwnId(a, b))
+      .sort((a, b) => byText(String(a.values.startsOn), String(b.values.startsOn)) || byOwnId(a, b))
       .map(({ id, values }) => {
         const there = people.get(id) ?? [];
         return {

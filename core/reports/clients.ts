@@ -35,7 +35,7 @@ export function stateOfYear(
   return (states ?? [])
     .map(({ values }) => values)
     .filter(({ asOf }) => asOf?.startsWith(`${year}-`))
-    .sort((a, b) => String(a.asOf).localeCompare(String(b.asOf)))
+    .sort((a, b) => byText(String(a.asOf), String(b.asOf)))
     .at(-1);
 }
 
@@ -45,9 +45,15 @@ export function sumKnown(...amounts: (number | null | undefined)[]): number | nu
   return known.length > 0 ? known.reduce((sum, amount) => sum + amount, 0) : null;
 }
 
+/** One for all: to make one takes longer than to compare with it. */
+const NAMES = new Intl.Collator('id', { numeric: true });
+
 /** Names in the order of a dictionary; those without one last. */
 export const byName = (a: string | null | undefined, b: string | null | undefined): number =>
-  a && b ? a.localeCompare(b, 'id', { numeric: true }) : Number(!a) - Number(!b);
+  a && b ? NAMES.compare(a, b) : Number(!a) - Number(!b);
+
+/** Codes, days and ids in the order of their characters. */
+export const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 /** What is equal otherwise keeps one order, so that a report made again is the same. */
-export const byOwnId = (a: { id: string }, b: { id: string }): number => a.id.localeCompare(b.id);
+export const byOwnId = (a: { id: string }, b: { id: string }): number => byText(a.id, b.id);

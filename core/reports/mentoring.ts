@@ -1,7 +1,7 @@
 /** Programmes and sessions: domain 1.6, reports 3, 4 and 5. */
 import type { Values } from '../model/collections.ts';
 import { SERVICE_FIELDS } from '../model/reference.ts';
-import { byId, byName, byOwnId, groupBy } from './clients.ts';
+import { byId, byName, byOwnId, byText, groupBy } from './clients.ts';
 import {
   type Column,
   type Item,
@@ -33,10 +33,10 @@ const sessionsOf = ({ sessions }: ReportRecords, { from, to, consultant }: Repor
   );
 
 const inOrder = (a: Values<'sessions'>, b: Values<'sessions'>): number =>
-  `${a.date}${a.startTime ?? ''}`.localeCompare(`${b.date}${b.startTime ?? ''}`);
+  byText(a.date ?? '', b.date ?? '') || byText(a.startTime ?? '', b.startTime ?? '');
 
 const byDue = (a: Item<'followUps'>, b: Item<'followUps'>): number =>
-  String(a.values.dueOn ?? '').localeCompare(String(b.values.dueOn ?? '')) || byOwnId(a, b);
+  byText(a.values.dueOn ?? '', b.values.dueOn ?? '') || byOwnId(a, b);
 
 /** Notes on what a report of sessions leaves out, and what nobody has checked yet. */
 const sessionNotes = (all: readonly Item<'sessions'>[]) => [
