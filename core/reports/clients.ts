@@ -57,3 +57,9 @@ export const byText = (a: string, b: string): number => (a < b ? -1 : Number(a >
 
 /** What is equal otherwise keeps one order, so that a report made again is the same. */
 export const byOwnId = (a: { id: string }, b: { id: string }): number => byText(a.id, b.id);
+
+/** The place of each client in the order of names: to compare places is far faster than to compare names again and again. */
+export const placesOf = (clients: readonly ReportClient[]): Map<string, number> =>
+  new Map(
+    [...clients].sort((a, b) => byName(a.values.name, b.values.name) || byOwnId(a, b)).map(({ id }, i) => [id, i]),
+  );

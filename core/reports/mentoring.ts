@@ -1,7 +1,7 @@
 /** Programmes and sessions: domain 1.6, reports 3, 4 and 5. */
 import type { Values } from '../model/collections.ts';
 import { SERVICE_FIELDS } from '../model/reference.ts';
-import { byId, byName, byOwnId, byText, groupBy } from './clients.ts';
+import { byId, byName, byOwnId, byText, groupBy, placesOf } from './clients.ts';
 import {
   type Column,
   type Item,
@@ -88,10 +88,12 @@ export const consultantReport: ReportDefinition = {
     const programmes = byId(records.programmes);
     const followUps = groupBy([...records.followUps].sort(byDue), ({ values }) => values.sessionId);
     const all = sessionsOf(records, scope);
+    const places = placesOf(records.clients);
+    const placeOf = ({ values }: Item<'sessions'>) => places.get(values.clientId ?? '') ?? places.size;
     const nameOf = ({ clientId }: Values<'sessions'>) => clients.get(clientId ?? '')?.values.name;
     const rows = all
       .filter(isReported)
-      .sort((a, b) => byName(nameOf(a.values), nameOf(b.values)) || inOrder(a.values, b.values) || byOwnId(a, b))
+      .sort((a, b) => placeOf(a) - placeOf(b) || inOrder(a.values, b.values) || byOwnId(a, b))
       .map(({ id, values }) => {
         const programme = programmes.get(values.programme ?? '')?.values;
         return {
