@@ -64,6 +64,8 @@ export interface CarriedBundle {
   /** When the hub took it, or why it did not. */
   deliveredAt?: string;
   problem?: string;
+  /** The later bundle of the same laptop that brings all of this one; then there is no file. */
+  replacedBy?: string;
   /**
    * Those of these bundles that the hub had no use for, because it has heard their laptops since: what is in them the hub has,
    * or will get from there.
@@ -152,6 +154,16 @@ export interface ConflictPast {
   saw: Record<Stamp, { stamp: Stamp; by: string; value: unknown }[]>;
 }
 
+/** The hub's data as a file that it signed, for laptops in the same room that cannot ask it. */
+export interface HubFile {
+  id: string;
+  file: Blob;
+  /** Up to which sequence number, in which life of its database, when. */
+  next: number;
+  epoch: string;
+  created: string;
+}
+
 export interface Meta {
   device: Device;
   clock: Hlc;
@@ -169,6 +181,8 @@ export interface Meta {
   link: Link;
   /** For coordinators: the unit's laptops as the hub told last, and when. */
   laptops: { at: string; devices: DevicesAnswer['devices'] };
+  /** The latest complete one that came here. */
+  hubFile: HubFile;
 }
 
 type RowTables = { [C in CollectionName]: EntityTable<Row, 'id'> };

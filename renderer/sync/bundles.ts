@@ -23,7 +23,7 @@ import { toBase64url } from '#core/wire/certificate.ts';
 import { type BundleResult, batchSchema, MAX_ROUNDS, pullAnswerSchema, SCHEMA_VERSION } from '#core/wire/protocol.ts';
 import { countRegisters, intoBatches } from '#core/wire/registers.ts';
 import { isRole, mayRead } from '#core/workflow/policy.ts';
-import { carriedBy, type Joined, joinCarried, noteArrived, takeBack } from '../store/carried.ts';
+import { carriedBy, dropReplaced, type Joined, joinCarried, noteArrived, takeBack } from '../store/carried.ts';
 import { type CarriedBundle, type Database, type Device, db, getMeta, setMeta } from '../store/database.ts';
 import { beginRecovery, collectUnsent, cursor, endRecovery, receive } from '../store/outbox.ts';
 
@@ -41,15 +41,16 @@ export interface Prepared {
 /**
  * Everything that the hub is not known to have: this laptop's own unsent fields, and the bundles that it carries.
  *
+ * @param alone without the bundles that it carries
  * @throws NoCertificateError
  */
-export async function prepareBundle(app: string, database: Database = db): Promise<Prepared> {
+export async function prepareBundle(app: string, database: Database = db, alone = false): Promise<Prepared> {
   const device = await getMeta('device', database);
   if (!device) throw new Error('not enrolled');
   const id = newId();
   const rounds = await nameRound(id, database);
   const { records } = await collectUnsent(await database.outbox.count(), database);
-  const carried = await carriedFiles(database);
+  const carried = alone ? [] : await carriedFiles(database);
   const header: BundleHeader = {
     format: BUNDLE_FORMAT,
     id,
@@ -192,8 +193,21 @@ export async function acceptBundle(
     await database.bundles.put({ id, file, size: file.size, header, contains, open: openIn(sum), arrivedAt });
   }
   await retryEarly(id, database);
-  if (from.kind === 'hub') await noteArrived(database);
+  await dropReplaced(id, database);
+  if (from.kind === 'hub') {
+    await noteArrived(database);
+    if (sum.problems.length === 0) await keepHubFile(file, bundle.header, database);
+  }
   return sum;
+}
+
+/** Only a complete one helps whoever comes. The newest is enough. */
+export async function keepHubFile(file: Blob, { id, from, created }: BundleHeader, database: Database): Promise<void> {
+  if (from.kind !== 'hub' || from.after > 0) return;
+  const { next, epoch } = from;
+  const known = await getMeta('hubFile', database);
+  if (known?.epoch === epoch && known.next > next) return;
+  await setMeta('hubFile', { id, file, next, epoch, created }, database);
 }
 
 const isOf = (device: Device | undefined, { from }: BundleHeader): boolean =>
