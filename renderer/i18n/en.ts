@@ -7,6 +7,7 @@ import type { Texts } from './id.ts';
 import { performanceEn } from './performance.en.ts';
 import { privacyEn } from './privacy.en.ts';
 import { reportsEn } from './reports.en.ts';
+import { roomEn } from './room.en.ts';
 import { settingsEn } from './settings.en.ts';
 import { workEn } from './work.en.ts';
 
@@ -1004,6 +1005,7 @@ export const en: English<Texts> = {
   },
   grants: grantsEn.texts,
   bundles: bundlesEn,
+  room: roomEn,
   privacy: privacyEn.texts,
   settings: settingsEn.texts,
   performance: performanceEn.performance,

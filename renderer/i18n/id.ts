@@ -5,6 +5,7 @@ import { grantsId } from './grants.id.ts';
 import { performanceId } from './performance.id.ts';
 import { privacyId } from './privacy.id.ts';
 import { reportsId } from './reports.id.ts';
+import { roomId } from './room.id.ts';
 import { settingsId } from './settings.id.ts';
 import { workId } from './work.id.ts';
 
@@ -976,6 +977,7 @@ export const id = {
   },
   grants: grantsId.texts,
   bundles: bundlesId,
+  room: roomId,
   privacy: privacyId.texts,
   settings: settingsId.texts,
   performance: performanceId.performance,

@@ -202,7 +202,11 @@ export async function acceptBundle(
 }
 
 /** Only a complete one helps whoever comes. The newest is enough. */
-export async function keepHubFile(file: Blob, { id, from, created }: BundleHeader, database: Database): Promise<void> {
+export async function keepHubFile(
+  file: Blob,
+  { id, from, created }: BundleHeader,
+  database: Database = db,
+): Promise<void> {
   if (from.kind !== 'hub' || from.after > 0) return;
   const { next, epoch } = from;
   const known = await getMeta('hubFile', database);

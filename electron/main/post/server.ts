@@ -108,7 +108,7 @@ export function createPost({
     }
     if (call === 'POST /v1/post/offer') return offer(request, response, address);
     const [, method, id] = /^(GET|PUT) \/v1\/post\/bundles\/([\w-]{1,64})$/.exec(call) ?? [];
-    if (id === undefined) throw new Refused(404, 'not_found');
+    if (id === undefined) throw new Refused(404, 'failed');
     if (moving >= MAX_MOVING) throw new Refused(503, 'busy');
     moving += 1;
     try {
@@ -155,9 +155,9 @@ export function createPost({
   }
 
   async function give(response: ServerResponse, id: string): Promise<void> {
-    if (!given.has(id)) throw new Refused(404, 'not_found');
+    if (!given.has(id)) throw new Refused(404, 'failed');
     const answer = await working(response, ask({ kind: 'give', id }));
-    if (answer.kind !== 'given' || answer.parcel === null) throw new Refused(404, 'not_found');
+    if (answer.kind !== 'given' || answer.parcel === null) throw new Refused(404, 'failed');
     const { parcel } = answer;
     try {
       const length = await parcels.sizeOf(parcel);

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { CarriedList } from './CarriedList.tsx';
 import { Prepare } from './Prepare.tsx';
 import { Receive } from './Receive.tsx';
+import { Room } from './Room.tsx';
 
 /** *Paket kiriman*: data that travels as a file, where no connection reaches (docs/sync.md, "Bundles"). */
 export function BundlesPage() {
@@ -19,6 +20,7 @@ export function BundlesPage() {
       </div>
       <Prepare />
       <Receive />
+      <Room />
       <CarriedList />
     </Stack>
   );

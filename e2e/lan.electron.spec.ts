@@ -1,0 +1,95 @@
+/** One room, no internet: two desktop apps exchange what they have over the local network; one meets the hub later. */
+import { expect, type Page, type TestInfo, test } from '@playwright/test';
+import { enrolByCode, expectAllSent, openClient, syncNow, unsent } from './support/app.ts';
+import { menu } from './support/demo.ts';
+import { type DesktopApp, openDesktopApp } from './support/electron.ts';
+import { type Hub, startHub } from './support/hub.ts';
+import { look } from './support/look.ts';
+import { enrolBare, heldByHub } from './support/stores.ts';
+import { addUnit, codeFor } from './support/unit.ts';
+
+let hub: Hub;
+let sari: DesktopApp;
+let ningsih: DesktopApp;
+
+test.beforeAll(async () => {
+  hub = await startHub();
+  await addUnit(hub, ['sari', 'ningsih']);
+  [sari, ningsih] = await Promise.all([openDesktopApp({ hub: hub.url }), openDesktopApp({ hub: hub.url })]);
+});
+
+test.afterAll(async () => {
+  await Promise.all([sari.dispose(), ningsih.dispose()]);
+  await hub.dispose();
+});
+
+async function register(page: Page, name: string): Promise<void> {
+  await menu(page, 'KUMKM binaan');
+  await page.getByRole('link', { name: 'UMKM baru' }).click();
+  await page.getByLabel('Nama usaha').fill(name);
+  await page.getByLabel('Usaha utama').fill('Kopi');
+  await page.getByLabel('Usaha utama').blur();
+}
+
+async function enrol(page: Page, person: 'sari' | 'ningsih'): Promise<void> {
+  await enrolByCode(page, await codeFor(hub, person), `Laptop ${person}`);
+  await expectAllSent(page);
+}
+
+const guest = (page: Page) => page.getByRole('status', { name: 'Tukar data dengan pos' });
+
+async function lookAtRoom(page: Page, name: string, info: TestInfo): Promise<void> {
+  await page.getByRole('region', { name: 'Tukar data di ruangan ini' }).evaluate((section) => section.scrollIntoView());
+  await look(page, name, info);
+}
+
+async function exchange(page: Page, code: string): Promise<void> {
+  await page.getByLabel('Kode di layar pos').fill(code);
+  await page.getByRole('button', { name: 'Tukar data', exact: true }).click();
+}
+
+test('two laptops exchange in one room; what the host took along reaches the hub', async ({ browserName: _ }, info) => {
+  await Promise.all([enrol(sari.page, 'sari'), enrol(ningsih.page, 'ningsih')]);
+  await hub.stop();
+  await Promise.all([register(sari.page, 'Madu Sigi'), register(ningsih.page, 'Kopi Napu')]);
+
+  await menu(ningsih.page, 'Paket kiriman');
+  await ningsih.page.getByRole('button', { name: 'Buka pos kiriman di ruangan ini' }).click();
+  const code = await ningsih.page.getByText(/^\d{6}$/).innerText();
+  await menu(sari.page, 'Paket kiriman');
+  await exchange(sari.page, code === '111111' ? '222222' : '111111');
+  await expect(guest(sari.page)).toContainText('Tidak ada pos dengan kode ini di jaringan.');
+  await lookAtRoom(sari.page, 'not-found', info);
+  await exchange(sari.page, code);
+  await expect(guest(sari.page)).toContainText(
+    /Laptop ini mendapat [1-9]\d* isian baru, pos mendapat [1-9]\d* isian baru/,
+  );
+  await expect(ningsih.page.getByRole('status', { name: 'Laptop yang sudah datang' })).toContainText(
+    /Sari Lestari \(Laptop sari\).*: [1-9]\d* isian baru/,
+  );
+  await lookAtRoom(ningsih.page, 'host', info);
+  await lookAtRoom(sari.page, 'guest', info);
+  await openClient(sari.page, 'Kopi Napu');
+  await openClient(ningsih.page, 'Madu Sigi');
+  // Nothing counts as sent: the hub does not have it.
+  expect(await unsent(sari.page)).toBeGreaterThan(0);
+
+  await menu(sari.page, 'Paket kiriman');
+  await exchange(sari.page, code);
+  await expect(guest(sari.page)).toContainText('Tidak ada yang baru di kedua laptop.');
+  await menu(ningsih.page, 'Paket kiriman');
+  await ningsih.page.getByRole('button', { name: 'Tutup pos' }).click();
+  await exchange(sari.page, code);
+  await expect(guest(sari.page)).toContainText('Tidak ada pos dengan kode ini di jaringan.');
+
+  await sari.kill();
+  await hub.restart();
+  await syncNow(ningsih.page);
+  await ningsih.page.keyboard.press('Escape');
+  await expectAllSent(ningsih.page);
+  await expect(ningsih.page.getByRole('row', { name: /Sari Lestari.*Sampai di hub/ })).toBeVisible();
+  const held = await heldByHub(await enrolBare(hub, 'sari'));
+  const values = [...held.values()].flatMap(({ heads }) => heads.map(({ value }) => value));
+  expect(values).toEqual(expect.arrayContaining(['Madu Sigi', 'Kopi Napu']));
+  expect([...sari.complaints, ...ningsih.complaints]).toEqual([]);
+});
