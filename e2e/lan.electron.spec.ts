@@ -67,6 +67,13 @@ test('two laptops exchange in one room; what the host took along reaches the hub
   await expect(ningsih.page.getByRole('status', { name: 'Laptop yang sudah datang' })).toContainText(
     /Sari Lestari \(Laptop sari\).*: [1-9]\d* isian baru/,
   );
+  const onTheWay = ningsih.page.getByRole('region', { name: 'Data yang masih dalam perjalanan' });
+  await expect(
+    onTheWay
+      .getByRole('row', { name: /Laptop sari \(Sari Lestari\)/ })
+      .getByRole('cell')
+      .last(),
+  ).toHaveText(/^[1-9]\d*$/);
   await lookAtRoom(ningsih.page, 'host', info);
   await lookAtRoom(sari.page, 'guest', info);
   await openClient(sari.page, 'Kopi Napu');
@@ -88,6 +95,7 @@ test('two laptops exchange in one room; what the host took along reaches the hub
   await ningsih.page.keyboard.press('Escape');
   await expectAllSent(ningsih.page);
   await expect(ningsih.page.getByRole('row', { name: /Sari Lestari.*Sampai di hub/ })).toBeVisible();
+  await expect(onTheWay).toContainText('Tidak ada: semua laptop yang dikenal sudah mengirim semuanya ke hub.');
   const held = await heldByHub(await enrolBare(hub, 'sari'));
   const values = [...held.values()].flatMap(({ heads }) => heads.map(({ value }) => value));
   expect(values).toEqual(expect.arrayContaining(['Madu Sigi', 'Kopi Napu']));

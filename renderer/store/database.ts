@@ -48,6 +48,13 @@ export interface CarriedField {
   bundles: string[];
 }
 
+/** A bundle inside another one: whose, and when it was written by its laptop's clock. */
+export interface InnerBundle {
+  id: string;
+  device: string;
+  created: string;
+}
+
 /** A bundle that this laptop took in, and carries on until the hub has it. */
 export interface CarriedBundle {
   id: string;
@@ -58,6 +65,8 @@ export interface CarriedBundle {
   header?: BundleHeader;
   /** Bundles inside this one: they travel with it. */
   contains: string[];
+  /** Those of them that could be read, of laptops. None: taken in by an earlier version. */
+  inside?: InnerBundle[];
   /** Of how many fields it is not known whether the hub has them: they came too early, or were refused here. */
   open: number;
   arrivedAt: string;

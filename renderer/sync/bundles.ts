@@ -24,7 +24,15 @@ import { type BundleResult, batchSchema, MAX_ROUNDS, pullAnswerSchema, SCHEMA_VE
 import { countRegisters, intoBatches } from '#core/wire/registers.ts';
 import { isRole, mayRead } from '#core/workflow/policy.ts';
 import { carriedBy, dropReplaced, type Joined, joinCarried, noteArrived, takeBack } from '../store/carried.ts';
-import { type CarriedBundle, type Database, type Device, db, getMeta, setMeta } from '../store/database.ts';
+import {
+  type CarriedBundle,
+  type Database,
+  type Device,
+  db,
+  getMeta,
+  type InnerBundle,
+  setMeta,
+} from '../store/database.ts';
 import { beginRecovery, collectUnsent, cursor, endRecovery, receive } from '../store/outbox.ts';
 
 /** Of a file of another unit, which nobody here can look into. */
@@ -162,6 +170,8 @@ export async function inspectBundle(
 export interface Accepted extends Joined {
   /** Bundles, those inside included, that could not be read here, with the reason. */
   problems: { id: string; problem: RefusedFile }[];
+  /** Bundles of laptops inside. */
+  inside: InnerBundle[];
 }
 
 /**
@@ -190,7 +200,8 @@ export async function acceptBundle(
   // Also one that the hub has had already: what it brought anew here the hub may have refused then, and must judge again.
   if ((!known || sum.changed > 0) && !isOwn && from.kind === 'device') {
     const { header } = bundle;
-    await database.bundles.put({ id, file, size: file.size, header, contains, open: openIn(sum), arrivedAt });
+    const { inside } = sum;
+    await database.bundles.put({ id, file, size: file.size, header, contains, inside, open: openIn(sum), arrivedAt });
   }
   await retryEarly(id, database);
   await dropReplaced(id, database);
@@ -217,7 +228,7 @@ export async function keepHubFile(
 const isOf = (device: Device | undefined, { from }: BundleHeader): boolean =>
   from.kind === 'device' && from.device === device?.deviceId;
 
-const nothing = (): Accepted => ({ changed: 0, known: 0, early: 0, refused: 0, problems: [] });
+const nothing = (): Accepted => ({ changed: 0, known: 0, early: 0, refused: 0, problems: [], inside: [] });
 
 /** Of how many fields and bundles it is not known whether the hub has them. */
 const openIn = ({ early, refused, problems }: Accepted): number => early + refused + problems.length;
@@ -253,6 +264,9 @@ async function joinBundle(
   const isOwn = isOf(device, header);
   if (problem) sum.problems.push({ id: header.id, problem });
   const { from, unit } = header;
+  if (depth > 0 && from.kind === 'device') {
+    sum.inside.push({ id: header.id, device: from.device, created: header.created });
+  }
   let after = from.kind === 'hub' ? from.after : 0;
   for await (const part of partsOf(source, keys, bundle)) {
     const id = bundleIdIn(part.name);

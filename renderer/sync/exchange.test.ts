@@ -7,7 +7,7 @@ import { certificateText, toBase64url } from '#core/wire/certificate.ts';
 import { type Database, type Device, openDatabase, setMeta } from '../store/database.ts';
 import { save } from '../store/repository.ts';
 import { flagged, newRow, setRegister } from '../store/rows.ts';
-import { keepHubFile } from './bundles.ts';
+import { keepHubFile, prepareBundle } from './bundles.ts';
 import { guestName, isRevoked, offerAll, takeIn, wantedOf } from './exchange.ts';
 
 const UNIT = 'unit-a';
@@ -199,6 +199,15 @@ describe('what is not handed on, or not taken', () => {
     await setMeta('epochSince', '2026-11-21T00:00:00.000Z', laptops.sari);
     expect(await wanted()).toBe(0);
   });
+});
+
+test('a bundle inside another one is remembered with its laptop', async () => {
+  await write('sari', 's', 'Kopi');
+  await exchange('sari', 'rahma');
+  await write('rahma', 'r', 'Tenun');
+  const { file, header } = await prepareBundle('1', laptops.rahma);
+  expect(await take('ningsih', header.id, file)).toBe('fine');
+  expect((await laptops.ningsih.bundles.get(header.id))?.inside).toMatchObject([{ device: deviceId('sari') }]);
 });
 
 test('the host tells whose laptop came', async () => {

@@ -98,9 +98,9 @@ export async function takeIn(id: string, file: Blob, signal?: AbortSignal, datab
   try {
     const inspected = await inspectBundle(file, undefined, signal, database);
     if (inspected.bundle && inspected.bundle.header.id !== id) return { ...nothing, problem: 'damaged' };
-    const { problems, ...joined } = await acceptBundle(inspected, undefined, signal, database);
+    const { problems, changed, known, early, refused } = await acceptBundle(inspected, undefined, signal, database);
     const own = problems.find((each) => each.id === id);
-    return { ...joined, ...(own ? { problem: own.problem } : {}) };
+    return { changed, known, early, refused, ...(own ? { problem: own.problem } : {}) };
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof BundleError) return { ...nothing, problem: error.code };

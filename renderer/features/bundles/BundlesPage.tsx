@@ -1,6 +1,7 @@
 import { Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { CarriedList } from './CarriedList.tsx';
+import { OnTheWayTable } from './OnTheWayTable.tsx';
 import { Prepare } from './Prepare.tsx';
 import { Receive } from './Receive.tsx';
 import { Room } from './Room.tsx';
@@ -21,6 +22,7 @@ export function BundlesPage() {
       <Prepare />
       <Receive />
       <Room />
+      <OnTheWayTable />
       <CarriedList />
     </Stack>
   );
