@@ -1,4 +1,7 @@
-/** One room, no internet: two desktop apps exchange what they have over the local network; one meets the hub later. */
+/** No internet: two desktop apps exchange what they have in one room, and by a stick that both watch; one meets the hub later. */
+import { mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, type Page, type TestInfo, test } from '@playwright/test';
 import { enrolByCode, expectAllSent, openClient, syncNow, unsent } from './support/app.ts';
 import { menu } from './support/demo.ts';
@@ -11,8 +14,10 @@ import { addUnit, codeFor } from './support/unit.ts';
 let hub: Hub;
 let sari: DesktopApp;
 let ningsih: DesktopApp;
+let stick: string;
 
 test.beforeAll(async () => {
+  stick = mkdtempSync(join(tmpdir(), 'pendamping-stick-'));
   hub = await startHub();
   await addUnit(hub, ['sari', 'ningsih']);
   [sari, ningsih] = await Promise.all([openDesktopApp({ hub: hub.url }), openDesktopApp({ hub: hub.url })]);
@@ -21,6 +26,7 @@ test.beforeAll(async () => {
 test.afterAll(async () => {
   await Promise.all([sari.dispose(), ningsih.dispose()]);
   await hub.dispose();
+  for (const folder of [stick, `${stick}-out`]) rmSync(folder, { recursive: true, force: true });
 });
 
 async function register(page: Page, name: string): Promise<void> {
@@ -99,5 +105,39 @@ test('two laptops exchange in one room; what the host took along reaches the hub
   const held = await heldByHub(await enrolBare(hub, 'sari'));
   const values = [...held.values()].flatMap(({ heads }) => heads.map(({ value }) => value));
   expect(values).toEqual(expect.arrayContaining(['Madu Sigi', 'Kopi Napu']));
+  expect([...sari.complaints, ...ningsih.complaints]).toEqual([]);
+});
+
+const watched = (page: Page) => page.getByRole('status', { name: 'Folder yang dipantau' });
+
+async function watch({ app, page }: DesktopApp, folder: string): Promise<void> {
+  await app.evaluate(({ dialog }, path) => {
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] });
+  }, folder);
+  await menu(page, 'Paket kiriman');
+  await page.getByRole('button', { name: 'Pilih folder' }).click();
+}
+
+test('a stick that both watch carries what is written, without anybody choosing files', async ({
+  browserName: _,
+}, info) => {
+  await hub.stop();
+  await sari.restart();
+  await register(sari.page, 'Garam Talise');
+  await watch(sari, stick);
+  await expect(watched(sari.page)).toContainText('Flash disk boleh dicabut.');
+  expect(readdirSync(stick).filter((name) => name.startsWith('plut-sulteng.'))).not.toEqual([]);
+
+  writeFileSync(join(stick, 'rusak.plut'), 'hello');
+  await watch(ningsih, stick);
+  await expect(watched(ningsih.page)).toContainText('Bukan paket kiriman Pendamping.');
+  await expect(watched(ningsih.page)).toContainText(/Selesai: [1-9]\d* isian baru/);
+  await expect(watched(ningsih.page)).toContainText('Flash disk boleh dicabut.');
+  await look(ningsih.page, 'watched', info);
+  await openClient(ningsih.page, 'Garam Talise');
+
+  await menu(ningsih.page, 'Paket kiriman');
+  renameSync(stick, `${stick}-out`);
+  await expect(watched(ningsih.page)).toContainText('Folder ini tidak ada.');
   expect([...sari.complaints, ...ningsih.complaints]).toEqual([]);
 });

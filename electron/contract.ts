@@ -53,6 +53,18 @@ const postAnswerSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('problem'), problem: postProblemSchema }),
 ]);
 
+/** A file of the watched folder, as the renderer may name it: no path, nothing hidden, nothing but bundles. */
+export const isBundleFile = (name: string): boolean =>
+  name.length <= 200 && /^[^./\\:][^/\\:]*\.plut$/i.test(name) && !name.includes('\0');
+const bundleFileSchema = z.string().refine(isBundleFile);
+/** `files` is missing while the folder is not there. `modified`: ms since 1970. */
+const folderAnswerSchema = z
+  .object({
+    path: z.string(),
+    files: z.array(z.object({ name: bundleFileSchema, size: z.int(), modified: z.int() })).optional(),
+  })
+  .nullable();
+
 /** What came of a call to a post. */
 const outcomeOf = <T extends z.ZodType>(value: T) =>
   z.union([z.object({ value }), z.object({ problem: postProblemSchema, seconds: z.int().optional() })]);
@@ -77,6 +89,17 @@ export const requests = {
   'parcel:append': { request: z.object({ parcel: parcelSchema, bytes: pieceSchema }), answer: z.void() },
   'parcel:read': { request: z.object({ parcel: parcelSchema, at: z.int().min(0) }), answer: pieceSchema },
   'parcel:drop': { request: parcelSchema, answer: z.void() },
+
+  /** Lets the user choose the folder to watch; `null` as answer: they did not. */
+  'folder:choose': { request: z.undefined(), answer: folderAnswerSchema },
+  'folder:forget': { request: z.undefined(), answer: z.void() },
+  'folder:list': { request: z.undefined(), answer: folderAnswerSchema },
+  'folder:take': { request: z.object({ name: bundleFileSchema }), answer: parcelSchema.nullable() },
+  'folder:put': {
+    request: z.object({ name: bundleFileSchema, parcel: parcelSchema }),
+    answer: z.enum(['done', 'gone', 'full']),
+  },
+  'folder:remove': { request: z.object({ name: bundleFileSchema }), answer: z.void() },
 
   /** Opens the post of this laptop. It closes with the page, or by `post:close`. */
   'post:open': {
@@ -120,6 +143,7 @@ export type ShellCommand = z.infer<typeof commandSchema>;
 export type AppInfo = z.infer<typeof appInfoSchema>;
 
 export type PostQuestion = z.infer<typeof postQuestionSchema>;
+export type FolderAnswer = z.infer<typeof folderAnswerSchema>;
 export type PostAnswer = z.infer<typeof postAnswerSchema>;
 
 export type RequestChannel = keyof typeof requests;
@@ -144,4 +168,4 @@ export interface ShellBridge {
   onGuestMoved(listener: (event: EventOf<'guest:moved'>) => void): () => void;
 }
 
-export type RoomChannel = Extract<RequestChannel, `${'parcel' | 'post' | 'guest'}:${string}`>;
+export type RoomChannel = Extract<RequestChannel, `${'parcel' | 'folder' | 'post' | 'guest'}:${string}`>;

@@ -53,7 +53,7 @@ const bridge: ShellBridge = {
   setLanguage: (language) => ask('shell:set-language', language),
   openExternal: (url) => ask('shell:open-external', url),
   ask: (channel, request) => {
-    if (!/^(parcel|post|guest):/.test(channel)) throw new Error('no such channel');
+    if (!/^(parcel|folder|post|guest):/.test(channel)) throw new Error('no such channel');
     return ask(channel, request);
   },
   onPostAsked: (listener) => hear('post:asked', listener),

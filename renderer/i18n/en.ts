@@ -2,6 +2,7 @@
 
 import { bundlesEn } from './bundles.en.ts';
 import { deskEn } from './desk.en.ts';
+import { folderEn } from './folder.en.ts';
 import { grantsEn } from './grants.en.ts';
 import type { Texts } from './id.ts';
 import { performanceEn } from './performance.en.ts';
@@ -1006,6 +1007,7 @@ export const en: English<Texts> = {
   grants: grantsEn.texts,
   bundles: bundlesEn,
   room: roomEn,
+  folder: folderEn,
   privacy: privacyEn.texts,
   settings: settingsEn.texts,
   performance: performanceEn.performance,

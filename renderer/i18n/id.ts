@@ -1,6 +1,7 @@
 import type { CheckCode } from '#core/model/identifiers.ts';
 import { bundlesId } from './bundles.id.ts';
 import { deskId } from './desk.id.ts';
+import { folderId } from './folder.id.ts';
 import { grantsId } from './grants.id.ts';
 import { performanceId } from './performance.id.ts';
 import { privacyId } from './privacy.id.ts';
@@ -978,6 +979,7 @@ export const id = {
   grants: grantsId.texts,
   bundles: bundlesId,
   room: roomId,
+  folder: folderId,
   privacy: privacyId.texts,
   settings: settingsId.texts,
   performance: performanceId.performance,

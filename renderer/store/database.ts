@@ -192,6 +192,8 @@ export interface Meta {
   laptops: { at: string; devices: DevicesAnswer['devices'] };
   /** The latest complete one that came here. */
   hubFile: HubFile;
+  /** Files of the watched folder that were taken in or known, as they were then (sync/room/folder.ts). */
+  folderSeen: string[];
 }
 
 type RowTables = { [C in CollectionName]: EntityTable<Row, 'id'> };

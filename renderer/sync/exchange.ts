@@ -61,11 +61,23 @@ export async function offerAll(app: string, database: Database = db): Promise<Ow
   };
 }
 
+/** Stands for what is unsent, as it is now; empty for nothing. */
+async function unsentMark(database: Database): Promise<string> {
+  const entries = await database.outbox.toArray();
+  return entries.map(({ collection, id, field, stamp }) => [collection, id, field, stamp].join(' ')).join('\n');
+}
+
+/** Stands for all that this laptop has for others: while it is the same, there is nothing new to hand on. */
+export async function handOnMark(database: Database = db): Promise<string> {
+  const carried = await carriedFiles(database);
+  const hubFile = await getMeta('hubFile', database);
+  return [await unsentMark(database), ...carried.map(({ id }) => id), hubFile?.id ?? ''].join('\n');
+}
+
 /** @returns none when nothing is unsent */
 async function ownBundle(app: string, database: Database): Promise<Prepared | undefined> {
-  const entries = await database.outbox.toArray();
-  if (entries.length === 0) return undefined;
-  const mark = JSON.stringify(entries.map(({ collection, id, field, stamp }) => [collection, id, field, stamp]));
+  const mark = await unsentMark(database);
+  if (mark === '') return undefined;
   const known = owns.get(database);
   if (known?.mark === mark) return known.prepared;
   const prepared = await prepareBundle(app, database, true);
@@ -73,10 +85,26 @@ async function ownBundle(app: string, database: Database): Promise<Prepared | un
   return prepared;
 }
 
+/** All bundles that came here once, those inside others too. */
+export async function knownIds(database: Database = db): Promise<Set<string>> {
+  return new Set((await database.bundles.toArray()).flatMap(({ id, contains }) => [id, ...contains]));
+}
+
+/**
+ * Which of these bundles need no carrying any more: earlier ones that a later one replaced. Of this laptop's own: those before
+ * its latest, as long as the hub has not answered since (what it took meanwhile is only in the earlier ones).
+ */
+export async function replacedOf(ids: readonly string[], database: Database = db): Promise<string[]> {
+  const latest = owns.get(database)?.prepared.header.id;
+  const { tried } = (await getMeta('rounds', database)) ?? { tried: [] };
+  const rows = await database.bundles.bulkGet([...ids]);
+  return ids.filter((id, i) => rows[i]?.replacedBy || (latest && id !== latest && tried.includes(id)));
+}
+
 /** Which of the other's bundles this laptop lacks. */
 export async function wantedOf(offered: readonly Offered[], database: Database = db): Promise<Offered[]> {
   const device = await getMeta('device', database);
-  const known = new Set((await database.bundles.toArray()).flatMap(({ id, contains }) => [id, ...contains]));
+  const known = await knownIds(database);
   const isHubNews = await hubNews(database);
   return offered.filter(({ id, by, hub }) => {
     if (hub) return isHubNews(hub);
@@ -92,14 +120,24 @@ async function hubNews(database: Database): Promise<(hub: NonNullable<Offered['h
   return (hub) => (epoch === undefined || hub.epoch === epoch ? hub.next > at : hub.created > since);
 }
 
-/** Takes a bundle in: reads it from end to end, joins it, keeps it for the hub. A bad one is no error, but a result. */
-export async function takeIn(id: string, file: Blob, signal?: AbortSignal, database: Database = db): Promise<Taken> {
+/**
+ * Takes a bundle in: reads it from end to end, joins it, keeps it for the hub. A bad one is no error, but a result.
+ *
+ * @param id which one it is said to be, if anybody says so
+ */
+export async function takeIn(
+  id: string | undefined,
+  file: Blob,
+  signal?: AbortSignal,
+  database: Database = db,
+): Promise<Taken> {
   const nothing = { changed: 0, known: 0, early: 0, refused: 0 };
   try {
     const inspected = await inspectBundle(file, undefined, signal, database);
-    if (inspected.bundle && inspected.bundle.header.id !== id) return { ...nothing, problem: 'damaged' };
+    if (inspected.bundle && id !== undefined && inspected.bundle.header.id !== id)
+      return { ...nothing, problem: 'damaged' };
     const { problems, changed, known, early, refused } = await acceptBundle(inspected, undefined, signal, database);
-    const own = problems.find((each) => each.id === id);
+    const own = problems.find((each) => each.id === inspected.bundle?.header.id);
     return { changed, known, early, refused, ...(own ? { problem: own.problem } : {}) };
   } catch (error) {
     signal?.throwIfAborted();

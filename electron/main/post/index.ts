@@ -1,10 +1,11 @@
-/** The exchange of bundles in one room: the channels of the contract that begin with `parcel`, `post` and `guest`. */
+/** The exchange of bundles: the channels of the contract that begin with `parcel`, `folder`, `post` and `guest`. */
 import type { Socket } from 'node:dgram';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
-import { app, BrowserWindow, powerSaveBlocker } from 'electron';
+import { app, BrowserWindow, dialog, powerSaveBlocker } from 'electron';
 import { POST_PORT, postTag } from '#core/wire/post.ts';
 import type { PostAnswer, PostQuestion } from '../../contract.ts';
+import { openFolder } from '../folder.ts';
 import { handle, tell } from '../ipc.ts';
 import { connectPost, type PostClient, PostError } from './client.ts';
 import { answerCalls, findPost, roomAddresses } from './finder.ts';
@@ -22,6 +23,7 @@ export interface Post {
 export function installPost(): Post {
   const parcels = openParcels(join(app.getPath('userData'), 'parcels'));
   handleParcels(parcels);
+  handleFolder(parcels);
   handleGuest(parcels);
   return handleHost(parcels);
 }
@@ -36,6 +38,24 @@ function handleParcels(parcels: Parcels): void {
   handle('parcel:append', ({ parcel, bytes }) => parcels.append(parcel, bytes));
   handle('parcel:read', async ({ parcel, at }) => parcels.read(parcel, at));
   handle('parcel:drop', (parcel) => parcels.drop(parcel));
+}
+
+function handleFolder(parcels: Parcels): void {
+  const folder = openFolder(join(app.getPath('userData'), 'folder.json'), parcels);
+  handle('folder:choose', async () => {
+    const [window] = BrowserWindow.getAllWindows();
+    if (!window) return null;
+    const { filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory', 'createDirectory'] });
+    const [path] = filePaths;
+    if (path === undefined) return null;
+    folder.choose(path);
+    return folder.list();
+  });
+  handle('folder:forget', () => folder.choose(null));
+  handle('folder:list', folder.list);
+  handle('folder:take', ({ name }) => folder.take(name));
+  handle('folder:put', ({ name, parcel }) => folder.put(name, parcel));
+  handle('folder:remove', ({ name }) => folder.remove(name));
 }
 
 function handleHost(parcels: Parcels): Post {

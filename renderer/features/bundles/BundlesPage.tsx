@@ -5,6 +5,7 @@ import { OnTheWayTable } from './OnTheWayTable.tsx';
 import { Prepare } from './Prepare.tsx';
 import { Receive } from './Receive.tsx';
 import { Room } from './Room.tsx';
+import { WatchedFolder } from './WatchedFolder.tsx';
 
 /** *Paket kiriman*: data that travels as a file, where no connection reaches (docs/sync.md, "Bundles"). */
 export function BundlesPage() {
@@ -21,6 +22,7 @@ export function BundlesPage() {
       </div>
       <Prepare />
       <Receive />
+      <WatchedFolder />
       <Room />
       <OnTheWayTable />
       <CarriedList />
