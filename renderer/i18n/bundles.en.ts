@@ -41,7 +41,7 @@ export const bundlesEn: typeof bundlesId = {
   delivered: 'Reached the hub {{when}}',
   way: {
     title: 'Data still on the way',
-    asOf: 'By what the hub told {{when}}, and by the bundles that came here.',
+    asOf: 'By what the hub told {{when}}, and by the bundles that came here. Carried here: fields that are on this laptop and not on the hub.',
     never: 'By the bundles that came here; the hub has told nothing yet.',
     none: 'None: all laptops that are known here have sent everything to the hub.',
     noBundle: 'none yet',
@@ -49,9 +49,9 @@ export const bundlesEn: typeof bundlesId = {
     heads: {
       laptop: 'Laptop',
       lastSeen: 'Last at the hub',
-      unsent: 'Not sent',
+      unsent: 'Not sent, says the hub',
       bundle: 'Last bundle here',
-      here: 'Fields carried here, not on the hub',
+      here: 'Carried here',
     },
   },
   problems: {

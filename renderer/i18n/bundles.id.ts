@@ -38,7 +38,7 @@ export const bundlesId = {
   delivered: 'Sampai di hub {{when}}',
   way: {
     title: 'Data yang masih dalam perjalanan',
-    asOf: 'Menurut kabar dari hub {{when}} dan paket yang sampai di laptop ini.',
+    asOf: 'Menurut kabar dari hub {{when}} dan paket yang sampai di laptop ini. Dibawa di sini: isian yang ada di laptop ini dan belum ada di hub.',
     never: 'Menurut paket yang sampai di laptop ini; belum ada kabar dari hub.',
     none: 'Tidak ada: semua laptop yang dikenal sudah mengirim semuanya ke hub.',
     noBundle: 'belum ada',
@@ -46,9 +46,9 @@ export const bundlesId = {
     heads: {
       laptop: 'Laptop',
       lastSeen: 'Terakhir di hub',
-      unsent: 'Belum terkirim',
+      unsent: 'Belum terkirim, kata hub',
       bundle: 'Paket terakhir di sini',
-      here: 'Isian dibawa di sini, belum di hub',
+      here: 'Dibawa di sini',
     },
   },
   problems: {

@@ -17,6 +17,7 @@ export const roomEn: typeof roomId = {
   address: 'Address',
   noNetwork: 'This laptop is on no Wi-Fi or cable. Connect it; the post stays open.',
   firewall: 'If Windows asks whether Pendamping may use the network, allow it. Without that no other laptop gets in.',
+  hubFile: "The hub's data of {{when}} are handed on too.",
   visits: 'Laptops that came',
   nobody: 'No laptop has come yet.',
   visit: '{{user}} ({{laptop}}), {{when}}: {{count}} new fields',

@@ -17,6 +17,7 @@ export const roomId = {
   noNetwork: 'Laptop ini belum tersambung ke Wi-Fi atau kabel. Sambungkan dulu; pos tetap terbuka.',
   firewall:
     'Jika Windows bertanya apakah Pendamping boleh memakai jaringan, pilih Izinkan. Tanpa izin itu laptop lain tidak dapat masuk.',
+  hubFile: 'Data hub per {{when}} ikut dibagikan.',
   visits: 'Laptop yang sudah datang',
   nobody: 'Belum ada laptop yang datang.',
   visit: '{{user}} ({{laptop}}), {{when}}: {{count}} isian baru',

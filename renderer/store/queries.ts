@@ -20,6 +20,7 @@ import {
   type Device,
   db,
   getMeta,
+  type HubFile,
   type Meta,
   type OutboxEntry,
   rowsOf,
@@ -209,6 +210,10 @@ export const useRecordSync = (collection: string, id: string): RecordSync | unde
 /** The unit's laptops as the hub told last; for coordinators. */
 export const useLaptops = (): Meta['laptops'] | null | undefined =>
   useLiveQuery(async () => (await getMeta('laptops')) ?? null);
+
+/** The hub's data as this laptop can hand them on. */
+export const useHubFile = (): HubFile | null | undefined =>
+  useLiveQuery(async () => (await getMeta('hubFile')) ?? null);
 
 export const useUnfinishedInputs = (): UnfinishedInput[] | undefined => useLiveQuery(() => db.inputs.toArray());
 

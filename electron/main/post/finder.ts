@@ -23,8 +23,12 @@ const interfaces = () =>
     .flatMap((all) => all ?? [])
     .filter(({ family, address }) => family === 'IPv4' && isPrivateAddress(address));
 
-/** Answers those who call for this post. Without the port (another app has it) guests type the address. */
-export function answerCalls(tag: string, port: number): Socket {
+/**
+ * Answers those who call for this post. Without the UDP port (another app has it) guests type the address.
+ *
+ * @param port of the post
+ */
+export function answerCalls(tag: string, port: number, listenOn = POST_PORT): Socket {
   const socket = createSocket({ type: 'udp4', reuseAddr: true });
   socket.on('error', () => socket.close());
   socket.on('message', (message, { address, port: from }) => {
@@ -32,12 +36,12 @@ export function answerCalls(tag: string, port: number): Socket {
     // No longer than the call: nobody is flooded by way of us.
     if (message.toString('latin1') === CALL + tag) socket.send(`${ANSWER}${port}`, from, address, () => undefined);
   });
-  socket.bind(POST_PORT);
+  socket.bind(listenOn);
   return socket;
 }
 
 /** @returns `host:port`, or null when nobody answered within two seconds */
-export function findPost(tag: string, signal: AbortSignal): Promise<string | null> {
+export function findPost(tag: string, signal: AbortSignal, callOn = POST_PORT): Promise<string | null> {
   const { promise, resolve } = Promise.withResolvers<string | null>();
   const socket = createSocket('udp4');
   let left = CALLS;
@@ -45,7 +49,7 @@ export function findPost(tag: string, signal: AbortSignal): Promise<string | nul
   const call = (): void => {
     left -= 1;
     if (left < 0) done(null);
-    else for (const address of targets()) socket.send(CALL + tag, POST_PORT, address, () => undefined);
+    else for (const address of targets()) socket.send(CALL + tag, callOn, address, () => undefined);
   };
   const done = (found: string | null): void => {
     clearInterval(timer);

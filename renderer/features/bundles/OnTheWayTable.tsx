@@ -28,7 +28,8 @@ function Laptops() {
   const laptops = joinLaptops(news?.devices ?? [], records);
   const moment = (iso: string) => momentText(timeZone, Date.parse(iso));
   const number = (n: number | null) => n?.toLocaleString(i18n.language) ?? '–';
-  const bundleText = (bundle: LastBundle | null): string => {
+  const bundleText = (id: string, bundle: LastBundle | null): string => {
+    if (id === deviceId) return '–';
     if (!bundle) return t('bundles.way.noBundle');
     const { created, broughtBy } = bundle;
     return broughtBy === null ? moment(created) : t('bundles.way.brought', { when: moment(created), by: broughtBy });
@@ -39,7 +40,7 @@ function Laptops() {
       `${row.laptop.name} (${nameOf(row.laptop.user)})`,
       row.laptop.told?.lastSeenAt ? moment(row.laptop.told.lastSeenAt) : '–',
       number(row.unsent),
-      bundleText(row.bundle),
+      bundleText(row.laptop.id, row.bundle),
       number(row.here),
     ],
   }));

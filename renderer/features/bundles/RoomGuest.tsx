@@ -35,26 +35,16 @@ export function RoomGuest() {
       </Text>
       <form onSubmit={submit}>
         <Stack gap="xs" align="flex-start">
-          <Group gap="xs" align="flex-end">
-            <TextInput
-              label={t('room.codeOnHost')}
-              value={code}
-              onChange={(event) => setCode(event.currentTarget.value)}
-              error={wrong.code && t('room.codeWrong')}
-              inputMode="numeric"
-              autoComplete="off"
-              maxLength={10}
-              w={180}
-            />
-            <Button
-              type="submit"
-              variant="default"
-              leftSection={<IconArrowsExchange size={18} />}
-              disabled={step !== 'waiting'}
-            >
-              {t('room.exchange')}
-            </Button>
-          </Group>
+          <TextInput
+            label={t('room.codeOnHost')}
+            value={code}
+            onChange={(event) => setCode(event.currentTarget.value)}
+            error={wrong.code && t('room.codeWrong')}
+            inputMode="numeric"
+            autoComplete="off"
+            maxLength={10}
+            w={260}
+          />
           {byAddress ? (
             <TextInput
               label={t('room.addressOnHost')}
@@ -75,6 +65,9 @@ export function RoomGuest() {
             checked={repeats}
             onChange={(event) => repeatExchange(device, event.currentTarget.checked)}
           />
+          <Button type="submit" leftSection={<IconArrowsExchange size={18} />} disabled={step !== 'waiting'}>
+            {t('room.exchange')}
+          </Button>
         </Stack>
       </form>
       <Progressing />

@@ -3,6 +3,7 @@ import { IconAccessPoint } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useThisDevice } from '../../app/device.tsx';
+import { useHubFile } from '../../store/queries.ts';
 import { closePost, openPost, usePost, type Visit } from '../../sync/room/host.ts';
 import { roomShell } from '../../sync/room/parcels.ts';
 import { momentText } from '../../ui/fieldText.ts';
@@ -46,6 +47,8 @@ function OpenPost() {
   const { t } = useTranslation();
   const { code, port, visits } = usePost();
   const addresses = useAddresses();
+  const { timeZone } = useThisDevice();
+  const hubFile = useHubFile();
   return (
     <>
       <dl className={classes.facts}>
@@ -59,6 +62,9 @@ function OpenPost() {
         )}
       </dl>
       <Text size="sm">{t(addresses.length > 0 ? 'room.firewall' : 'room.noNetwork')}</Text>
+      {hubFile && (
+        <Text size="sm">{t('room.hubFile', { when: momentText(timeZone, Date.parse(hubFile.created)) })}</Text>
+      )}
       <div role="status" aria-label={t('room.visits')}>
         <Text size="sm" fw={600}>
           {t('room.visits')}

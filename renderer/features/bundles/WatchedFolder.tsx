@@ -48,7 +48,7 @@ function Watched({ path }: { path: string }) {
             {t(`folder.problems.${problem}`)}
           </Alert>
         )}
-        <List size="sm" listStyleType="none">
+        <List size="sm" listStyleType="none" mt="xs">
           {log.map((entry) => (
             <List.Item key={`${entry.name} ${entry.at}`}>
               <Entry entry={entry} />
@@ -92,13 +92,14 @@ function Moving() {
   );
 }
 
-function Entry({ entry: { name, at, taken } }: { entry: FolderEntry }) {
+function Entry({ entry: { name, from, at, taken } }: { entry: FolderEntry }) {
   const { t } = useTranslation();
   const { timeZone } = useThisDevice();
   const { changed, known, early, refused, problem } = taken;
   return (
     <>
-      {momentText(timeZone, at)} {name}: {problem ? problemText(t, problem) : t('bundles.result', { changed, known })}
+      {momentText(timeZone, at)} · {from ? `${from.user} (${from.laptop})` : name} ·{' '}
+      {problem ? problemText(t, problem) : t('bundles.result', { changed, known })}
       {early > 0 && ` ${t('bundles.early', { count: early })}`}
       {refused > 0 && ` ${t('bundles.refused', { count: refused })}`}
     </>

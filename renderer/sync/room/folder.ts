@@ -6,17 +6,22 @@ import { create } from 'zustand';
 import type { Offered, Taken } from '#core/wire/post.ts';
 import type { FolderAnswer } from '../../../electron/contract.ts';
 import { type Device, db, getMeta, setMeta } from '../../store/database.ts';
-import { handOnMark, knownIds, offerAll, replacedOf, takeIn } from '../exchange.ts';
+import { guestName, handOnMark, knownIds, offerAll, replacedOf, takeIn } from '../exchange.ts';
 import { fromParcel, intoParcel, roomShell } from './parcels.ts';
 
 const LOOK_MS = 3000;
-/** What was written since is put there so often; each time is one more bundle for everybody to take. */
-const WRITE_MS = 5 * 60_000;
+/**
+ * What was written since is put there so often by itself. Each time is one more bundle for everybody to take, and one more round
+ * for the hub to hear of; a laptop can tell it of fifty (`MAX_ROUNDS`).
+ */
+const WRITE_MS = 30 * 60_000;
 const MAX_SEEN = 2000;
 const MAX_LOG = 50;
 
 export interface FolderEntry {
   name: string;
+  /** Whose bundle it is, as far as the name tells. */
+  from?: { user: string; laptop: string };
   /** Wall clock, ms. */
   at: number;
   taken: Taken;
@@ -172,8 +177,10 @@ class Watch {
       // The next look tells whether the stick was pulled out.
       if (!taken) break;
       (taken.problem ? this.#bad : seen).add(markOf(file));
+      const by = readFileName(file.name)?.by;
+      const from = by?.startsWith('d_') ? await guestName(by) : undefined;
       useFolder.setState(({ log, done }) => ({
-        log: [{ name: file.name, at: Date.now(), taken }, ...log].slice(0, MAX_LOG),
+        log: [{ name: file.name, from, at: Date.now(), taken }, ...log].slice(0, MAX_LOG),
         done: done + file.size,
       }));
     }
