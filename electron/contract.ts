@@ -3,6 +3,15 @@
  * checks the sender; the preload script exposes them as `window.pendamping`. The renderer imports nothing else of the shell.
  */
 import { z } from 'zod';
+import {
+  helloSchema,
+  offerAnswerSchema,
+  offerSchema,
+  POST_LIMITS,
+  postAddressSchema,
+  postProblemSchema,
+  takenSchema,
+} from '#core/wire/post.ts';
 
 export const languageSchema = z.enum(['id', 'en']);
 
@@ -19,6 +28,47 @@ export const appInfoSchema = z.object({
   language: languageSchema.nullable(),
 });
 
+/** A parcel: a file that goes through in pieces (electron/main/post/parcels.ts). */
+const parcelSchema = z.uuid();
+export const PIECE_BYTES = 1024 * 1024;
+const pieceSchema = z.instanceof(Uint8Array).refine(({ length }) => length <= PIECE_BYTES);
+
+const bundleIdSchema = z.string().regex(/^[\w-]{1,64}$/);
+const tokenSchema = z.string().regex(/^[\w-]{43}$/);
+const sizeSchema = z.int().min(1).max(POST_LIMITS.bundleBytes);
+/** Where a guest calls, and what it shows there. */
+const callSchema = z.object({ address: postAddressSchema, token: tokenSchema });
+
+/** What a guest of the post asks of the renderer, and its answer. */
+const postQuestionSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('offer'), offer: offerSchema }),
+  z.object({ kind: z.literal('take'), id: bundleIdSchema, parcel: parcelSchema, size: sizeSchema }),
+  z.object({ kind: z.literal('give'), id: bundleIdSchema }),
+]);
+const postAnswerSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('offer'), answer: offerAnswerSchema }),
+  z.object({ kind: z.literal('taken'), taken: takenSchema }),
+  /** `null`: it is here no more. */
+  z.object({ kind: z.literal('given'), parcel: parcelSchema.nullable() }),
+  z.object({ kind: z.literal('problem'), problem: postProblemSchema }),
+]);
+
+/** A file of the watched folder, as the renderer may name it: no path, nothing hidden, nothing but bundles. */
+export const isBundleFile = (name: string): boolean =>
+  name.length <= 200 && /^[^./\\:][^/\\:]*\.plut$/i.test(name) && !name.includes('\0');
+const bundleFileSchema = z.string().refine(isBundleFile);
+/** `files` is missing while the folder is not there. `modified`: ms since 1970. */
+const folderAnswerSchema = z
+  .object({
+    path: z.string(),
+    files: z.array(z.object({ name: bundleFileSchema, size: z.int(), modified: z.int() })).optional(),
+  })
+  .nullable();
+
+/** What came of a call to a post. */
+const outcomeOf = <T extends z.ZodType>(value: T) =>
+  z.union([z.object({ value }), z.object({ problem: postProblemSchema, seconds: z.int().optional() })]);
+
 /** The renderer asks, main answers. */
 export const requests = {
   'app:info': { request: z.undefined(), answer: appInfoSchema },
@@ -34,6 +84,47 @@ export const requests = {
     answer: z.void(),
   },
   'shell:flushed': { request: z.object({ flush: z.int() }), answer: z.void() },
+
+  'parcel:create': { request: z.object({ size: sizeSchema }), answer: parcelSchema.nullable() },
+  'parcel:append': { request: z.object({ parcel: parcelSchema, bytes: pieceSchema }), answer: z.void() },
+  'parcel:read': { request: z.object({ parcel: parcelSchema, at: z.int().min(0) }), answer: pieceSchema },
+  'parcel:drop': { request: parcelSchema, answer: z.void() },
+
+  /** Lets the user choose the folder to watch; `null` as answer: they did not. */
+  'folder:choose': { request: z.undefined(), answer: folderAnswerSchema },
+  'folder:forget': { request: z.undefined(), answer: z.void() },
+  'folder:list': { request: z.undefined(), answer: folderAnswerSchema },
+  'folder:take': { request: z.object({ name: bundleFileSchema }), answer: parcelSchema.nullable() },
+  'folder:put': {
+    request: z.object({ name: bundleFileSchema, parcel: parcelSchema }),
+    answer: z.enum(['done', 'gone', 'full']),
+  },
+  'folder:remove': { request: z.object({ name: bundleFileSchema }), answer: z.void() },
+
+  /** Opens the post of this laptop. It closes with the page, or by `post:close`. */
+  'post:open': {
+    request: z.object({ unit: z.string().max(200), token: tokenSchema }),
+    answer: z.object({ port: z.int() }).nullable(),
+  },
+  'post:close': { request: z.undefined(), answer: z.void() },
+  /** IPv4 addresses of this laptop in private networks. */
+  'post:addresses': { request: z.undefined(), answer: z.array(z.string()) },
+  'post:answer': { request: z.object({ ask: z.int(), answer: postAnswerSchema }), answer: z.void() },
+
+  /** Calls into the room for the post with this tag. @returns its address */
+  'guest:find': { request: z.object({ tag: z.string().regex(/^[\w-]{22}$/) }), answer: postAddressSchema.nullable() },
+  'guest:hello': { request: z.object({ address: postAddressSchema }), answer: outcomeOf(helloSchema) },
+  'guest:offer': { request: callSchema.extend({ offer: offerSchema }), answer: outcomeOf(offerAnswerSchema) },
+  'guest:send': {
+    request: callSchema.extend({ id: bundleIdSchema, parcel: parcelSchema }),
+    answer: outcomeOf(takenSchema),
+  },
+  'guest:fetch': {
+    request: callSchema.extend({ id: bundleIdSchema, size: sizeSchema }),
+    answer: outcomeOf(z.object({ parcel: parcelSchema })),
+  },
+  /** Ends the calls that run. */
+  'guest:stop': { request: z.undefined(), answer: z.void() },
 } as const;
 
 /** Main tells, the renderer listens. */
@@ -41,11 +132,19 @@ export const events = {
   'shell:command': z.object({ command: commandSchema }),
   /** Pending input must go to disk now: the window closes, or the laptop goes to sleep. Answered by `shell:flushed`. */
   'shell:flush': z.object({ flush: z.int() }),
+  /** A guest of the post asks. Answered by `post:answer`. */
+  'post:asked': z.object({ ask: z.int(), question: postQuestionSchema }),
+  /** How much of the file at hand has gone to, or come from, the post. */
+  'guest:moved': z.object({ bytes: z.int() }),
 } as const;
 
 export type ShellLanguage = z.infer<typeof languageSchema>;
 export type ShellCommand = z.infer<typeof commandSchema>;
 export type AppInfo = z.infer<typeof appInfoSchema>;
+
+export type PostQuestion = z.infer<typeof postQuestionSchema>;
+export type FolderAnswer = z.infer<typeof folderAnswerSchema>;
+export type PostAnswer = z.infer<typeof postAnswerSchema>;
 
 export type RequestChannel = keyof typeof requests;
 export type RequestOf<C extends RequestChannel> = z.infer<(typeof requests)[C]['request']>;
@@ -62,4 +161,11 @@ export interface ShellBridge {
   onFlush(listener: () => Promise<void>): () => void;
   setLanguage(language: ShellLanguage): Promise<void>;
   openExternal(url: string): Promise<void>;
+  /** Files in pieces, and the exchange of bundles in one room: the channels of these names. */
+  ask<C extends RoomChannel>(channel: C, request: RequestOf<C>): Promise<AnswerOf<C>>;
+  /** @returns a function that stops listening */
+  onPostAsked(listener: (event: EventOf<'post:asked'>) => void): () => void;
+  onGuestMoved(listener: (event: EventOf<'guest:moved'>) => void): () => void;
 }
+
+export type RoomChannel = Extract<RequestChannel, `${'parcel' | 'folder' | 'post' | 'guest'}:${string}`>;

@@ -8,6 +8,7 @@ import { listenForFlushed } from './flush.ts';
 import { installGuards, installPermissions } from './guards.ts';
 import { handle, tell } from './ipc.ts';
 import { menuTemplate } from './menu.ts';
+import { installPost } from './post/index.ts';
 import { registerScheme, serveApp } from './protocol.ts';
 import { mendTornLogs } from './tornLogs.ts';
 import { flushOnPowerEvents, focusFirstWindow, openWindow } from './windows.ts';
@@ -37,6 +38,7 @@ function start(): void {
   registerScheme();
   installGuards();
   listenForFlushed();
+  const post = installPost();
   let language: ShellLanguage = chosenLanguage ?? 'id';
   let listening = false;
 
@@ -55,13 +57,17 @@ function start(): void {
     listening = next;
     showMenu();
   };
+  const pageGone = () => {
+    setListening(false);
+    post.close();
+  };
   const open = () => {
     const window = openWindow(PRELOAD);
     // A page that reloads has not said yet that it listens.
     window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
-      if (isMainFrame && !isSameDocument) setListening(false);
+      if (isMainFrame && !isSameDocument) pageGone();
     });
-    window.on('closed', () => setListening(false));
+    window.on('closed', pageGone);
   };
 
   handle('app:info', () => ({

@@ -17,6 +17,13 @@ function listen<C extends EventChannel>(channel: C, listener: (event: EventOf<C>
   ipcRenderer.on(channel, (_event: IpcRendererEvent, payload: EventOf<C>) => listener(payload));
 }
 
+/** @returns a function that stops listening */
+function hear<C extends EventChannel>(channel: C, listener: (event: EventOf<C>) => void): () => void {
+  const forward = (_event: IpcRendererEvent, payload: EventOf<C>) => listener(payload);
+  ipcRenderer.on(channel, forward);
+  return () => void ipcRenderer.off(channel, forward);
+}
+
 const onCommand = new Set<(command: ShellCommand) => void>();
 const onFlush = new Set<() => Promise<void>>();
 
@@ -45,6 +52,12 @@ const bridge: ShellBridge = {
   },
   setLanguage: (language) => ask('shell:set-language', language),
   openExternal: (url) => ask('shell:open-external', url),
+  ask: (channel, request) => {
+    if (!/^(parcel|folder|post|guest):/.test(channel)) throw new Error('no such channel');
+    return ask(channel, request);
+  },
+  onPostAsked: (listener) => hear('post:asked', listener),
+  onGuestMoved: (listener) => hear('guest:moved', listener),
 };
 
 contextBridge.exposeInMainWorld('pendamping', bridge);

@@ -31,11 +31,14 @@ import { type ComponentProps, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LOCK_FIELD } from '#core/workflow/locks.ts';
 import { maySeeDevices, mayWrite } from '#core/workflow/policy.ts';
+import type { Device } from '../store/database.ts';
 import { useConflicts, useRefusedCount } from '../store/queries.ts';
+import { watchFolder } from '../sync/room/folder.ts';
 import { useThisDevice } from './device.tsx';
 import classes from './Layout.module.css';
 import { CommandPalette, openPalette } from './Palette.tsx';
 import { SyncBadge } from './SyncBadge.tsx';
+import { shell } from './shell.ts';
 import { useShellCommands } from './useShellCommands.ts';
 
 export function Layout() {
@@ -44,6 +47,7 @@ export function Layout() {
   const refused = useRefusedCount() ?? 0;
   const undecided = useConflicts(device)?.length ?? 0;
   useShellCommands();
+  useWatchedFolder(device);
   const main = useFocusOnPage();
   return (
     <div className={classes.frame}>
@@ -109,6 +113,11 @@ export function Layout() {
       <CommandPalette />
     </div>
   );
+}
+
+/** While the app is open, whatever page is shown. */
+function useWatchedFolder(device: Device): void {
+  useEffect(() => (shell() ? watchFolder(device) : undefined), [device]);
 }
 
 /** Whoever opens another page by keyboard is on that page, before its first control, unless the page puts the cursor itself. */

@@ -39,6 +39,21 @@ export const bundlesEn: typeof bundlesId = {
   heads: { from: 'From', created: 'Made', arrived: 'Received', size: 'Size', state: 'State' },
   onTheWay: 'On the way to the hub',
   delivered: 'Reached the hub {{when}}',
+  way: {
+    title: 'Data still on the way',
+    asOf: 'By what the hub told {{when}}, and by the bundles that came here. Carried here: fields that are on this laptop and not on the hub.',
+    never: 'By the bundles that came here; the hub has told nothing yet.',
+    none: 'None: all laptops that are known here have sent everything to the hub.',
+    noBundle: 'none yet',
+    brought: '{{when}}, brought by {{by}}',
+    heads: {
+      laptop: 'Laptop',
+      lastSeen: 'Last at the hub',
+      unsent: 'Not sent, says the hub',
+      bundle: 'Last bundle here',
+      here: 'Carried here',
+    },
+  },
   problems: {
     not_a_bundle: 'Not a bundle of Pendamping. Nothing changed. Choose a file that ends with .plut.',
     foreign: 'A bundle of another unit, too large to be carried. Nothing changed.',

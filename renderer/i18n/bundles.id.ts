@@ -36,6 +36,21 @@ export const bundlesId = {
   heads: { from: 'Dari', created: 'Dibuat', arrived: 'Diterima', size: 'Ukuran', state: 'Keadaan' },
   onTheWay: 'Dalam perjalanan ke hub',
   delivered: 'Sampai di hub {{when}}',
+  way: {
+    title: 'Data yang masih dalam perjalanan',
+    asOf: 'Menurut kabar dari hub {{when}} dan paket yang sampai di laptop ini. Dibawa di sini: isian yang ada di laptop ini dan belum ada di hub.',
+    never: 'Menurut paket yang sampai di laptop ini; belum ada kabar dari hub.',
+    none: 'Tidak ada: semua laptop yang dikenal sudah mengirim semuanya ke hub.',
+    noBundle: 'belum ada',
+    brought: '{{when}}, dibawa {{by}}',
+    heads: {
+      laptop: 'Laptop',
+      lastSeen: 'Terakhir di hub',
+      unsent: 'Belum terkirim, kata hub',
+      bundle: 'Paket terakhir di sini',
+      here: 'Dibawa di sini',
+    },
+  },
   problems: {
     not_a_bundle: 'Bukan paket kiriman Pendamping. Tidak ada yang berubah. Pilih berkas yang berakhiran .plut.',
     foreign: 'Paket unit lain dan terlalu besar untuk dibawa. Tidak ada yang berubah.',

@@ -2,11 +2,13 @@
 
 import { bundlesEn } from './bundles.en.ts';
 import { deskEn } from './desk.en.ts';
+import { folderEn } from './folder.en.ts';
 import { grantsEn } from './grants.en.ts';
 import type { Texts } from './id.ts';
 import { performanceEn } from './performance.en.ts';
 import { privacyEn } from './privacy.en.ts';
 import { reportsEn } from './reports.en.ts';
+import { roomEn } from './room.en.ts';
 import { settingsEn } from './settings.en.ts';
 import { workEn } from './work.en.ts';
 
@@ -1004,6 +1006,8 @@ export const en: English<Texts> = {
   },
   grants: grantsEn.texts,
   bundles: bundlesEn,
+  room: roomEn,
+  folder: folderEn,
   privacy: privacyEn.texts,
   settings: settingsEn.texts,
   performance: performanceEn.performance,

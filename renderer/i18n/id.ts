@@ -1,10 +1,12 @@
 import type { CheckCode } from '#core/model/identifiers.ts';
 import { bundlesId } from './bundles.id.ts';
 import { deskId } from './desk.id.ts';
+import { folderId } from './folder.id.ts';
 import { grantsId } from './grants.id.ts';
 import { performanceId } from './performance.id.ts';
 import { privacyId } from './privacy.id.ts';
 import { reportsId } from './reports.id.ts';
+import { roomId } from './room.id.ts';
 import { settingsId } from './settings.id.ts';
 import { workId } from './work.id.ts';
 
@@ -976,6 +978,8 @@ export const id = {
   },
   grants: grantsId.texts,
   bundles: bundlesId,
+  room: roomId,
+  folder: folderId,
   privacy: privacyId.texts,
   settings: settingsId.texts,
   performance: performanceId.performance,

@@ -10,7 +10,7 @@ import type { Refusal } from '#core/wire/protocol.ts';
 import { countRegisters, readRegister } from '#core/wire/registers.ts';
 import { isWritableWhileLocked, LOCK_FIELD } from '#core/workflow/locks.ts';
 import { isRole, mayWrite } from '#core/workflow/policy.ts';
-import { type CarriedField, type Database, type FieldKey, getMeta, rowsOf } from './database.ts';
+import { type CarriedBundle, type CarriedField, type Database, type FieldKey, getMeta, rowsOf } from './database.ts';
 import { flagged, joinIntoRow, newRow, type Row, registerOf, replaceRegister } from './rows.ts';
 
 /** Who signed what is joined. */
@@ -136,6 +136,42 @@ export async function noteArrived(database: Database): Promise<void> {
       .count();
     if (fields === 0) await database.bundles.put({ ...rest, deliveredAt: new Date(database.now()).toISOString() });
   }
+}
+
+/**
+ * A laptop that exchanges often writes a bundle each time, with everything that it has unsent. Of two of the same laptop the
+ * earlier is not carried any further when the later one brings all of it. Which is the later one its rounds tell; clocks lie.
+ */
+export async function dropReplaced(latest: string, database: Database): Promise<void> {
+  await database.transaction('rw', [database.bundles, database.carried], async () => {
+    const came = await database.bundles.get(latest);
+    const device = authorOf(came);
+    if (!came || !device) return;
+    const others = await database.bundles
+      .filter((other) => other.id !== latest && authorOf(other) === device)
+      .toArray();
+    for (const other of others) {
+      await replace(other, came, database);
+      await replace(came, other, database);
+    }
+  });
+}
+
+/** The laptop that wrote a bundle which is whole, joined, and still to be carried. */
+const authorOf = ({ file, header, problem, open }: Partial<CarriedBundle> = {}): string | undefined =>
+  file && problem === undefined && open === 0 && header?.from.kind === 'device' ? header.from.device : undefined;
+
+async function replace(earlier: CarriedBundle, later: CarriedBundle, { bundles, carried }: Database): Promise<void> {
+  const from = later.header?.from;
+  if (from?.kind !== 'device' || !from.rounds.includes(earlier.id) || earlier.contains.length > 0) return;
+  const missing = await carried
+    .where('bundles')
+    .equals(earlier.id)
+    .filter((field) => !field.bundles.includes(later.id))
+    .count();
+  if (missing > 0) return;
+  const { file: _, ...rest } = earlier;
+  await bundles.put({ ...rest, replacedBy: later.id });
 }
 
 /** All fields that a bundle brought and that the hub is not known to have. */

@@ -48,6 +48,13 @@ export interface CarriedField {
   bundles: string[];
 }
 
+/** A bundle inside another one: whose, and when it was written by its laptop's clock. */
+export interface InnerBundle {
+  id: string;
+  device: string;
+  created: string;
+}
+
 /** A bundle that this laptop took in, and carries on until the hub has it. */
 export interface CarriedBundle {
   id: string;
@@ -58,12 +65,16 @@ export interface CarriedBundle {
   header?: BundleHeader;
   /** Bundles inside this one: they travel with it. */
   contains: string[];
+  /** Those of them that could be read, of laptops. None: taken in by an earlier version. */
+  inside?: InnerBundle[];
   /** Of how many fields it is not known whether the hub has them: they came too early, or were refused here. */
   open: number;
   arrivedAt: string;
   /** When the hub took it, or why it did not. */
   deliveredAt?: string;
   problem?: string;
+  /** The later bundle of the same laptop that brings all of this one; then there is no file. */
+  replacedBy?: string;
   /**
    * Those of these bundles that the hub had no use for, because it has heard their laptops since: what is in them the hub has,
    * or will get from there.
@@ -152,6 +163,16 @@ export interface ConflictPast {
   saw: Record<Stamp, { stamp: Stamp; by: string; value: unknown }[]>;
 }
 
+/** The hub's data as a file that it signed, for laptops in the same room that cannot ask it. */
+export interface HubFile {
+  id: string;
+  file: Blob;
+  /** Up to which sequence number, in which life of its database, when. */
+  next: number;
+  epoch: string;
+  created: string;
+}
+
 export interface Meta {
   device: Device;
   clock: Hlc;
@@ -169,6 +190,10 @@ export interface Meta {
   link: Link;
   /** For coordinators: the unit's laptops as the hub told last, and when. */
   laptops: { at: string; devices: DevicesAnswer['devices'] };
+  /** The latest complete one that came here. */
+  hubFile: HubFile;
+  /** Files of the watched folder that were taken in or known, as they were then (sync/room/folder.ts). */
+  folderSeen: string[];
 }
 
 type RowTables = { [C in CollectionName]: EntityTable<Row, 'id'> };

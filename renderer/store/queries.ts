@@ -9,7 +9,8 @@ import {
   isCollection,
   type Values,
 } from '#core/model/collections.ts';
-import { editsOf, type Register } from '#core/register/register.ts';
+import { covers, editsOf, type Register } from '#core/register/register.ts';
+import { deviceOf } from '#core/register/stamp.ts';
 import { mayDecide, type Role } from '#core/workflow/policy.ts';
 import { type ConflictKind, countConflicts, type FoundConflict, findConflicts } from './conflicts.ts';
 import {
@@ -19,6 +20,7 @@ import {
   type Device,
   db,
   getMeta,
+  type HubFile,
   type Meta,
   type OutboxEntry,
   rowsOf,
@@ -148,6 +150,18 @@ export const useOutbox = (): OutboxEntry[] | undefined => useLiveQuery(() => db.
 /** The bundles that this laptop took in, the latest first. */
 export const useCarriedBundles = (): CarriedBundle[] | undefined =>
   useLiveQuery(async () => (await db.bundles.toArray()).sort((a, b) => b.arrivedAt.localeCompare(a.arrivedAt)));
+/** How many fields each laptop wrote that bundles brought here and that the hub is not known to have. */
+export const useCarriedByDevice = (): Map<string, number> | undefined =>
+  useLiveQuery(async () => {
+    const counts = new Map<string, number>();
+    for (const { brought, base } of await db.carried.toArray()) {
+      const edits = brought.heads.flatMap(editsOf).filter(({ stamp }) => !covers(base?.seen ?? {}, stamp));
+      for (const device of new Set(edits.map(({ stamp }) => deviceOf(stamp)))) {
+        counts.set(device, (counts.get(device) ?? 0) + 1);
+      }
+    }
+    return counts;
+  });
 export const useAttention = (): AttentionEntry[] | undefined => useLiveQuery(() => db.attention.toArray());
 /** Refused fields: how many things were not taken by the hub. */
 export const useRefusedCount = (): number | undefined => useLiveQuery(() => db.attention.count());
@@ -196,6 +210,10 @@ export const useRecordSync = (collection: string, id: string): RecordSync | unde
 /** The unit's laptops as the hub told last; for coordinators. */
 export const useLaptops = (): Meta['laptops'] | null | undefined =>
   useLiveQuery(async () => (await getMeta('laptops')) ?? null);
+
+/** The hub's data as this laptop can hand them on. */
+export const useHubFile = (): HubFile | null | undefined =>
+  useLiveQuery(async () => (await getMeta('hubFile')) ?? null);
 
 export const useUnfinishedInputs = (): UnfinishedInput[] | undefined => useLiveQuery(() => db.inputs.toArray());
 

@@ -23,8 +23,16 @@ import { toBase64url } from '#core/wire/certificate.ts';
 import { type BundleResult, batchSchema, MAX_ROUNDS, pullAnswerSchema, SCHEMA_VERSION } from '#core/wire/protocol.ts';
 import { countRegisters, intoBatches } from '#core/wire/registers.ts';
 import { isRole, mayRead } from '#core/workflow/policy.ts';
-import { carriedBy, type Joined, joinCarried, noteArrived, takeBack } from '../store/carried.ts';
-import { type CarriedBundle, type Database, type Device, db, getMeta, setMeta } from '../store/database.ts';
+import { carriedBy, dropReplaced, type Joined, joinCarried, noteArrived, takeBack } from '../store/carried.ts';
+import {
+  type CarriedBundle,
+  type Database,
+  type Device,
+  db,
+  getMeta,
+  type InnerBundle,
+  setMeta,
+} from '../store/database.ts';
 import { beginRecovery, collectUnsent, cursor, endRecovery, receive } from '../store/outbox.ts';
 
 /** Of a file of another unit, which nobody here can look into. */
@@ -41,15 +49,16 @@ export interface Prepared {
 /**
  * Everything that the hub is not known to have: this laptop's own unsent fields, and the bundles that it carries.
  *
+ * @param alone without the bundles that it carries
  * @throws NoCertificateError
  */
-export async function prepareBundle(app: string, database: Database = db): Promise<Prepared> {
+export async function prepareBundle(app: string, database: Database = db, alone = false): Promise<Prepared> {
   const device = await getMeta('device', database);
   if (!device) throw new Error('not enrolled');
   const id = newId();
   const rounds = await nameRound(id, database);
   const { records } = await collectUnsent(await database.outbox.count(), database);
-  const carried = await carriedFiles(database);
+  const carried = alone ? [] : await carriedFiles(database);
   const header: BundleHeader = {
     format: BUNDLE_FORMAT,
     id,
@@ -161,6 +170,8 @@ export async function inspectBundle(
 export interface Accepted extends Joined {
   /** Bundles, those inside included, that could not be read here, with the reason. */
   problems: { id: string; problem: RefusedFile }[];
+  /** Bundles of laptops inside. */
+  inside: InnerBundle[];
 }
 
 /**
@@ -189,17 +200,35 @@ export async function acceptBundle(
   // Also one that the hub has had already: what it brought anew here the hub may have refused then, and must judge again.
   if ((!known || sum.changed > 0) && !isOwn && from.kind === 'device') {
     const { header } = bundle;
-    await database.bundles.put({ id, file, size: file.size, header, contains, open: openIn(sum), arrivedAt });
+    const { inside } = sum;
+    await database.bundles.put({ id, file, size: file.size, header, contains, inside, open: openIn(sum), arrivedAt });
   }
   await retryEarly(id, database);
-  if (from.kind === 'hub') await noteArrived(database);
+  await dropReplaced(id, database);
+  if (from.kind === 'hub') {
+    await noteArrived(database);
+    if (sum.problems.length === 0) await keepHubFile(file, bundle.header, database);
+  }
   return sum;
+}
+
+/** Only a complete one helps whoever comes. The newest is enough. */
+export async function keepHubFile(
+  file: Blob,
+  { id, from, created }: BundleHeader,
+  database: Database = db,
+): Promise<void> {
+  if (from.kind !== 'hub' || from.after > 0) return;
+  const { next, epoch } = from;
+  const known = await getMeta('hubFile', database);
+  if (known?.epoch === epoch && known.next > next) return;
+  await setMeta('hubFile', { id, file, next, epoch, created }, database);
 }
 
 const isOf = (device: Device | undefined, { from }: BundleHeader): boolean =>
   from.kind === 'device' && from.device === device?.deviceId;
 
-const nothing = (): Accepted => ({ changed: 0, known: 0, early: 0, refused: 0, problems: [] });
+const nothing = (): Accepted => ({ changed: 0, known: 0, early: 0, refused: 0, problems: [], inside: [] });
 
 /** Of how many fields and bundles it is not known whether the hub has them. */
 const openIn = ({ early, refused, problems }: Accepted): number => early + refused + problems.length;
@@ -235,6 +264,9 @@ async function joinBundle(
   const isOwn = isOf(device, header);
   if (problem) sum.problems.push({ id: header.id, problem });
   const { from, unit } = header;
+  if (depth > 0 && from.kind === 'device') {
+    sum.inside.push({ id: header.id, device: from.device, created: header.created });
+  }
   let after = from.kind === 'hub' ? from.after : 0;
   for await (const part of partsOf(source, keys, bundle)) {
     const id = bundleIdIn(part.name);

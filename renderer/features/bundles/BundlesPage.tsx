@@ -1,8 +1,11 @@
 import { Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { CarriedList } from './CarriedList.tsx';
+import { OnTheWayTable } from './OnTheWayTable.tsx';
 import { Prepare } from './Prepare.tsx';
 import { Receive } from './Receive.tsx';
+import { Room } from './Room.tsx';
+import { WatchedFolder } from './WatchedFolder.tsx';
 
 /** *Paket kiriman*: data that travels as a file, where no connection reaches (docs/sync.md, "Bundles"). */
 export function BundlesPage() {
@@ -19,6 +22,9 @@ export function BundlesPage() {
       </div>
       <Prepare />
       <Receive />
+      <WatchedFolder />
+      <Room />
+      <OnTheWayTable />
       <CarriedList />
     </Stack>
   );

@@ -18,16 +18,19 @@ export function CarriedList() {
     if (problem) return problemText(t, problem);
     return deliveredAt ? t('bundles.delivered', { when: moment(deliveredAt) }) : t('bundles.onTheWay');
   };
-  const rows = bundles.map((bundle) => ({
-    id: bundle.id,
-    cells: [
-      bundle.header ? senderText(t, bundle.header) : t('bundles.otherUnit'),
-      bundle.header ? moment(bundle.header.created) : '',
-      moment(bundle.arrivedAt),
-      sizeText(bundle.size, i18n.language),
-      stateOf(bundle),
-    ],
-  }));
+  // One that a later one replaced is nobody's concern.
+  const rows = bundles
+    .filter(({ replacedBy }) => !replacedBy)
+    .map((bundle) => ({
+      id: bundle.id,
+      cells: [
+        bundle.header ? senderText(t, bundle.header) : t('bundles.otherUnit'),
+        bundle.header ? moment(bundle.header.created) : '',
+        moment(bundle.arrivedAt),
+        sizeText(bundle.size, i18n.language),
+        stateOf(bundle),
+      ],
+    }));
   const heads = ['from', 'created', 'arrived', 'size', 'state'] as const;
   return (
     <Section title={t('bundles.carried')}>

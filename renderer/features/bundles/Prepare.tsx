@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { mayRecord } from '#core/workflow/policy.ts';
 import { todayOf, useThisDevice } from '../../app/device.tsx';
 import { useCarriedBundles, useUnsent } from '../../store/queries.ts';
-import { NoCertificateError, prepareBundle } from '../../sync/bundles.ts';
+import { inspectBundle, keepHubFile, NoCertificateError, prepareBundle } from '../../sync/bundles.ts';
 import { HubError } from '../../sync/errors.ts';
 import { fetchBundle } from '../../sync/hub.ts';
 import { download } from '../../ui/download.ts';
@@ -65,6 +65,10 @@ function useSaving() {
       const file = what === 'prepared' ? (await prepareBundle(APP_VERSION)).file : await fetchBundle(device);
       const from = what === 'prepared' ? device.user : t('bundles.hubInName');
       const name = `${device.unit}-${from}-${todayOf(device)}.plut`;
+      if (what === 'fromHub') {
+        const { bundle } = await inspectBundle(file);
+        if (bundle) await keepHubFile(file, bundle.header);
+      }
       download(name, file);
       setSaid({ text: t(`bundles.${what}`, { name, size: sizeText(file.size, i18n.language) }), bad: false });
     };
