@@ -259,6 +259,13 @@ describe('files of attachments in bundles', () => {
       expect(sha256(Buffer.from(await new Response(part.body() as never).arrayBuffer()))).toBe(hash);
     }
     expect(names).toEqual([files[1], files[0], files[2]].map((each) => sha256(each as Buffer)));
+    const without = (await get(coordinator, 0, `&files=${Number.MAX_SAFE_INTEGER}`)).file;
+    const { header } = await checkBundle(() => without.stream(), keys);
+    expect([header.format, header.counts.files, header.from]).toEqual([
+      1,
+      undefined,
+      expect.not.objectContaining({ files: expect.anything() }),
+    ]);
     const nothing = (await get(coordinator, given.next)).file;
     expect((await checkBundle(() => nothing.stream(), keys)).header).toMatchObject({ format: 1, counts: { files: 0 } });
   });
@@ -343,8 +350,8 @@ describe('the hub refuses', () => {
   });
 });
 
-const get = async (by: Laptop, after: number): Promise<{ status: number; file: Blob }> => {
-  const answer = await fetch(`${hub.url}/v1/sync/bundle?after=${after}`, { headers: auth(by) });
+const get = async (by: Laptop, after: number, more = ''): Promise<{ status: number; file: Blob }> => {
+  const answer = await fetch(`${hub.url}/v1/sync/bundle?after=${after}${more}`, { headers: auth(by) });
   return { status: answer.status, file: await answer.blob() };
 };
 

@@ -108,7 +108,8 @@ export async function giveBundle(
     .select((eb) => eb.fn.countAll().as('records'))
     .executeTakeFirstOrThrow();
   const { registers } = await changed.select((eb) => eb.fn.countAll().as('registers')).executeTakeFirstOrThrow();
-  const files = store.files ? await filesToGive(db, unit, filesAfter, sequence) : null;
+  // Who names a number that has not come yet wants none, and is told of none.
+  const files = store.files && filesAfter <= sequence ? await filesToGive(db, unit, filesAfter, sequence) : null;
   const header: BundleHeader = {
     format: bundleFormat(files?.hashes.length ?? 0),
     id: randomUUID(),
