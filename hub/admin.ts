@@ -30,8 +30,10 @@ import { isId } from './sync/push.ts';
 
 const HELP = `Pendamping hub, for its administrator. Works beside a running hub, and without one.
 
-  npm run hub:admin -- --data DIR COMMAND …
-  DATABASE_URL=postgres://user:password@host/db npm run hub:admin -- COMMAND …
+  npm run hub:admin -- --data DIR [--files DIR] COMMAND …
+  DATABASE_URL=postgres://user:password@host/db npm run hub:admin -- [--files DIR] COMMAND …
+
+--files (or FILES_DIR) names the folder of the attachments' files where the hub has another one than DIR/files.
 
 Commands
   unit add ID --name NAME --level province|regency --region CODE [--time-zone WIB|WITA|WIT]
@@ -55,14 +57,17 @@ Commands
                           logins, refused laptops, reads of NIK, exports and what administrators did, oldest first;
                           --since is a time back from now or a date like 2026-01-31
   bundle take --from FILE take in a bundle that came on a stick (a laptop's "paket kiriman"); again does no harm
-  bundle give --unit ID --to FILE [--after N]
+  bundle give --unit ID --to FILE [--after N] [--files-after N]
                           write a bundle for laptops that cannot reach the hub: what changed in the unit since sequence
-                          number N; without N everything
-  backup --to FILE        write everything into one new file, beside a running hub; it holds keys and personal data
+                          number N; without N everything. When not all files of attachments fit into it, "moreFiles" is
+                          the number for --files-after of the next one
+  backup --to FILE        write everything into one new file, beside a running hub; it holds keys and personal data.
+                          Attachments go into the folder FILE.files beside it; keep both together
   restore --from FILE [--replace]
                           bring a backup back, also one that was made on the other kind of database; with --replace
                           instead of the data there, which are kept beside. Stop the hub first (with PostgreSQL it may
-                          run). Then laptops bring what the backup lacked: add again the users and codes that are newer
+                          run). Attachments come back from FILE.files; a receipt whose file is missing is taken
+                          back, so that laptops send the file again. Then laptops bring what the backup lacked: add again the users and codes that are newer
                           than the backup, revoke lost laptops again, and end the recovery when all laptops were there
   recovery status         does a recovery go on, and which laptops were not there yet
   recovery end            from now on laptops bring only what their own user wrote
@@ -81,6 +86,7 @@ Exit codes: 0 done, 1 refused, 2 wrong arguments.
 
 const OPTIONS = {
   data: { type: 'string' },
+  files: { type: 'string' },
   name: { type: 'string' },
   level: { type: 'string' },
   region: { type: 'string' },
@@ -94,6 +100,7 @@ const OPTIONS = {
   to: { type: 'string' },
   from: { type: 'string' },
   after: { type: 'string' },
+  'files-after': { type: 'string' },
   replace: { type: 'boolean' },
   'password-stdin': { type: 'boolean' },
   stdin: { type: 'boolean' },
@@ -215,16 +222,16 @@ const COMMANDS: Record<string, Command | OfflineCommand> = {
   },
   'bundle give': {
     id: false,
-    options: ['unit', 'to', 'after'],
+    options: ['unit', 'to', 'after', 'files-after'],
     run: async (store, options) => {
       const unit = readId(required(options, 'unit'));
       await findUnit(store.db, unit);
-      const after = Number(options.after ?? 0);
-      if (!Number.isSafeInteger(after) || after < 0) throw new UsageError('--after must be a sequence number');
+      const after = readSequence(options, 'after', 0);
+      const filesAfter = readSequence(options, 'files-after', after);
       const to = required(options, 'to');
-      const bundle = await giveBundle(store, unit, after, pkg.version);
+      const { bundle, moreFiles } = await giveBundle(store, unit, after, pkg.version, filesAfter);
       await pipeline(Readable.fromWeb(bundle as never), createWriteStream(to, { mode: 0o600, flags: 'wx' }));
-      return { bundle: to };
+      return { bundle: to, ...(moreFiles === undefined ? {} : { moreFiles }) };
     },
   },
   backup: {
@@ -278,7 +285,7 @@ async function runCommand(args: string[], stdin: Readable): Promise<Ran> {
     throw new UsageError(command.id ? `"${name}" takes one ID` : `"${name}" takes no ID; too many words`);
   }
   const foreign = Object.keys(values).find(
-    (option) => option !== 'data' && !command.options.includes(option as keyof typeof OPTIONS),
+    (option) => option !== 'data' && option !== 'files' && !command.options.includes(option as keyof typeof OPTIONS),
   );
   if (foreign) throw new UsageError(`"${name}" does not know --${foreign}`);
   const id = command.id ? readId(rest[0] as string) : '';
@@ -326,17 +333,19 @@ function readArguments(args: string[]): { values: Options; positionals: string[]
 }
 
 function readPlace(options: Options, makesData: boolean): StorePlace {
-  const { DATABASE_URL } = process.env;
+  const { DATABASE_URL, FILES_DIR } = process.env;
+  if (options.files === '') throw new UsageError('--files is empty; name a folder');
+  const files = options.files === undefined ? FILES_DIR || undefined : String(options.files);
   if (options.data === undefined) {
     if (!DATABASE_URL) throw new UsageError('say where the data are: --data DIR, or DATABASE_URL');
-    return { databaseUrl: DATABASE_URL };
+    return { databaseUrl: DATABASE_URL, files };
   }
   const data = String(options.data);
   if (!data) throw new UsageError('--data is empty; name a folder');
   if (!makesData && !existsSync(sqliteFile(data))) {
     throw new PeopleError(`no hub data in ${data}; check the name, or begin with "unit add"`);
   }
-  return { data };
+  return { data, files };
 }
 
 function required(options: Options, name: keyof typeof OPTIONS): string {
@@ -348,6 +357,12 @@ function required(options: Options, name: keyof typeof OPTIONS): string {
 function readId(id: string): string {
   if (!isId(id)) throw new UsageError(`"${id}" is no id: letters, digits, "_", "." and "-", at most 64`);
   return id;
+}
+
+function readSequence(options: Options, name: 'after' | 'files-after', fallback: number): number {
+  const sequence = Number(options[name] ?? fallback);
+  if (!Number.isSafeInteger(sequence) || sequence < 0) throw new UsageError(`--${name} must be a sequence number`);
+  return sequence;
 }
 
 async function readUnit(store: Store, options: Options): Promise<string | undefined> {
