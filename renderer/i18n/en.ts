@@ -1,5 +1,6 @@
 /** English, for advisers who do not read Indonesian. The compiler checks that no key of `id.ts` is missing. */
 
+import { attachmentsEn } from './attachments.en.ts';
 import { bundlesEn } from './bundles.en.ts';
 import { grantsEn } from './grants.en.ts';
 import type { Texts } from './id.ts';
@@ -9,7 +10,7 @@ import { settingsEn } from './settings.en.ts';
 import { workEn } from './work.en.ts';
 
 /** The keys of the Indonesian texts, and beside each of them a singular (`…_one`), which Indonesian does not have. */
-type English<T> = { [K in keyof T]: T[K] extends string ? string : English<T[K]> } & {
+export type English<T> = { [K in keyof T]: T[K] extends string ? string : English<T[K]> } & {
   [K in keyof T & string as T[K] extends string ? `${K extends `${infer Stem}_other` ? Stem : K}_one` : never]?: string;
 };
 
@@ -335,7 +336,8 @@ export const en: English<Texts> = {
     withdrawConfirm:
       'Does the data subject withdraw the consent? Recording stops as of today; what is there is not deleted.',
     addNew: 'Record a new consent',
-    paperHint: 'Keep the signed form in the archive of the PLUT.',
+    paperHint: 'Keep the signed form in the archive of the PLUT; a photo of it can be attached below.',
+    signHere: 'Not signed yet. Press Signature, and ask the data subject to sign on the screen.',
   },
   assessment: {
     title: 'Business assessment',
@@ -536,6 +538,7 @@ export const en: English<Texts> = {
       ...privacyEn.one,
       ...settingsEn.one,
       ...performanceEn.one,
+      ...attachmentsEn.one,
     },
     kinds: { values: 'several values', deletion: 'deleted, but changed', orphan: 'its client was deleted' },
     titles: { deletion: 'Deleted, and changed meanwhile', orphan: 'Its client was deleted while this was made' },
@@ -941,6 +944,7 @@ export const en: English<Texts> = {
     ...privacyEn.collections,
     ...settingsEn.collections,
     ...performanceEn.collections,
+    ...attachmentsEn.collections,
   },
   warnings: {
     nik_serial: 'The last four digits of the NIK are 0000; please check.',
@@ -977,6 +981,7 @@ export const en: English<Texts> = {
     ...privacyEn.fieldsOf,
     ...settingsEn.fieldsOf,
     ...performanceEn.fieldsOf,
+    ...attachmentsEn.fieldsOf,
   },
   choices: {
     ...workEn.choices,
@@ -984,6 +989,7 @@ export const en: English<Texts> = {
     ...privacyEn.choices,
     ...settingsEn.choices,
     ...performanceEn.choices,
+    ...attachmentsEn.choices,
   },
   forms: {
     ...workEn.forms,
@@ -1000,6 +1006,7 @@ export const en: English<Texts> = {
     },
   },
   grants: grantsEn.texts,
+  attachments: attachmentsEn.texts,
   bundles: bundlesEn,
   privacy: privacyEn.texts,
   settings: settingsEn.texts,

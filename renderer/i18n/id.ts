@@ -1,4 +1,5 @@
 import type { CheckCode } from '#core/model/identifiers.ts';
+import { attachmentsId } from './attachments.id.ts';
 import { bundlesId } from './bundles.id.ts';
 import { grantsId } from './grants.id.ts';
 import { performanceId } from './performance.id.ts';
@@ -320,7 +321,8 @@ export const id = {
     withdrawConfirm:
       'Pemilik data menarik persetujuannya? Pencatatan dihentikan mulai hari ini; yang sudah ada tidak dihapus.',
     addNew: 'Catat persetujuan baru',
-    paperHint: 'Simpan formulir bertanda tangan di arsip PLUT.',
+    paperHint: 'Simpan formulir bertanda tangan di arsip PLUT; fotonya dapat dilampirkan di bawah.',
+    signHere: 'Belum ada tanda tangan. Tekan Tanda tangan, lalu minta subjek data menandatangani di layar.',
   },
   assessment: {
     title: 'Asesmen UMKM',
@@ -513,6 +515,7 @@ export const id = {
       ...privacyId.one,
       ...settingsId.one,
       ...performanceId.one,
+      ...attachmentsId.one,
     },
     kinds: { values: 'beberapa nilai', deletion: 'dihapus, tetapi diubah', orphan: 'KUMKM-nya dihapus' },
     titles: {
@@ -911,6 +914,7 @@ export const id = {
     ...privacyId.collections,
     ...settingsId.collections,
     ...performanceId.collections,
+    ...attachmentsId.collections,
   },
   /** Codes of core/model/identifiers that only warn: the value is kept as typed. */
   warnings: {
@@ -949,6 +953,7 @@ export const id = {
     ...privacyId.fieldsOf,
     ...settingsId.fieldsOf,
     ...performanceId.fieldsOf,
+    ...attachmentsId.fieldsOf,
   },
   choices: {
     ...workId.choices,
@@ -956,6 +961,7 @@ export const id = {
     ...privacyId.choices,
     ...settingsId.choices,
     ...performanceId.choices,
+    ...attachmentsId.choices,
   },
   forms: {
     ...workId.forms,
@@ -972,6 +978,7 @@ export const id = {
     },
   },
   grants: grantsId.texts,
+  attachments: attachmentsId.texts,
   bundles: bundlesId,
   privacy: privacyId.texts,
   settings: settingsId.texts,
