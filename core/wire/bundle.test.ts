@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { generateKeyPairSync, type KeyObject, sign as signBytes } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign as signBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,13 +7,17 @@ import { Encrypter, generateIdentity, identityToRecipient } from 'age-encryption
 import fc from 'fast-check';
 import { packTar } from 'modern-tar';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { MAX_FILE_BYTES } from '../model/attachments.ts';
 import {
   BUNDLE_LIMITS,
   type BundleHeader,
   type BundleKeys,
+  bundleFormat,
   bundlePartName,
   type CheckedBundle,
   checkBundle,
+  fileHashIn,
+  filePartName,
   type Part,
   partName,
   partsOf,
@@ -71,6 +75,13 @@ const jsonPart = (name: string, value: unknown): Part => {
   return { name, size: body.length, body };
 };
 
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+const filePart = (body: Uint8Array, hash = sha256(body)): Part => ({
+  name: filePartName(hash),
+  size: body.length,
+  body,
+});
+
 const PARTS: Part[] = [
   jsonPart(partName('batches', 1), { hello: 'Tadulako' }),
   { name: bundlePartName('b0'), size: 3, body: new Uint8Array([1, 2, 3]) },
@@ -114,6 +125,23 @@ describe('a bundle', () => {
     const ofHub = header({ from: { kind: 'hub', after: 0, next: 1, epoch: 'e1', rounds: {} } });
     expect(await refusal(await written(ofHub, PARTS, hub.sign))).toBe('accepted');
     expect(await refusal(await written(ofHub, PARTS, laptop.sign))).toBe('signature');
+  });
+
+  test('brings files of attachments after all others, and says in its format that an older reader cannot have them', async () => {
+    const files = [new Uint8Array([7, 7]), randomBytes(200_000)].map((body) => filePart(body));
+    expect([bundleFormat(0), bundleFormat(files.length)]).toEqual([1, 2]);
+    const of = header({ format: 2, counts: { records: 1, registers: 1, bundles: 1, files: 2 } });
+    const bytes = await written(of, [...PARTS, ...files]);
+    const checked = await checkBundle(source(bytes), keys);
+    expect(checked.header.counts.files).toBe(2);
+    const read = new Map<string, Uint8Array>();
+    for await (const part of partsOf(source(bytes), keys, checked)) {
+      const hash = fileHashIn(part.name);
+      // The others are passed by, unread.
+      if (hash !== undefined) read.set(hash, await collect(part.body()));
+    }
+    expect([...read.keys()]).toEqual(files.map(({ body }) => sha256(body as Uint8Array)));
+    for (const [hash, body] of read) expect(sha256(body)).toBe(hash);
   });
 
   test('can be opened with the tools of age and tar', ({ skip }) => {
@@ -170,7 +198,57 @@ describe('is refused', () => {
   });
 
   test('when its format is newer, and then it is not called damaged', async () => {
-    expect(await refusal(await written(header({ format: 2 })))).toBe('newer_format');
+    expect(await refusal(await written(header({ format: 3 })))).toBe('newer_format');
+  });
+
+  test('when a file of an attachment is cut, changed, too large, under another name, twice, or before a record', async () => {
+    const file = new Uint8Array(randomBytes(300));
+    const bytes = await written(header({ format: 2 }), [...PARTS, filePart(file)]);
+    expect(await refusal(bytes)).toBe('accepted');
+    for (let cut = 1; cut < 400; cut += 3) expect(await refusal(bytes.subarray(0, -cut))).toBe('damaged');
+    for (let at = bytes.length - 900; at < bytes.length; at += 7) {
+      const changed = bytes.slice();
+      changed[at] = (changed[at] as number) ^ 4;
+      expect(await refusal(changed)).toBe('damaged');
+    }
+
+    // A writer that no longer finds what the name says fails, instead of writing what everybody refuses.
+    await expect(written(header({ format: 2 }), [filePart(file, 'a'.repeat(64))])).rejects.toMatchObject({
+      code: 'damaged',
+    });
+    expect(() => filePartName('../../etc/passwd')).toThrow();
+
+    const tooLarge = filePart(new Uint8Array(randomBytes(MAX_FILE_BYTES + 1)));
+    expect(await refusal(await written(header({ format: 2 }), [tooLarge]))).toBe('too_large');
+    const largest = filePart(new Uint8Array(randomBytes(MAX_FILE_BYTES)));
+    expect(await refusal(await written(header({ format: 2 }), [largest]))).toBe('accepted');
+    const twice = [filePart(file), filePart(file)];
+    expect(await refusal(await written(header({ format: 2 }), twice))).toBe('damaged');
+    expect(await refusal(await written(header({ format: 2 }), [filePart(file), ...PARTS]))).toBe('damaged');
+    const misnamed = { ...filePart(file), name: `files/${'A'.repeat(64)}` };
+    await expect(written(header({ format: 2 }), [misnamed])).rejects.toMatchObject({ code: 'damaged' });
+    const outside = { ...filePart(file), name: 'files/../../etc/passwd' };
+    await expect(written(header({ format: 2 }), [outside])).rejects.toMatchObject({ code: 'damaged' });
+  }, 60_000);
+
+  test('when it was signed over a file that is not what its name says', async () => {
+    // Not even by a laptop that signs it: by name a file would stand in another's place.
+    const name = filePartName('a'.repeat(64));
+    const of = JSON.stringify(header({ format: 2 }));
+    const list = JSON.stringify([
+      { name: 'header.json', size: of.length, sha256: sha256(Buffer.from(of)) },
+      { name, size: 3, sha256: sha256(Buffer.from('abc')) },
+    ]);
+    const entries = [
+      ['header.json', of],
+      [name, 'abc'],
+      ['manifest.json', list],
+      ['signature', laptop.sign(`pendamping bundle 2\n${list}`)],
+    ].map(([entryName = '', body = '']) => ({
+      header: { name: entryName, size: body.length, type: 'file' as const },
+      body,
+    }));
+    expect(await refusal(await packed(await packTar(entries)))).toBe('damaged');
   });
 
   test('when it unpacks to far more than it holds, or to too much', async () => {

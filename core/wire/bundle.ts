@@ -1,5 +1,5 @@
 /**
- * Bundles: batches and other bundles in one file, for a USB stick (docs/sync.md, "Bundles"). The file is
+ * Bundles: batches, other bundles and files of attachments in one file, for a USB stick (docs/sync.md, "Bundles"). The file is
  * age(gzip(tar)): `age -d -i KEY FILE | tar tz` lists it. Everything is streamed; nothing is believed before the whole file
  * was read once and its signature holds.
  */
@@ -8,11 +8,17 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { Decrypter, Encrypter, identityToRecipient } from 'age-encryption';
 import { createTarDecoder, createTarPacker, type ParsedTarEntry } from 'modern-tar';
 import { z } from 'zod';
+import { fileHash, MAX_FILE_BYTES } from '../model/attachments.ts';
 import { certificateText, isSignedBy } from './certificate.ts';
 import { MAX_ROUNDS } from './protocol.ts';
 
-/** Raised when an older reader would misread a newer file. */
-export const BUNDLE_FORMAT = 1;
+/**
+ * The newest format that this build reads. Raised when an older reader would misread a newer file: 2 has parts `files/…`, which
+ * readers of format 1 would call damage instead of asking for an update.
+ */
+const NEWEST_FORMAT = 2;
+/** The oldest format that can hold so many files, so that a laptop that was not updated reads whatever it can. */
+export const bundleFormat = (files: number): number => (files > 0 ? 2 : 1);
 export const BUNDLE_EXTENSION = '.plut';
 
 /** What a reader takes in at most; what a file says of itself is not believed. */
@@ -20,7 +26,7 @@ export const BUNDLE_LIMITS = {
   unpackedBytes: 512 * 1024 * 1024,
   /** Records shrink to a tenth; what shrinks far more was made to fill a memory. */
   ratio: 100,
-  /** Of one part that is read as a whole. */
+  /** Of one part that is read as a whole; a file of an attachment has its own limit, MAX_FILE_BYTES. */
   partBytes: 8 * 1024 * 1024,
   parts: 20_000,
   /** Bundles in bundles in bundles: nobody carries further than this. */
@@ -73,7 +79,8 @@ const headerSchema = z.object({
   from: z.discriminatedUnion('kind', [
     /**
      * What changed after one sequence number up to another, in this life of its database (`REPORT_HEADERS.epoch`); and of
-     * which round of each laptop it heard last.
+     * which round of each laptop it heard last. `files`: those whose receipts got a number after one up to another; when that
+     * is less than `next`, the rest did not fit and is asked for from there.
      */
     z.object({
       kind: z.literal('hub'),
@@ -81,6 +88,7 @@ const headerSchema = z.object({
       next: count,
       epoch: text,
       rounds: z.record(text, text),
+      files: z.object({ after: count, next: count }).optional(),
     }),
     z.object({
       kind: z.literal('device'),
@@ -95,12 +103,22 @@ const headerSchema = z.object({
       rounds: z.array(text).max(MAX_ROUNDS),
     }),
   ]),
-  counts: z.object({ records: count, registers: count, bundles: count }),
+  counts: z.object({
+    records: count,
+    registers: count,
+    bundles: count,
+    /** Of attachments; none in format 1. */
+    files: count.optional(),
+  }),
 });
 export type BundleHeader = z.infer<typeof headerSchema>;
 
-/** `batches/…`: what a laptop pushes. `pages/…`: what the hub answers to a pull. `bundles/…`: bundles of others, as they came. */
-const PART_NAME = /^(?:(?:batches|pages)\/\d{6}\.json|bundles\/[\w-]{1,64}\.plut)$/;
+/**
+ * `batches/…`: what a laptop pushes. `pages/…`: what the hub answers to a pull. `bundles/…`: bundles of others, as they came.
+ * `files/…`: files of attachments under their SHA-256, after all others, so that the records that name them are joined first.
+ */
+const PART_NAME = /^(?:(?:batches|pages)\/\d{6}\.json|bundles\/[\w-]{1,64}\.plut|files\/[0-9a-f]{64})$/;
+const FILES = 'files/';
 const HEADER = 'header.json';
 const MANIFEST = 'manifest.json';
 const SIGNATURE = 'signature';
@@ -124,13 +142,20 @@ export const bundlePartName = (id: string): string => `bundles/${id}${BUNDLE_EXT
 /** Which bundle a part is, if it is one. */
 export const bundleIdIn = (name: string): string | undefined =>
   name.startsWith('bundles/') ? name.slice('bundles/'.length, -BUNDLE_EXTENSION.length) : undefined;
+/** @param hash SHA-256 of the file as it is kept, hex (`fileHash`) */
+export const filePartName = (hash: string): string => `${FILES}${fileHash.parse(hash)}`;
+/** Which file of an attachment a part is, if it is one. */
+export const fileHashIn = (name: string): string | undefined =>
+  name.startsWith(FILES) ? name.slice(FILES.length) : undefined;
 
 /** What is signed: the list of parts, marked so that the signature means nothing elsewhere. */
-const signedText = (manifest: string): string => `pendamping bundle ${BUNDLE_FORMAT}\n${manifest}`;
+const signedText = (format: number, manifest: string): string => `pendamping bundle ${format}\n${manifest}`;
 
 /**
- * Writes a bundle, as a stream.
+ * Writes a bundle, as a stream. It fails, rather than to end as a file that every reader refuses, when a file of an attachment
+ * is not what its name says: the caller checks before it puts one in.
  *
+ * @param parts files of attachments after all others, each one once
  * @param unitKey the unit's age identity
  * @param sign by the key that `header.from` names
  */
@@ -152,7 +177,9 @@ export async function writeBundle(
     if (body instanceof Uint8Array) await write(body);
     else for await (const bytes of body) await write(bytes);
     await entry.close();
-    manifest.push({ name, size, sha256: bytesToHex(hash.digest()) });
+    const part = { name, size, sha256: bytesToHex(hash.digest()) };
+    checkFile(part);
+    manifest.push(part);
   };
   const addText = (name: string, content: string) => {
     const bytes = new TextEncoder().encode(content);
@@ -163,7 +190,7 @@ export async function writeBundle(
     for await (const { name, size, body } of parts) await add(name, size, body);
     const list = JSON.stringify(manifest);
     await addText(MANIFEST, list);
-    await addText(SIGNATURE, await sign(signedText(list)));
+    await addText(SIGNATURE, await sign(signedText(header.format, list)));
     controller.finalize();
   };
   fill().catch((error: unknown) => controller.error(error));
@@ -199,18 +226,25 @@ export function checkBundle(source: Source, keys: BundleKeys): Promise<CheckedBu
   return refusing(async () => {
     const unit = await unitOf(source, keys);
     const manifest: Manifest = [];
+    const names = new Set<string>();
     const read: Record<string, Uint8Array> = {};
+    let afterFile = false;
     for await (const entry of entriesOf(source, keys.units[unit] as string)) {
       const { name } = entry.header;
       if (manifest.length >= BUNDLE_LIMITS.parts) throw new BundleError('too_large');
       if (SIGNATURE in read || (manifest.length === 0) !== (name === HEADER)) throw new BundleError('damaged');
       const isOwn = [HEADER, MANIFEST, SIGNATURE].includes(name);
-      const isKnown = isOwn || (PART_NAME.test(name) && !(MANIFEST in read));
-      if (!isKnown || manifest.some((part) => part.name === name)) throw new BundleError('damaged');
+      const isFile = fileHashIn(name) !== undefined;
+      const isKnown = isOwn || (PART_NAME.test(name) && !(MANIFEST in read) && (isFile || !afterFile));
+      if (!isKnown || names.has(name)) throw new BundleError('damaged');
+      names.add(name);
+      afterFile ||= isFile;
       const { hash, size, bytes } = await readPart(entry, isOwn);
       if (name === HEADER) checkFormat(bytes);
       if (isOwn) read[name] = bytes;
-      manifest.push({ name, size, sha256: hash });
+      const part = { name, size, sha256: hash };
+      checkFile(part);
+      manifest.push(part);
     }
     const [header, list, signature] = [HEADER, MANIFEST, SIGNATURE].map((name) => read[name]);
     if (!header || !list || !signature) throw new BundleError('damaged');
@@ -219,7 +253,7 @@ export function checkBundle(source: Source, keys: BundleKeys): Promise<CheckedBu
     if (JSON.stringify(declared) !== JSON.stringify(parts)) throw new BundleError('damaged');
     const parsed = headerSchema.parse(JSON.parse(utf8(header)));
     if (parsed.unit !== unit) throw new BundleError('wrong_unit');
-    await checkSigner(parsed, keys.hubKey, signedText(utf8(list)), utf8(signature));
+    await checkSigner(parsed, keys.hubKey, signedText(parsed.format, utf8(list)), utf8(signature));
     return { header: parsed, manifest: parts.slice(1) };
   });
 }
@@ -271,9 +305,15 @@ async function refusing<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** @throws BundleError when the part is a file of an attachment under another name than its own */
+function checkFile({ name, sha256 }: Manifest[number]): void {
+  const hash = fileHashIn(name);
+  if (hash !== undefined && hash !== sha256) throw new BundleError('damaged');
+}
+
 function checkFormat(header: Uint8Array): void {
   const { format } = z.object({ format: z.int().min(1) }).parse(JSON.parse(utf8(header)));
-  if (format > BUNDLE_FORMAT) throw new BundleError('newer_format');
+  if (format > NEWEST_FORMAT) throw new BundleError('newer_format');
 }
 
 async function checkSigner(header: BundleHeader, hubKey: string, signed: string, signature: string): Promise<void> {
@@ -396,13 +436,15 @@ async function readPart(
 ): Promise<{ hash: string; size: number; bytes: Uint8Array }> {
   const hash = sha256.create();
   const kept: Uint8Array[] = [];
+  const isFile = fileHashIn(entry.header.name) !== undefined;
+  const limit = isFile ? MAX_FILE_BYTES : whole ? BUNDLE_LIMITS.partBytes : BUNDLE_LIMITS.unpackedBytes;
   let size = 0;
   const reader = entry.body.getReader();
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     const bytes = next.value;
     size += bytes.length;
     hash.update(bytes);
-    if (whole && size > BUNDLE_LIMITS.partBytes) throw new BundleError('too_large');
+    if (size > limit) throw new BundleError('too_large');
     if (whole) kept.push(bytes.slice());
   }
   return { hash: bytesToHex(hash.digest()), size, bytes: concat(kept, whole ? size : 0) };

@@ -14,6 +14,26 @@ export const MAX_BATCH_BYTES = 256 * 1024;
 export const MAX_PULL_RECORDS = 500;
 /** What a laptop may ask one pull answer to hold at most, before compression; one record may exceed it. */
 export const PULL_BYTES = { min: 4 * 1024, max: 1024 * 1024 } as const;
+/** Files of attachments: tus 1.0 uploads, and `GET {path}/{hash}` (docs/sync.md, "Attachments"). */
+export const ATTACHMENTS_PATH = '/v1/attachments';
+/** Of `Upload-Metadata`, when an upload begins: the file's SHA-256, hex. It is the upload's name. */
+export const UPLOAD_HASH = 'hash';
+/**
+ * Codes of problems of an upload beside those of every call (`not_found`: no record of the unit names the file yet).
+ * The first two are about the file; the others go away.
+ */
+export const UPLOAD_PROBLEMS = [
+  /** 422: what came is another file; the hub has dropped it, and the upload begins again. */
+  'hash_mismatch',
+  /** 413: more than MAX_FILE_BYTES, or another length than the upload began with. */
+  'file_too_large',
+  /** 507: the hub's disk is nearly full. */
+  'no_space',
+  /** 503: this hub keeps no files. */
+  'files_off',
+] as const;
+export type UploadProblem = (typeof UPLOAD_PROBLEMS)[number];
+
 /** A device tells its user when its clock is off by more than this, and goes on working. */
 export const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
 

@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
-  BUNDLE_FORMAT,
   BUNDLE_LIMITS,
   BundleError,
   type BundleHeader,
   type BundleKeys,
+  bundleFormat,
   bundleIdIn,
   checkBundle,
   type Part,
@@ -98,7 +98,7 @@ export async function giveBundle(
     .executeTakeFirstOrThrow();
   const { registers } = await changed.select((eb) => eb.fn.countAll().as('registers')).executeTakeFirstOrThrow();
   const header: BundleHeader = {
-    format: BUNDLE_FORMAT,
+    format: bundleFormat(0),
     id: randomUUID(),
     unit,
     created: new Date().toISOString(),

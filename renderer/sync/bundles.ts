@@ -4,11 +4,11 @@
  */
 import { v7 as newId } from 'uuid';
 import {
-  BUNDLE_FORMAT,
   BUNDLE_LIMITS,
   BundleError,
   type BundleHeader,
   type BundleKeys,
+  bundleFormat,
   bundleIdIn,
   bundlePartName,
   type CheckedBundle,
@@ -51,7 +51,7 @@ export async function prepareBundle(app: string, database: Database = db): Promi
   const { records } = await collectUnsent(await database.outbox.count(), database);
   const carried = await carriedFiles(database);
   const header: BundleHeader = {
-    format: BUNDLE_FORMAT,
+    format: bundleFormat(0),
     id,
     unit: device.unit,
     created: new Date(database.now()).toISOString(),
