@@ -11,6 +11,7 @@ import { ensureHubKey } from './identity/secrets.ts';
 import { ensureEpoch } from './store/epoch.ts';
 import { lockFolder } from './store/sqlite.ts';
 import { openStore, type Store, type StorePlace } from './store/store.ts';
+import { keepsFiles, reviewFiles } from './sync/attachments.ts';
 
 export interface HubOptions {
   place: StorePlace;
@@ -56,8 +57,11 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     await ensureHubKey(store.db);
     await ensureEpoch(store.db);
     if (options.demo) await seedDemo(store);
+    const log = options.log ?? pino({ level: 'silent' });
+    if (keepsFiles(store)) log.info({ ...(await reviewFiles(store)) }, 'attachments are in order');
+    else log.warn('attachments are off: no folder is named for them (--files)');
     const app = await buildServer(store, {
-      log: options.log ?? pino({ level: 'silent' }),
+      log,
       web,
       demo: options.demo ? demoLogins() : undefined,
       limits: options.limits,

@@ -1,18 +1,27 @@
 /** Opens the hub's database: SQLite in a folder, or PostgreSQL. Everything above speaks Kysely and does not ask which. */
+import { join } from 'node:path';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
+import { type FileFolder, KEEP_FREE_BYTES, makeFileFolder } from './files.ts';
 import { migrations } from './migrations/index.ts';
 import type { Tables } from './schema.ts';
 import { isSqliteBusy, sqliteDialect } from './sqlite.ts';
 
 export type Database = Kysely<Tables>;
 export type Trx = Transaction<Tables>;
-export type StorePlace = { data: string; databaseUrl?: undefined } | { databaseUrl: string; data?: undefined };
+export type StorePlace = ({ data: string; databaseUrl?: undefined } | { databaseUrl: string; data?: undefined }) & {
+  /** Folder of the attachments' files; in `data` unless it is named. Without one the hub takes no files. */
+  files?: string | undefined;
+  /** See FileFolder. */
+  keepFreeBytes?: number | undefined;
+};
 
 export interface Store {
   kind: 'sqlite' | 'postgres';
   db: Database;
+  /** Null: this hub keeps no files. */
+  files: FileFolder | null;
   /** Removes what was deleted or replaced from the log of recent writes too, as far as no reader needs it now. */
   scrub: () => Promise<void>;
   close: () => Promise<void>;
@@ -28,16 +37,29 @@ export async function openStore(place: StorePlace): Promise<Store> {
     db = openDatabase(place);
     await migrate(db, kind);
     const opened = db;
-    return { kind, db: opened, scrub: () => scrub(opened, kind), close: () => opened.destroy() };
+    const files = openFiles(place);
+    return { kind, db: opened, files, scrub: () => scrub(opened, kind), close: () => opened.destroy() };
   } catch (error) {
     await db?.destroy();
-    if (isBusy(error)) throw error;
+    if (isBusy(error) || error instanceof StoreError) throw error;
     // The driver's own message may quote the connection string: only its code is passed on.
     const code = (error as { code?: unknown }).code ?? 'unknown';
     const reason = kind === 'sqlite' ? `${code}: ${(error as Error).message}` : `${code}`;
     const check = kind === 'sqlite' ? `check that the folder can be written: ${place.data}` : 'check DATABASE_URL';
     throw new StoreError(`cannot open the database (${reason}); ${check}`, { cause: error });
   }
+}
+
+function openFiles({ data, files, keepFreeBytes = KEEP_FREE_BYTES }: StorePlace): FileFolder | null {
+  const root = files ?? (data === undefined ? undefined : join(data, 'files'));
+  if (root === undefined) return null;
+  const folder = { root, keepFreeBytes };
+  try {
+    makeFileFolder(folder);
+  } catch (error) {
+    throw new StoreError(`cannot write attachments into ${root} (${(error as Error).message}); check --files`);
+  }
+  return folder;
 }
 
 /** The database as it is; its tables may be those of an earlier version. */

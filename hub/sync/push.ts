@@ -1,4 +1,5 @@
 /** Takes a batch in: each register is judged alone, so that a refused one spoils no other (docs/sync.md, "HTTP"). */
+import { fileHash } from '#core/model/attachments.ts';
 import { checkValue, fieldSchema, isCollection } from '#core/model/collections.ts';
 import { ERASED_FIELD } from '#core/model/erasure.ts';
 import { canonical, type Json, type Register, shown } from '#core/register/register.ts';
@@ -29,6 +30,7 @@ import {
   writeUnitIn,
 } from '../store/registers.ts';
 import type { Store, Trx } from '../store/store.ts';
+import { ATTACHMENTS, eraseFiles, HASH_FIELD, keepsFiles, nameFiles, removeErased, settle } from './attachments.ts';
 
 /** Who pushes, as the token says. */
 export interface Actor {
@@ -64,6 +66,11 @@ export async function push(store: Store, actor: Actor, batch: IncomingBatch, rep
     return { answer, erased: erasedOf(writer, ready).length > 0 };
   });
   if (erased) await store.scrub();
+  if (keepsFiles(store)) {
+    if (erased) await removeErased(store, actor.unit);
+    // The file may be here before its record: after a restore, or under another record.
+    for (const hash of hashesIn(ready)) await settle(store, actor.unit, hash);
+  }
   return answer;
 }
 
@@ -144,7 +151,12 @@ async function take(
     accepted += 1;
     news.push(...plan.fresh.map((edit) => ({ key, edit })));
   }
-  await forgetHistory(writer, erasedOf(writer, ready));
+  const erased = erasedOf(writer, ready);
+  await forgetHistory(writer, erased);
+  await eraseFiles(
+    writer,
+    erased.filter(({ collection }) => collection === ATTACHMENTS).map(({ id }) => id),
+  );
   await follow(writer, actor, news);
   const ahead = news.filter(({ edit }) => timeOf(edit.stamp) > writer.now.getTime() + CLOCK_TOLERANCE_MS).length;
   await writer.trx
@@ -192,11 +204,15 @@ function unexpectedDevices(writer: UnitWriter, actor: Actor, ready: Incoming[]):
   return [...devices];
 }
 
-/** What else an accepted edit asks of the hub: to revoke a lost laptop, to write down who looked at what or erased it. */
+/**
+ * What else an accepted edit asks of the hub: to revoke a lost laptop, to expect a file, to write down who looked at what or
+ * erased it.
+ */
 async function follow(writer: UnitWriter, actor: Actor, news: News[]): Promise<void> {
   for (const { key, edit } of news) {
     if (isRevocation(key) && edit.value !== null) await revokeIn(writer, key.id);
   }
+  await nameFiles(writer, filesNamed(writer, news));
   await auditAll(
     writer.trx,
     news.flatMap(({ key, edit }) => {
@@ -207,6 +223,22 @@ async function follow(writer: UnitWriter, actor: Actor, news: News[]): Promise<v
     }),
   );
 }
+
+/** An erased record names no file any more, also when somebody who did not know says so. */
+const filesNamed = (writer: UnitWriter, news: News[]): { record: string; hash: string }[] =>
+  news
+    .filter(({ key, edit }) => isFileHash(key) && edit.value !== null)
+    .filter(({ key }) => !isSet(writer, { ...key, field: ERASED_FIELD }))
+    .map(({ key, edit }) => ({ record: key.id, hash: String(edit.value) }));
+
+const isFileHash = ({ collection, field }: RegisterKey): boolean => collection === ATTACHMENTS && field === HASH_FIELD;
+
+/** The files that the batch speaks of. */
+const hashesIn = (ready: Incoming[]): string[] =>
+  ready
+    .filter(({ key }) => isFileHash(key))
+    .flatMap(({ register }) => shown(register)?.value)
+    .filter((value) => fileHash.safeParse(value).success) as string[];
 
 /** What an accepted value is called in the audit; most values are none of its business. */
 function eventOf({ collection, field }: RegisterKey, value: Json): string | null {
