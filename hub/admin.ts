@@ -30,8 +30,10 @@ import { isId } from './sync/push.ts';
 
 const HELP = `Pendamping hub, for its administrator. Works beside a running hub, and without one.
 
-  npm run hub:admin -- --data DIR COMMAND …
-  DATABASE_URL=postgres://user:password@host/db npm run hub:admin -- COMMAND …
+  npm run hub:admin -- --data DIR [--files DIR] COMMAND …
+  DATABASE_URL=postgres://user:password@host/db npm run hub:admin -- [--files DIR] COMMAND …
+
+--files (or FILES_DIR) names the folder of the attachments' files where the hub has another one than DIR/files.
 
 Commands
   unit add ID --name NAME --level province|regency --region CODE [--time-zone WIB|WITA|WIT]
@@ -81,6 +83,7 @@ Exit codes: 0 done, 1 refused, 2 wrong arguments.
 
 const OPTIONS = {
   data: { type: 'string' },
+  files: { type: 'string' },
   name: { type: 'string' },
   level: { type: 'string' },
   region: { type: 'string' },
@@ -278,7 +281,7 @@ async function runCommand(args: string[], stdin: Readable): Promise<Ran> {
     throw new UsageError(command.id ? `"${name}" takes one ID` : `"${name}" takes no ID; too many words`);
   }
   const foreign = Object.keys(values).find(
-    (option) => option !== 'data' && !command.options.includes(option as keyof typeof OPTIONS),
+    (option) => option !== 'data' && option !== 'files' && !command.options.includes(option as keyof typeof OPTIONS),
   );
   if (foreign) throw new UsageError(`"${name}" does not know --${foreign}`);
   const id = command.id ? readId(rest[0] as string) : '';
@@ -326,17 +329,19 @@ function readArguments(args: string[]): { values: Options; positionals: string[]
 }
 
 function readPlace(options: Options, makesData: boolean): StorePlace {
-  const { DATABASE_URL } = process.env;
+  const { DATABASE_URL, FILES_DIR } = process.env;
+  if (options.files === '') throw new UsageError('--files is empty; name a folder');
+  const files = options.files === undefined ? FILES_DIR || undefined : String(options.files);
   if (options.data === undefined) {
     if (!DATABASE_URL) throw new UsageError('say where the data are: --data DIR, or DATABASE_URL');
-    return { databaseUrl: DATABASE_URL };
+    return { databaseUrl: DATABASE_URL, files };
   }
   const data = String(options.data);
   if (!data) throw new UsageError('--data is empty; name a folder');
   if (!makesData && !existsSync(sqliteFile(data))) {
     throw new PeopleError(`no hub data in ${data}; check the name, or begin with "unit add"`);
   }
-  return { data };
+  return { data, files };
 }
 
 function required(options: Options, name: keyof typeof OPTIONS): string {

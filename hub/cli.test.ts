@@ -1,7 +1,8 @@
 /** The real command lines as processes: `hub/main.ts` and `hub/admin.ts` on one folder. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -163,6 +164,17 @@ describe('the hub process', { timeout: 60_000 }, () => {
     expect(await ended(hub.child)).toBe(0);
     // Either it was taken and answered, or the connection was never accepted; then the laptop pushes again.
     if (!(answer instanceof Error)) expect(answer.accepted).toBe(400);
+  });
+
+  test('a connection that asks nothing, as browsers keep some, does not keep the hub from closing its store', async () => {
+    const hub = await startHubProcess();
+    const silent = connect(Number(new URL(hub.url).port), '127.0.0.1');
+    await once(silent, 'connect');
+    hub.child.kill('SIGTERM');
+    expect(await ended(hub.child)).toBe(0);
+    silent.destroy();
+    // SQLite removes its log when it is closed in order.
+    expect(readdirSync(data)).not.toContain('hub.sqlite-wal');
   });
 
   test('kill -9 while pushing: all that was acknowledged is there after a restart', async () => {

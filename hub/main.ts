@@ -15,6 +15,9 @@ const HELP = `Pendamping hub: the sync server of one or more PLUT.
   --port N        port to listen on (default 8787); 0 picks a free one
   --host ADDRESS  address to listen on (default 127.0.0.1: this machine only). Put a TLS proxy in
                   front before you open it to others
+  --files DIR     folder of the attachments' files (default DIR/files of --data). With PostgreSQL there is no default: without
+                  it (or FILES_DIR) the hub takes no attachments
+  --keep-free MIB take no attachments while the disk has less free (default 1024)
   --web DIR       also serve the built app from this folder
   --demo          seed a demo unit with invented people and clients (once), and tell its logins
   --help          this text
@@ -25,8 +28,6 @@ GET /metrics (Prometheus) answers this machine, and others when METRICS_TOKEN is
 
 Exit codes: 0 stopped in order, 1 could not start, 2 wrong arguments.
 `;
-
-const SHUTDOWN_MS = 10_000;
 
 export class UsageError extends Error {}
 
@@ -48,6 +49,8 @@ export function readArguments(args: string[], env: NodeJS.ProcessEnv): Arguments
         data: { type: 'string' },
         port: { type: 'string', default: '8787' },
         host: { type: 'string', default: '127.0.0.1' },
+        files: { type: 'string' },
+        'keep-free': { type: 'string', default: '1024' },
         web: { type: 'string' },
         demo: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
@@ -62,10 +65,17 @@ export function readArguments(args: string[], env: NodeJS.ProcessEnv): Arguments
   const data = values.data as string | undefined;
   const databaseUrl = env.DATABASE_URL;
   if (data === '') throw new UsageError('--data is empty; name a folder');
+  if (values.files === '') throw new UsageError('--files is empty; name a folder');
+  const keepFree = /^\d{1,9}$/.test(String(values['keep-free'])) ? Number(values['keep-free']) : Number.NaN;
+  if (Number.isNaN(keepFree)) throw new UsageError(`--keep-free must be a number of MiB, not "${values['keep-free']}"`);
   if (data === undefined && !databaseUrl) throw new UsageError('say where the data are: --data DIR, or DATABASE_URL');
   return {
     // What was typed wins over what is in the environment.
-    place: data === undefined ? { databaseUrl: databaseUrl as string } : { data },
+    place: {
+      ...(data === undefined ? { databaseUrl: databaseUrl as string } : { data }),
+      files: (values.files as string | undefined) ?? (env.FILES_DIR || undefined),
+      keepFreeBytes: keepFree * 1024 * 1024,
+    },
     port,
     host: String(values.host),
     web: values.web as string | undefined,
@@ -87,8 +97,6 @@ async function main(): Promise<void> {
     if (stopped.signal.aborted) process.exit(1);
     stopped.abort();
     log.info({ signal }, 'stopping');
-    // A client that never finishes its request must not keep the hub from stopping; what was answered is on disk.
-    setTimeout(() => process.exit(0), SHUTDOWN_MS).unref();
     void hub?.close().then(() => process.exit(0));
   };
   process.on('SIGTERM', stop);

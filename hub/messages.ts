@@ -64,6 +64,32 @@ export const PROBLEMS = {
   unsupported_encoding: [415, 'Pemampatan tidak dikenal', 'Kirim isi tanpa pemampatan atau dengan gzip.'],
   unsupported_type: [415, 'Jenis isi tidak dikenal', 'Kirim isi sebagai application/json.'],
   not_found: [404, 'Tidak ditemukan', 'Alamat ini tidak ada di hub. Periksa alamat hub dan versi aplikasi.'],
+  hash_mismatch: [
+    422,
+    'Berkas tidak cocok',
+    'Isi yang sampai di hub bukan berkas yang dimaksud. Berkas aman di laptop dan dikirim lagi dari awal.',
+  ],
+  upload_conflict: [
+    409,
+    'Kiriman berkas berselisih',
+    'Hub sudah menerima bagian lain dari berkas ini. Aplikasi menanyakan letaknya, lalu melanjutkan.',
+  ],
+  file_too_large: [
+    413,
+    'Berkas terlalu besar',
+    'Satu lampiran paling besar 25 MiB. Kecilkan berkasnya, lalu lampirkan lagi.',
+  ],
+  no_space: [
+    507,
+    'Penyimpanan hub hampir penuh',
+    'Hub tidak menerima lampiran dulu. Berkas aman di laptop; minta admin menambah ruang penyimpanan.',
+  ],
+  files_off: [
+    503,
+    'Hub tidak menyimpan lampiran',
+    'Hub ini dijalankan tanpa folder lampiran. Berkas aman di laptop; minta admin menetapkan foldernya.',
+  ],
+  invalid_range: [416, 'Bagian berkas tidak ada', 'Bagian berkas yang diminta tidak ada. Minta lagi dari awal.'],
   busy: [503, 'Hub sedang sibuk', 'Hub sedang sibuk. Data aman di laptop; kiriman akan dicoba lagi.'],
   internal: [
     500,

@@ -2,6 +2,8 @@
 import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
 import { demoLogins, seedDemo } from './demo.ts';
 import { buildServer, type RequestLimits } from './http/server.ts';
@@ -9,6 +11,7 @@ import { ensureHubKey } from './identity/secrets.ts';
 import { ensureEpoch } from './store/epoch.ts';
 import { lockFolder } from './store/sqlite.ts';
 import { openStore, type Store, type StorePlace } from './store/store.ts';
+import { keepsFiles, reviewFiles } from './sync/attachments.ts';
 
 export interface HubOptions {
   place: StorePlace;
@@ -54,14 +57,17 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     await ensureHubKey(store.db);
     await ensureEpoch(store.db);
     if (options.demo) await seedDemo(store);
+    const log = options.log ?? pino({ level: 'silent' });
+    if (keepsFiles(store)) log.info({ ...(await reviewFiles(store)) }, 'attachments are in order');
+    else log.warn('attachments are off: no folder is named for them (--files)');
     const app = await buildServer(store, {
-      log: options.log ?? pino({ level: 'silent' }),
+      log,
       web,
       demo: options.demo ? demoLogins() : undefined,
       limits: options.limits,
       metricsToken: options.metricsToken,
     });
-    closers.push(() => app.close());
+    closers.push(closing(app));
     await app.listen({ port: options.port, host });
     const { port } = app.server.address() as AddressInfo;
     return { url: `http://${hostInUrl(host)}:${port}`, store, close };
@@ -72,6 +78,31 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     }
     throw error;
   }
+}
+
+/** A client that never finishes its request must not keep the hub from stopping. */
+const SHUTDOWN_MS = 10_000;
+const LOOK_MS = 50;
+
+/**
+ * Closes the server once the requests at hand are answered. Node alone would wait for connections that asked nothing yet, and
+ * browsers keep some in store.
+ */
+function closing(app: FastifyInstance): () => Promise<void> {
+  let open = 0;
+  app.server.on('request', (_request, response) => {
+    open += 1;
+    response.once('close', () => {
+      open -= 1;
+    });
+  });
+  return async () => {
+    const latest = Date.now() + SHUTDOWN_MS;
+    const closed = app.close();
+    while ((open > 0 || app.server.listening) && Date.now() < latest) await sleep(LOOK_MS);
+    app.server.closeAllConnections();
+    await closed;
+  };
 }
 
 function takeFolder(data: string): ReturnType<typeof lockFolder> {

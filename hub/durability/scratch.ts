@@ -79,16 +79,21 @@ export interface HubProcess {
 export function startHubProcess(place: StorePlace): HubProcess {
   const main = joinPath(import.meta.dirname, '..', 'main.ts');
   const data = place.data === undefined ? [] : ['--data', place.data];
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, '--port', '0', ...data], {
-    env: {
-      // Many starts in a row: compiled modules are kept between them.
-      NODE_COMPILE_CACHE: joinPath(tmpdir(), 'node-compile-cache'),
-      ...process.env,
-      DATABASE_URL: place.databaseUrl ?? '',
-      LOG_LEVEL: 'error',
+  const files = place.files === undefined ? [] : ['--files', place.files];
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', main, '--port', '0', ...data, ...files],
+    {
+      env: {
+        // Many starts in a row: compiled modules are kept between them.
+        NODE_COMPILE_CACHE: joinPath(tmpdir(), 'node-compile-cache'),
+        ...process.env,
+        DATABASE_URL: place.databaseUrl ?? '',
+        LOG_LEVEL: 'error',
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  );
   let errors = '';
   child.stderr.on('data', (chunk) => {
     errors = (errors + chunk).slice(-4000);

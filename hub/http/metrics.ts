@@ -3,6 +3,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { PushAnswer } from '#core/wire/protocol.ts';
+import { freeBytes } from '../store/files.ts';
 import type { Store } from '../store/store.ts';
 
 export interface Metrics {
@@ -69,6 +70,40 @@ export function makeMetrics(store: Store): Metrics {
       }
     },
   });
+  const perUnit = (name: string, help: string, column: 'files' | 'bytes') =>
+    new Gauge({
+      name,
+      help,
+      labelNames: ['unit'],
+      registers,
+      async collect() {
+        const arrived = store.db
+          .selectFrom('files')
+          .select(['unit', 'hash', 'bytes'])
+          .where('sequence', 'is not', null)
+          .where('erased', '=', 0)
+          .distinct();
+        const rows = await store.db
+          .selectFrom(arrived.as('arrived'))
+          .select((eb) => ['unit', eb.fn.countAll<number>().as('files'), eb.fn.sum<number>('bytes').as('bytes')])
+          .groupBy('unit')
+          .execute();
+        this.reset();
+        for (const row of rows) this.set({ unit: row.unit }, Number(row[column]));
+      },
+    });
+  perUnit('pendamping_files', 'Files of attachments that came', 'files');
+  perUnit('pendamping_file_bytes', 'Bytes of the files of attachments that came, as they are kept', 'bytes');
+  new Gauge({
+    name: 'pendamping_files_free_bytes',
+    help: 'What the disk of the attachments has free',
+    registers,
+    async collect() {
+      this.reset();
+      if (store.files) this.set(await freeBytes(store.files));
+    },
+  });
+
   return {
     contentType: registry.contentType,
     read: () => registry.metrics(),

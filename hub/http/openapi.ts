@@ -1,6 +1,8 @@
 /** The interface in OpenAPI 3.1, out of the same schemas that check it. */
 import { z } from 'zod';
+import { MAX_FILE_BYTES } from '#core/model/attachments.ts';
 import {
+  ATTACHMENTS_PATH,
   batchSchema,
   bundleAnswerSchema,
   devicesAnswerSchema,
@@ -51,7 +53,38 @@ export function openApi(version: string): object {
             ...operation('What changed, as a bundle', z.any()),
             responses: { 200: { description: 'Done', content: FILE.content } },
           },
-          [number('after', 'query')],
+          [number('after', 'query'), number('files', 'query')],
+        ),
+      },
+      [ATTACHMENTS_PATH]: {
+        post: withToken(upload('Begin to upload a file that a record names, or ask how far it is (tus 1.0)', 201), [
+          TUS,
+          { ...inHeader('Upload-Length'), schema: { type: 'integer', maximum: MAX_FILE_BYTES } },
+          { ...inHeader('Upload-Metadata'), description: '`hash <base64>`: the SHA-256 of the file, hex' },
+        ]),
+      },
+      [`${ATTACHMENTS_PATH}/{hash}`]: {
+        head: withToken(upload('How far the upload is (with Tus-Resumable), or how large the file', 200), [
+          name('hash'),
+          { ...TUS, required: false },
+        ]),
+        patch: withToken(
+          {
+            ...upload('More of a file', 204),
+            requestBody: { required: true, content: { 'application/offset+octet-stream': {} } },
+          },
+          [name('hash'), TUS, inHeader('Upload-Offset')],
+        ),
+        get: withToken(
+          {
+            ...operation('A file, as it was encrypted', z.any()),
+            responses: {
+              200: { description: 'The whole file', content: FILE.content },
+              206: { description: 'The range that was asked for', content: FILE.content },
+              default: REFUSED,
+            },
+          },
+          [name('hash'), { ...inHeader('Range'), required: false }],
         ),
       },
       '/v1/history/{collection}/{id}': {
@@ -66,6 +99,11 @@ export function openApi(version: string): object {
 
 const FILE = { required: true, content: { 'application/octet-stream': {} } };
 
+const REFUSED = {
+  description: 'Refused; see `code`',
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+};
+
 function operation(summary: string, answer: z.ZodType, request?: z.ZodType) {
   return {
     summary,
@@ -74,13 +112,20 @@ function operation(summary: string, answer: z.ZodType, request?: z.ZodType) {
       : {}),
     responses: {
       200: { description: 'Done', content: { 'application/json': { schema: shape(answer) } } },
-      default: {
-        description: 'Refused; see `code`',
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-      },
+      default: REFUSED,
     },
   };
 }
+
+const inHeader = (title: string) => ({ name: title, in: 'header', required: true, schema: { type: 'string' } });
+const TUS = { ...inHeader('Tus-Resumable'), schema: { const: '1.0.0' } };
+const upload = (summary: string, status: number) => ({
+  summary,
+  responses: {
+    [status]: { description: 'Done; `Upload-Offset` says how much has come' },
+    default: REFUSED,
+  },
+});
 
 /** Under a device token, with what the device tells of itself. */
 const withToken = (route: object, parameters: object[] = []) => ({

@@ -43,6 +43,7 @@ import { checkBatch } from '../sync/frame.ts';
 import { history } from '../sync/history.ts';
 import { type Pulled, pull } from '../sync/pull.ts';
 import { type Actor, isId, push } from '../sync/push.ts';
+import { serveAttachments, UPLOAD_ANSWER_HEADERS, UPLOAD_REQUEST_HEADERS } from './attachments.ts';
 import { compressAnswer, readJson } from './body.ts';
 import { makeMetrics, mayReadMetrics } from './metrics.ts';
 import { openApi } from './openapi.ts';
@@ -126,9 +127,15 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
   // A token is no cookie: any page may ask, and gets nothing without one.
   await app.register(cors, {
     origin: '*',
-    methods: ['GET', 'HEAD', 'POST'],
-    allowedHeaders: ['Authorization', 'Content-Type', 'Content-Encoding', ...Object.values(REPORT_HEADERS)],
-    exposedHeaders: ['Date', 'Retry-After'],
+    methods: ['GET', 'HEAD', 'POST', 'PATCH'],
+    allowedHeaders: [
+      'Authorization',
+      'Content-Type',
+      'Content-Encoding',
+      ...UPLOAD_REQUEST_HEADERS,
+      ...Object.values(REPORT_HEADERS),
+    ],
+    exposedHeaders: ['Date', 'Retry-After', ...UPLOAD_ANSWER_HEADERS],
     maxAge: 86_400,
   });
 
@@ -290,6 +297,8 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
       return history(store.db, request.actor as Actor, { collection, id, field: field as string | undefined });
     },
   );
+
+  await serveAttachments(app, store);
 
   if (options.web) await serveWeb(app, options.web);
   else app.setNotFoundHandler((_request, reply) => sendProblem(reply, 'not_found'));

@@ -49,6 +49,7 @@ export const TABLE_KEYS: { [T in keyof Tables]: (keyof Tables[T] & string)[] } =
   registers: ['unit', 'collection', 'id', 'field'],
   history: ['unit', 'collection', 'id', 'field', 'stamp'],
   audit: ['id'],
+  files: ['unit', 'hash', 'record'],
   meta: ['key'],
 };
 const TABLE_NAMES = Object.keys(TABLE_KEYS) as (keyof Tables)[];

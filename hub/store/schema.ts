@@ -98,6 +98,19 @@ export interface AuditTable {
   record: string | null;
 }
 
+/** Which record of `attachments` names which file. A row with a sequence number is a receipt that was given. */
+export interface FileTable {
+  unit: string;
+  hash: string;
+  record: string;
+  /** Of the file as it is kept; null while it has not come. */
+  bytes: number | null;
+  /** The unit's sequence when its receipt was written; null while it has not come. */
+  sequence: number | null;
+  /** The record was erased, and the file has yet to be removed. */
+  erased: number;
+}
+
 export interface MetaTable {
   key: string;
   value: string;
@@ -111,5 +124,6 @@ export interface Tables {
   registers: RegisterTable;
   history: HistoryTable;
   audit: AuditTable;
+  files: FileTable;
   meta: MetaTable;
 }

@@ -1,18 +1,29 @@
 /** Opens the hub's database: SQLite in a folder, or PostgreSQL. Everything above speaks Kysely and does not ask which. */
-import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { join } from 'node:path';
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
+import { type FileFolder, KEEP_FREE_BYTES, makeFileFolder } from './files.ts';
 import { migrations } from './migrations/index.ts';
 import type { Tables } from './schema.ts';
 import { isSqliteBusy, sqliteDialect } from './sqlite.ts';
 
 export type Database = Kysely<Tables>;
 export type Trx = Transaction<Tables>;
-export type StorePlace = { data: string; databaseUrl?: undefined } | { databaseUrl: string; data?: undefined };
+export type StorePlace = ({ data: string; databaseUrl?: undefined } | { databaseUrl: string; data?: undefined }) & {
+  /** Folder of the attachments' files; in `data` unless it is named. Without one the hub takes no files. */
+  files?: string | undefined;
+  /** See FileFolder. */
+  keepFreeBytes?: number | undefined;
+};
 
 export interface Store {
   kind: 'sqlite' | 'postgres';
   db: Database;
+  /** Null: this hub keeps no files. */
+  files: FileFolder | null;
+  /** Removes what was deleted or replaced from the log of recent writes too, as far as no reader needs it now. */
+  scrub: () => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -26,10 +37,11 @@ export async function openStore(place: StorePlace): Promise<Store> {
     db = openDatabase(place);
     await migrate(db, kind);
     const opened = db;
-    return { kind, db: opened, close: () => opened.destroy() };
+    const files = openFiles(place);
+    return { kind, db: opened, files, scrub: () => scrub(opened, kind), close: () => opened.destroy() };
   } catch (error) {
     await db?.destroy();
-    if (isBusy(error)) throw error;
+    if (isBusy(error) || error instanceof StoreError) throw error;
     // The driver's own message may quote the connection string: only its code is passed on.
     const code = (error as { code?: unknown }).code ?? 'unknown';
     const reason = kind === 'sqlite' ? `${code}: ${(error as Error).message}` : `${code}`;
@@ -38,11 +50,28 @@ export async function openStore(place: StorePlace): Promise<Store> {
   }
 }
 
+function openFiles({ data, files, keepFreeBytes = KEEP_FREE_BYTES }: StorePlace): FileFolder | null {
+  const root = files ?? (data === undefined ? undefined : join(data, 'files'));
+  if (root === undefined) return null;
+  const folder = { root, keepFreeBytes };
+  try {
+    makeFileFolder(folder);
+  } catch (error) {
+    throw new StoreError(`cannot write attachments into ${root} (${(error as Error).message}); check --files`);
+  }
+  return folder;
+}
+
 /** The database as it is; its tables may be those of an earlier version. */
 export const openDatabase = (place: StorePlace): Database =>
   new Kysely<Tables>({
     dialect: place.databaseUrl === undefined ? sqliteDialect(place.data) : postgresDialect(place.databaseUrl),
   });
+
+/** SQLite's log keeps old pages until they are written over; PostgreSQL recycles its own, which only its owner can read. */
+async function scrub(db: Database, kind: Store['kind']): Promise<void> {
+  if (kind === 'sqlite') await sql`pragma wal_checkpoint(truncate)`.execute(db);
+}
 
 /** PostgreSQL: serialisation failure, deadlock, lock not available, too many connections, shutting down or starting. */
 const TRANSIENT = new Set(['40001', '40P01', '55P03', '53300', '57P01', '57P03']);

@@ -1,4 +1,5 @@
 /** Takes a batch in: each register is judged alone, so that a refused one spoils no other (docs/sync.md, "HTTP"). */
+import { fileHash } from '#core/model/attachments.ts';
 import { checkValue, fieldSchema, isCollection } from '#core/model/collections.ts';
 import { ERASED_FIELD } from '#core/model/erasure.ts';
 import { canonical, type Json, type Register, shown } from '#core/register/register.ts';
@@ -29,6 +30,7 @@ import {
   writeUnitIn,
 } from '../store/registers.ts';
 import type { Store, Trx } from '../store/store.ts';
+import { ATTACHMENTS, eraseFiles, HASH_FIELD, keepsFiles, nameFiles, removeErased, settle } from './attachments.ts';
 
 /** Who pushes, as the token says. */
 export interface Actor {
@@ -56,12 +58,20 @@ const MAX_SEEN = 1000;
  * Everything accepted is on disk when this resolves, and with it what the laptop told of itself.
  * Throws `device_restored` (and takes nothing) when its round is one that it left behind.
  */
-export function push(store: Store, actor: Actor, batch: IncomingBatch, report?: Report): Promise<PushAnswer> {
+export async function push(store: Store, actor: Actor, batch: IncomingBatch, report?: Report): Promise<PushAnswer> {
   const { ready, refused } = readBatch(actor, batch);
-  return writeUnit(store, { unit: actor.unit, batch: batch.batch }, async (writer) => {
+  const { answer, erased } = await writeUnit(store, { unit: actor.unit, batch: batch.batch }, async (writer) => {
     if (report) await checkRoundIn(writer.trx, actor.device, report);
-    return take(writer, actor, ready, refused, report);
+    const answer = await take(writer, actor, ready, refused, report);
+    return { answer, erased: erasedOf(writer, ready).length > 0 };
   });
+  if (erased) await store.scrub();
+  if (keepsFiles(store)) {
+    if (erased) await removeErased(store, actor.unit);
+    // The file may be here before its record: after a restore, or under another record.
+    for (const hash of hashesIn(ready)) await settle(store, actor.unit, hash);
+  }
+  return answer;
 }
 
 /** The same inside a transaction that the caller began, at a time that the caller names. */
@@ -141,11 +151,11 @@ async function take(
     accepted += 1;
     news.push(...plan.fresh.map((edit) => ({ key, edit })));
   }
-  await forgetHistory(
+  const erased = erasedOf(writer, ready);
+  await forgetHistory(writer, erased);
+  await eraseFiles(
     writer,
-    erasuresOf(ready)
-      .map(({ key }) => key)
-      .filter((key) => isSet(writer, key)),
+    erased.filter(({ collection }) => collection === ATTACHMENTS).map(({ id }) => id),
   );
   await follow(writer, actor, news);
   const ahead = news.filter(({ edit }) => timeOf(edit.stamp) > writer.now.getTime() + CLOCK_TOLERANCE_MS).length;
@@ -194,11 +204,15 @@ function unexpectedDevices(writer: UnitWriter, actor: Actor, ready: Incoming[]):
   return [...devices];
 }
 
-/** What else an accepted edit asks of the hub: to revoke a lost laptop, to write down who looked at what or erased it. */
+/**
+ * What else an accepted edit asks of the hub: to revoke a lost laptop, to expect a file, to write down who looked at what or
+ * erased it.
+ */
 async function follow(writer: UnitWriter, actor: Actor, news: News[]): Promise<void> {
   for (const { key, edit } of news) {
     if (isRevocation(key) && edit.value !== null) await revokeIn(writer, key.id);
   }
+  await nameFiles(writer, filesNamed(writer, news));
   await auditAll(
     writer.trx,
     news.flatMap(({ key, edit }) => {
@@ -209,6 +223,22 @@ async function follow(writer: UnitWriter, actor: Actor, news: News[]): Promise<v
     }),
   );
 }
+
+/** An erased record names no file any more, also when somebody who did not know says so. */
+const filesNamed = (writer: UnitWriter, news: News[]): { record: string; hash: string }[] =>
+  news
+    .filter(({ key, edit }) => isFileHash(key) && edit.value !== null)
+    .filter(({ key }) => !isSet(writer, { ...key, field: ERASED_FIELD }))
+    .map(({ key, edit }) => ({ record: key.id, hash: String(edit.value) }));
+
+const isFileHash = ({ collection, field }: RegisterKey): boolean => collection === ATTACHMENTS && field === HASH_FIELD;
+
+/** The files that the batch speaks of. */
+const hashesIn = (ready: Incoming[]): string[] =>
+  ready
+    .filter(({ key }) => isFileHash(key))
+    .flatMap(({ register }) => shown(register)?.value)
+    .filter((value) => fileHash.safeParse(value).success) as string[];
 
 /** What an accepted value is called in the audit; most values are none of its business. */
 function eventOf({ collection, field }: RegisterKey, value: Json): string | null {
@@ -226,6 +256,12 @@ function erasuresOf(ready: Incoming[]): { key: RegisterKey }[] {
   const records = new Map(ready.map(({ key }) => [`${key.collection}/${key.id}`, key]));
   return [...records.values()].map((key) => ({ key: { ...key, field: ERASED_FIELD } }));
 }
+
+/** The records of the batch that are erased. */
+const erasedOf = (writer: UnitWriter, ready: Incoming[]): RegisterKey[] =>
+  erasuresOf(ready)
+    .map(({ key }) => key)
+    .filter((key) => isSet(writer, key));
 
 /** A lock that opens comes first and one that closes last, so that what was written between is taken. */
 function inLockOrder(writer: UnitWriter, ready: Incoming[]): Incoming[] {

@@ -1,5 +1,7 @@
 /** What the hub takes from whom: what `seen` may claim, locks, erasure, lost laptops, NIK, and what comes back after a restore. */
 import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join as joinPath } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { edit, type Json, join, type Register } from '#core/register/register.ts';
 import { makeStamp } from '#core/register/stamp.ts';
@@ -196,11 +198,14 @@ describe.each(stores.each)('rules on %s', (_name, place) => {
       write(laptop, collection, id, 'erasedAt', AT);
       return push(laptop, [recordOf(laptop, collection, id)]);
     };
-    /** Every row of every table, as text. */
+    /** Every row of every table, as text, and where there are files, their bytes. */
     const everything = async (): Promise<string> => {
       const tables = ['units', 'users', 'devices', 'codes', 'registers', 'history', 'audit', 'meta'] as const;
       const rows = await Promise.all(tables.map((table) => hub.store.db.selectFrom(table).selectAll().execute()));
-      return JSON.stringify(rows);
+      const { data } = hub.place;
+      const files =
+        data === undefined ? [] : readdirSync(data).map((file) => readFileSync(joinPath(data, file), 'latin1'));
+      return [JSON.stringify(rows), ...files].join('\n');
     };
     const historyOf = async (laptop: Laptop, id: string) =>
       (await call<HistoryAnswer>(hub, `/v1/history/businesses/${id}`, { headers: auth(laptop) })).body.changes;

@@ -26,8 +26,10 @@ const UNLIMITED = { perDevice: Number.MAX_SAFE_INTEGER, perAddress: Number.MAX_S
 
 export async function testHub(options: Partial<HubOptions> = {}): Promise<TestHub> {
   const postgres = options.place || !isPostgresOnly() ? null : await withPostgres();
-  const folder = options.place || postgres ? undefined : mkdtempSync(join(tmpdir(), 'pendamping-hub-'));
-  const place = options.place ?? (postgres ? { databaseUrl: postgres.url } : { data: join(folder as string, 'data') });
+  const folder = mkdtempSync(join(tmpdir(), 'pendamping-hub-'));
+  const wanted = options.place ?? (postgres ? { databaseUrl: postgres.url } : { data: join(folder, 'data') });
+  // PostgreSQL has no folder of its own for files.
+  const place = wanted.data === undefined ? { files: join(folder, 'files'), ...wanted } : wanted;
   const hub = await startHub({ port: 0, limits: UNLIMITED, ...options, place });
   return {
     ...hub,
@@ -35,7 +37,7 @@ export async function testHub(options: Partial<HubOptions> = {}): Promise<TestHu
     dispose: async () => {
       await hub.close();
       postgres?.stop();
-      if (folder) rmSync(folder, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
