@@ -138,17 +138,5 @@ export const attachmentsEn: English<typeof attachmentsId> = {
       unsent_one: '1 file not at the hub',
       unsent: '{{count}} files not at the hub',
     },
-    bundles: {
-      include: 'With photos and documents that are not at the hub ({{files}} files, {{size}})',
-      limit: 'Largest size of a bundle',
-      limits: { 100: '100 MB', 200: '200 MB', 400: '400 MB' },
-      writing: 'Preparing the bundle…',
-      left_one: '1 file did not fit.',
-      left: '{{count}} files did not fit.',
-      next: 'Prepare the next bundle',
-      files_one: '1 photo or document.',
-      files: '{{count}} photos and documents.',
-      kept: '{{count}} photos and documents kept.',
-    },
   },
 };

@@ -131,15 +131,5 @@ export const attachmentsId = {
       uploading: 'Mengirim berkas: {{done}} dari {{total}}',
       unsent: '{{count}} berkas belum di hub',
     },
-    bundles: {
-      include: 'Sertakan foto dan berkas yang belum di hub ({{files}} berkas, {{size}})',
-      limit: 'Ukuran paket paling besar',
-      limits: { 100: '100 MB', 200: '200 MB', 400: '400 MB' },
-      writing: 'Menyiapkan paket…',
-      left: '{{count}} berkas belum muat.',
-      next: 'Siapkan paket berikutnya',
-      files: '{{count}} foto dan berkas.',
-      kept: '{{count}} foto dan berkas disimpan.',
-    },
   },
 };

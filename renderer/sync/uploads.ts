@@ -3,7 +3,7 @@
  * that fit the link, from where the last upload stopped.
  */
 import { type DetailedError, Upload } from 'tus-js-client';
-import { ATTACHMENTS_PATH, problemSchema, UPLOAD_HASH } from '#core/wire/protocol.ts';
+import { ATTACHMENTS_PATH, problemSchema, REPORT_HEADERS, UPLOAD_HASH } from '#core/wire/protocol.ts';
 import { type WaitingFile, waitingFiles } from '../store/attachments.ts';
 import { type Database, type Device, getMeta, setMeta } from '../store/database.ts';
 import { HubError } from './errors.ts';
@@ -85,6 +85,8 @@ async function sendFile(
   const link = (await getMeta('link', database)) ?? FIRST_LINK;
   let piece = link.file ?? FIRST_BYTES;
   const endpoint = device.hub + ATTACHMENTS_PATH;
+  // A hub that was restored since must not take a file for a record that it has lost.
+  const epoch = await getMeta('epoch', database);
   return new Promise((resolve, reject) => {
     let moved = false;
     let began = performance.now();
@@ -108,7 +110,7 @@ async function sendFile(
       // Its name is its hash: what the hub has of it, from whatever laptop, needs no sending.
       uploadUrl: `${endpoint}/${hash}`,
       metadata: { [UPLOAD_HASH]: hash },
-      headers: { authorization: `Bearer ${device.token}` },
+      headers: { authorization: `Bearer ${device.token}`, ...(epoch ? { [REPORT_HEADERS.epoch]: epoch } : {}) },
       chunkSize: piece,
       retryDelays: RETRY_MS,
       storeFingerprintForResuming: false,

@@ -5,12 +5,12 @@ import { useTranslation } from 'react-i18next';
 import { mayRecord } from '#core/workflow/policy.ts';
 import { todayOf, useThisDevice } from '../../app/device.tsx';
 import { useCarriedBundles, useUnsent } from '../../store/queries.ts';
-import { NoCertificateError, prepareBundle } from '../../sync/bundles.ts';
-import { HubError } from '../../sync/errors.ts';
+import { prepareBundle } from '../../sync/bundles.ts';
 import { fetchBundle } from '../../sync/hub.ts';
 import { download } from '../../ui/download.ts';
 import { Section } from '../../ui/Section.tsx';
-import { sizeText } from './texts.ts';
+import { PrepareFiles } from './PrepareFiles.tsx';
+import { reasonOf, sizeText } from './texts.ts';
 
 /** What this laptop has for others, into a file; and the hub's data, to be carried to who cannot reach it. */
 export function Prepare() {
@@ -50,6 +50,7 @@ export function Prepare() {
             </Alert>
           )}
         </div>
+        <PrepareFiles />
       </Stack>
     </Section>
   );
@@ -74,11 +75,4 @@ function useSaving() {
       .finally(() => setBusy(false));
   };
   return { busy, said, save };
-}
-
-function reasonOf(error: unknown): 'certificate' | 'offline' | 'other' {
-  if (error instanceof NoCertificateError) return 'certificate';
-  if (error instanceof HubError) return 'offline';
-  console.error('bundle', error);
-  return 'other';
 }

@@ -1,5 +1,7 @@
 import type { TFunction } from 'i18next';
 import { BUNDLE_PROBLEMS, type BundleHeader } from '#core/wire/bundle.ts';
+import { NoCertificateError } from '../../sync/bundles.ts';
+import { HubError } from '../../sync/errors.ts';
 
 /** In kB or MB, as the language writes numbers. */
 export function sizeText(bytes: number, language: string): string {
@@ -18,3 +20,11 @@ export function problemText(t: TFunction, code: string): string {
 
 export const senderText = (t: TFunction, { from }: BundleHeader): string =>
   from.kind === 'hub' ? t('bundles.hub') : `${from.userName} (${from.deviceName})`;
+
+/** Why a bundle could not be saved; a key of i18n `bundles.notSaved`. */
+export function reasonOf(error: unknown): 'certificate' | 'offline' | 'other' {
+  if (error instanceof NoCertificateError) return 'certificate';
+  if (error instanceof HubError) return 'offline';
+  console.error('bundle', error);
+  return 'other';
+}
