@@ -37,7 +37,7 @@ export const attachmentsEn: English<typeof attachmentsId> = {
     added: '{{count}} files saved on this laptop.',
     notAdded: {
       space:
-        'This laptop is nearly full, so {{name}} was not saved. What you type is still saved. Free some room on the page Room for files, then try again.',
+        'This laptop is nearly full, so {{name}} was not saved. What you type is still saved. Free some room on the page This laptop, then try again.',
       tooLarge: '{{name}} is too large (25 MB at most), so it was not saved. Make it smaller, then try again.',
       closed: 'This record is locked or deleted, so {{name}} was not saved. Ask your coordinator to open it.',
       noPhoto:
@@ -93,7 +93,7 @@ export const attachmentsEn: English<typeof attachmentsId> = {
       fetchFailed: {
         unreachable: 'The hub cannot be reached, so this file is not on this laptop yet. Try again when connected.',
         not_found: 'The hub cannot give this file yet. Try again later, or ask for it in a bundle.',
-        space: 'This laptop is nearly full. Free some room on the page Room for files, then try again.',
+        space: 'This laptop is nearly full. Free some room on the page This laptop, then try again.',
         other: 'This file cannot be fetched now. Nothing changed. Try again later.',
       },
     },
@@ -134,6 +134,7 @@ export const attachmentsEn: English<typeof attachmentsId> = {
         hash_mismatch: 'a file changed on the way. The app sends it again.',
         other: 'the hub refused it (code {{code}}). Tell the administrator this code.',
       },
+      releaseUnsent: '{{count}} photos or documents are not at the hub either and WILL BE LOST.',
       uploading: 'Sending files: {{done}} of {{total}}',
       unsent_one: '1 file not at the hub',
       unsent: '{{count}} files not at the hub',

@@ -33,7 +33,7 @@ export const attachmentsId = {
     added: '{{count}} berkas tersimpan di laptop ini.',
     notAdded: {
       space:
-        'Ruang di laptop ini hampir habis, jadi {{name}} tidak disimpan. Isian tetap dapat disimpan. Kosongkan ruang di halaman Ruang berkas, lalu coba lagi.',
+        'Ruang di laptop ini hampir habis, jadi {{name}} tidak disimpan. Isian tetap dapat disimpan. Kosongkan ruang di halaman Laptop ini, lalu coba lagi.',
       tooLarge:
         '{{name}} terlalu besar (paling banyak 25 MB), jadi tidak disimpan. Kecilkan berkas itu, lalu coba lagi.',
       closed: 'Catatan ini sudah dikunci atau dihapus, jadi {{name}} tidak disimpan. Minta koordinator membukanya.',
@@ -87,7 +87,7 @@ export const attachmentsId = {
       fetchFailed: {
         unreachable: 'Hub tidak dapat dihubungi, jadi berkas ini belum ada di laptop ini. Coba lagi saat tersambung.',
         not_found: 'Hub belum dapat memberikan berkas ini. Coba lagi nanti, atau minta salinannya lewat paket kiriman.',
-        space: 'Ruang di laptop ini hampir habis. Kosongkan ruang di halaman Ruang berkas, lalu coba lagi.',
+        space: 'Ruang di laptop ini hampir habis. Kosongkan ruang di halaman Laptop ini, lalu coba lagi.',
         other: 'Berkas ini tidak dapat diambil sekarang. Tidak ada yang berubah. Coba lagi nanti.',
       },
     },
@@ -128,6 +128,7 @@ export const attachmentsId = {
         hash_mismatch: 'berkas berubah di jalan. Aplikasi mengirimnya lagi.',
         other: 'hub menolaknya (kode {{code}}). Sampaikan kode itu kepada admin hub.',
       },
+      releaseUnsent: 'Juga {{count}} foto atau berkas belum di hub dan AKAN HILANG.',
       uploading: 'Mengirim berkas: {{done}} dari {{total}}',
       unsent: '{{count}} berkas belum di hub',
     },
