@@ -115,6 +115,7 @@ function makeUploads(store: FileStore): Uploads {
     const { unit } = request.actor as Actor;
     const answer = await tus.handleWeb(asWeb(request, partName(unit, hash)) as never);
     await answer.body?.cancel();
+    drop(request);
     if (answer.status >= 400) throw await problemOf(store, answer.status);
     if (request.method !== 'HEAD') await finishIfWhole(unit, hash);
     for (const name of ['location', 'upload-offset', 'upload-length']) {
@@ -243,7 +244,28 @@ function lengthIn({ headers }: FastifyRequest): number {
 
 /** The body is let go unread, so that the client can read the answer. */
 function drop({ body }: FastifyRequest): void {
-  if (body instanceof Readable) body.resume();
+  if (body instanceof Readable) body.removeAllListeners('data').resume();
+}
+
+/** Node's own way from its streams to these ends the connection when a reader stops; here the answer is still to come. */
+function webBody(body: Readable): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      body.on('data', (bytes: Uint8Array) => {
+        controller.enqueue(bytes);
+        if ((controller.desiredSize ?? 0) <= 0) body.pause();
+      });
+      body.once('end', () => controller.close());
+      body.once('error', (error) => controller.error(error));
+      body.pause();
+    },
+    pull() {
+      body.resume();
+    },
+    cancel() {
+      body.removeAllListeners('data').removeAllListeners('end').resume();
+    },
+  });
 }
 
 const PASSED_ON = ['tus-resumable', 'upload-offset', 'upload-length', 'upload-metadata', 'content-type'];
@@ -255,7 +277,7 @@ function asWeb(request: FastifyRequest, name: string): Request {
     const value = request.headers[header];
     if (typeof value === 'string') headers.set(header, value);
   }
-  const body = request.body instanceof Readable ? (Readable.toWeb(request.body) as ReadableStream) : null;
+  const body = request.body instanceof Readable ? webBody(request.body) : null;
   const { method } = request;
   return new Request(`http://hub/${name.split('/').map(encodeURIComponent).join('/')}`, {
     method,

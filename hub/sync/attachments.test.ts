@@ -231,6 +231,21 @@ describe.each(stores.each)('files on %s', { timeout: 60_000 }, (_name, server) =
     for (const record of records) expect(await receiptOf(author, record)).toBeTruthy();
   });
 
+  test('a connection that died without a word does not hold the file up', async () => {
+    const file = randomBytes(500_000);
+    const hash = sha256(file);
+    const record = await named(author, hash);
+    await begin(author, file);
+    // The hub tells it in the end that somebody else went on.
+    const silent = sendAndCut(author, hash, file.subarray(0, 200_000), 0, file.length, 20_000).catch(() => 0);
+    await sleep(200);
+    const { offset } = await head(author, hash);
+    expect(offset).toBe(200_000);
+    expect((await patch(author, hash, file.subarray(offset), offset)).status).toBe(204);
+    expect(await receiptOf(author, record)).toBeTruthy();
+    await silent;
+  });
+
   test('a record that names a file which is here already has its receipt at once', async () => {
     const file = randomBytes(1000);
     const first = await named(author, sha256(file));
