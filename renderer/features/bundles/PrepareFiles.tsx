@@ -76,30 +76,32 @@ function usePreparing() {
   const [said, setSaid] = useState<{ text: string; bad: boolean }>();
   const put = useRef(new Set<string>());
   const count = useRef(0);
+  const [left, setLeft] = useState(0);
   const stopping = useRef(new AbortController());
 
   const work = async (maxBytes: number): Promise<void> => {
     const { signal } = stopping.current;
     const onProgress = (done: number, total: number) => setProgress({ done, total });
     const prepared = await prepareFiles(APP_VERSION, { maxBytes, skip: put.current, onProgress, signal });
-    if (!prepared) {
-      // The next one begins anew.
-      put.current = new Set();
-      return setSaid({ text: t('bundles.photos.none'), bad: false });
-    }
-    const { file, files, left } = prepared;
+    if (!prepared) return setSaid({ text: t('bundles.photos.none'), bad: false });
+    const { file, files } = prepared;
     count.current += 1;
     const name = `${device.unit}-${device.user}-${todayOf(device)}-${t('bundles.photos.inName')}-${count.current}.plut`;
     download(name, file);
-    for (const hash of files) put.current.add(hash);
+    // After the last one it begins anew.
+    put.current = prepared.left > 0 ? new Set([...put.current, ...files]) : new Set();
+    setLeft(prepared.left);
     const done = t('bundles.photos.prepared', { name, size: sizeText(file.size, i18n.language), count: files.length });
-    setSaid({ text: left > 0 ? `${done} ${t('bundles.photos.left', { count: left })}` : done, bad: false });
+    setSaid({
+      text: prepared.left > 0 ? `${done} ${t('bundles.photos.left', { count: prepared.left })}` : done,
+      bad: false,
+    });
   };
 
   return {
     progress,
     said,
-    begun: put.current.size > 0,
+    begun: left > 0,
     save: (maxBytes: number) => {
       stopping.current = new AbortController();
       setSaid(undefined);
