@@ -57,9 +57,10 @@ Commands
                           logins, refused laptops, reads of NIK, exports and what administrators did, oldest first;
                           --since is a time back from now or a date like 2026-01-31
   bundle take --from FILE take in a bundle that came on a stick (a laptop's "paket kiriman"); again does no harm
-  bundle give --unit ID --to FILE [--after N]
+  bundle give --unit ID --to FILE [--after N] [--files-after N]
                           write a bundle for laptops that cannot reach the hub: what changed in the unit since sequence
-                          number N; without N everything
+                          number N; without N everything. When not all files of attachments fit into it, "moreFiles" is
+                          the number for --files-after of the next one
   backup --to FILE        write everything into one new file, beside a running hub; it holds keys and personal data
   restore --from FILE [--replace]
                           bring a backup back, also one that was made on the other kind of database; with --replace
@@ -97,6 +98,7 @@ const OPTIONS = {
   to: { type: 'string' },
   from: { type: 'string' },
   after: { type: 'string' },
+  'files-after': { type: 'string' },
   replace: { type: 'boolean' },
   'password-stdin': { type: 'boolean' },
   stdin: { type: 'boolean' },
@@ -218,16 +220,16 @@ const COMMANDS: Record<string, Command | OfflineCommand> = {
   },
   'bundle give': {
     id: false,
-    options: ['unit', 'to', 'after'],
+    options: ['unit', 'to', 'after', 'files-after'],
     run: async (store, options) => {
       const unit = readId(required(options, 'unit'));
       await findUnit(store.db, unit);
-      const after = Number(options.after ?? 0);
-      if (!Number.isSafeInteger(after) || after < 0) throw new UsageError('--after must be a sequence number');
+      const after = readSequence(options, 'after', 0);
+      const filesAfter = readSequence(options, 'files-after', after);
       const to = required(options, 'to');
-      const bundle = await giveBundle(store, unit, after, pkg.version);
+      const { bundle, moreFiles } = await giveBundle(store, unit, after, pkg.version, filesAfter);
       await pipeline(Readable.fromWeb(bundle as never), createWriteStream(to, { mode: 0o600, flags: 'wx' }));
-      return { bundle: to };
+      return { bundle: to, ...(moreFiles === undefined ? {} : { moreFiles }) };
     },
   },
   backup: {
@@ -353,6 +355,12 @@ function required(options: Options, name: keyof typeof OPTIONS): string {
 function readId(id: string): string {
   if (!isId(id)) throw new UsageError(`"${id}" is no id: letters, digits, "_", "." and "-", at most 64`);
   return id;
+}
+
+function readSequence(options: Options, name: 'after' | 'files-after', fallback: number): number {
+  const sequence = Number(options[name] ?? fallback);
+  if (!Number.isSafeInteger(sequence) || sequence < 0) throw new UsageError(`--${name} must be a sequence number`);
+  return sequence;
 }
 
 async function readUnit(store: Store, options: Options): Promise<string | undefined> {

@@ -238,7 +238,12 @@ export class SimulatedHub {
   /** A stick is filled at the hub. */
   giveBundle(unit: string, after: number): Promise<Blob> {
     return this.#atHub(async () => {
-      const stream = await this.#code[this.version].bundles.giveBundle(this.#store as Store, unit, after, '1.0.0');
+      const { bundle: stream } = await this.#code[this.version].bundles.giveBundle(
+        this.#store as Store,
+        unit,
+        after,
+        '1.0.0',
+      );
       return new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).blob();
     });
   }

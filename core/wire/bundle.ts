@@ -258,7 +258,7 @@ export function checkBundle(source: Source, keys: BundleKeys): Promise<CheckedBu
   });
 }
 
-/** One part of a checked bundle. It must be read before the next one comes. */
+/** One part of a checked bundle. It must be read before the next one comes; one that is left alone is passed by. */
 export interface OpenPart {
   name: string;
   size: number;
@@ -279,20 +279,25 @@ export async function* partsOf(source: Source, keys: BundleKeys, bundle: Checked
     const { name } = entry.header;
     const part = expected.get(name);
     // Read, not cancelled: the decoder is ahead, and modern-tar 0.8.6 would cancel the next part instead.
-    if (!part) await readPart(entry, false);
-    else {
+    let isTaken = false;
+    if (part) {
       yield {
         name,
         size: part.size,
-        body: () => entry.body.pipeThrough(checking(part)),
+        body: () => {
+          isTaken = true;
+          return entry.body.pipeThrough(checking(part));
+        },
         json: () =>
           refusing(async () => {
+            isTaken = true;
             const { hash, bytes } = await readPart(entry, true);
             if (hash !== part.sha256) throw new BundleError('damaged');
             return JSON.parse(utf8(bytes));
           }),
       };
     }
+    if (!isTaken) await readPart(entry, false);
   }
 }
 

@@ -162,6 +162,8 @@ export const bundleResultSchema = z.object({
   device: z.string().nullable(),
   accepted: z.int().min(0),
   refused: z.array(refusalSchema),
+  /** How many of its files of attachments the hub has now. None from an older hub. */
+  files: z.int().min(0).optional(),
   /** Why nothing of it was taken: a `BundleProblem`, `revoked`, or a problem of its batch. */
   problem: z.string().optional(),
 });

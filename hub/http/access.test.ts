@@ -2,7 +2,7 @@
  * Who gets what, over all routes × roles × units: nobody reads or writes another unit, nor writes as another role or user,
  * nor reads a NIK that the role may not have. The routes come from Fastify's own list: a new one without a row here fails.
  */
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -14,13 +14,14 @@ import { COLLECTIONS, type CollectionName, fieldSchema } from '#core/model/colle
 import { edit, type Json } from '#core/register/register.ts';
 import { makeStamp } from '#core/register/stamp.ts';
 import { checkBundle } from '#core/wire/bundle.ts';
-import type {
-  BundleAnswer,
-  DevicesAnswer,
-  EnrolAnswer,
-  HistoryAnswer,
-  Problem,
-  PushAnswer,
+import {
+  ATTACHMENTS_PATH,
+  type BundleAnswer,
+  type DevicesAnswer,
+  type EnrolAnswer,
+  type HistoryAnswer,
+  type Problem,
+  type PushAnswer,
 } from '#core/wire/protocol.ts';
 import { mayRead, mayRecord, maySeeDevices, mayWrite, ROLES, type Role } from '#core/workflow/policy.ts';
 import { createCode } from '../identity/people.ts';
@@ -53,6 +54,8 @@ interface Unit {
   laptops: Record<Role, Laptop>;
   /** Ids of records by collection, the same in no other unit. */
   records: Partial<Record<CollectionName, string>>;
+  /** A file that came, with a record that names it. */
+  file: Buffer;
   /** What nobody outside may ever see. */
   secrets: string[];
 }
@@ -95,15 +98,25 @@ async function makeUnit(nik: string): Promise<Unit> {
   const laptops = {} as Record<Role, Laptop>;
   for (const role of ROLES) laptops[role] = await enrolLaptop(hub, await newUser(hub, id, role));
   const author = laptops.coordinator;
-  const [business, session] = [randomUUID(), randomUUID()];
+  const [business, session, attachment] = [randomUUID(), randomUUID(), randomUUID()];
+  const file = Buffer.from(`Foto ${nik}`);
   write(author, 'businesses', business, 'name', `Usaha ${nik}`);
   write(author, 'businesses', business, 'ownerNik', nik);
   write(author, 'sessions', session, 'advice', `Nasihat ${nik}`);
-  await push(author, [recordOf(author, 'businesses', business), recordOf(author, 'sessions', session)]);
+  write(author, 'attachments', attachment, 'hash', hashOf(file));
+  write(author, 'attachments', attachment, 'key', `${nik}${'k'.repeat(27)}`);
+  await push(author, [
+    recordOf(author, 'businesses', business),
+    recordOf(author, 'sessions', session),
+    recordOf(author, 'attachments', attachment),
+  ]);
+  const begun = await upload('POST', author, file);
+  expect(begun.status).toBe(201);
   const people = Object.values(laptops);
   return {
     id,
     nik,
+    file,
     laptops,
     records: {
       businesses: business,
@@ -117,11 +130,33 @@ async function makeUnit(nik: string): Promise<Unit> {
       nik,
       business,
       session,
+      attachment,
+      hashOf(file),
       author.answer.unitKey,
       ...people.flatMap((laptop) => [laptop.token, laptop.device, laptop.user]),
     ],
   };
 }
+
+const hashOf = (file: Buffer): string => createHash('sha256').update(file).digest('hex');
+
+/** The whole file in one request: with its beginning, or under its name. */
+const upload = (method: 'POST' | 'PATCH', by: Laptop, file: Buffer) =>
+  call<Problem>(at, method === 'POST' ? ATTACHMENTS_PATH : `${ATTACHMENTS_PATH}/${hashOf(file)}`, {
+    method,
+    headers: {
+      ...auth(by),
+      'tus-resumable': '1.0.0',
+      'content-type': 'application/offset+octet-stream',
+      ...(method === 'POST'
+        ? {
+            'upload-length': String(file.length),
+            'upload-metadata': `hash ${Buffer.from(hashOf(file)).toString('base64')}`,
+          }
+        : { 'upload-offset': String(file.length) }),
+    },
+    ...(method === 'POST' ? { body: new Uint8Array(file) } : {}),
+  });
 
 /** Everything that the hub keeps of a unit. */
 async function stateOf(unit: Unit): Promise<string> {
@@ -140,7 +175,8 @@ async function stateOf(unit: Unit): Promise<string> {
     .where('unit', '=', unit.id)
     .orderBy('id')
     .execute();
-  return JSON.stringify({ registers, history, users, devices });
+  const files = await db.selectFrom('files').selectAll().where('unit', '=', unit.id).orderBy('hash').execute();
+  return JSON.stringify({ registers, history, users, devices, files });
 }
 
 function expectOnlyOwn({ role, own, other }: Who, answer: unknown): void {
@@ -289,6 +325,62 @@ const ROWS: Record<string, Row> = {
     },
   },
 
+  'POST /v1/attachments': {
+    needsToken: true,
+    check: async (who) => {
+      const [own, foreign] = [
+        await upload('POST', who.laptop, who.own.file),
+        await upload('POST', who.laptop, who.other.file),
+      ];
+      if (!mayRecord(who.role)) {
+        for (const answer of [own, foreign]) expect(code(answer)).toEqual([403, 'forbidden']);
+        return;
+      }
+      expect([own.status, own.headers.get('upload-offset')]).toEqual([201, String(who.own.file.length)]);
+      expect(code(foreign)).toEqual([404, 'not_found']);
+    },
+  },
+
+  'PATCH /v1/attachments/:hash': {
+    needsToken: true,
+    check: async (who) => {
+      const [own, foreign] = [
+        await upload('PATCH', who.laptop, who.own.file),
+        await upload('PATCH', who.laptop, who.other.file),
+      ];
+      if (!mayRecord(who.role)) {
+        for (const answer of [own, foreign]) expect(code(answer)).toEqual([403, 'forbidden']);
+        return;
+      }
+      expect(own.status).toBe(204);
+      expect(code(foreign)).toEqual([404, 'not_found']);
+    },
+  },
+
+  'GET /v1/attachments/:hash': {
+    needsToken: true,
+    check: async (who) => {
+      const read = (file: Buffer, init: RequestInit = {}) =>
+        fetch(`${at.url}${ATTACHMENTS_PATH}/${hashOf(file)}?unit=${who.other.id}`, {
+          ...init,
+          headers: { ...auth(who.laptop), ...init.headers },
+        });
+      const own = await read(who.own.file);
+      const isReader = mayRead(who.role, 'attachments', 'key');
+      expect(own.status).toBe(isReader ? 200 : 403);
+      expect((await own.text()) === who.own.file.toString()).toBe(isReader);
+      for (const headers of [{}, { range: 'bytes=0-2' }] as Record<string, string>[]) {
+        const foreign = await read(who.other.file, { headers });
+        expect(foreign.status).toBe(isReader ? 404 : 403);
+        expectOnlyOwn(who, await foreign.text());
+      }
+      // HEAD asks of an upload when it speaks tus, and of the file otherwise.
+      const upload = await read(who.other.file, { method: 'HEAD', headers: { 'tus-resumable': '1.0.0' } });
+      expect(upload.status).toBe(mayRecord(who.role) ? 404 : 403);
+      expect((await read(who.other.file, { method: 'HEAD' })).status).toBe(isReader ? 404 : 403);
+    },
+  },
+
   'GET /v1/history/:collection/:id': {
     needsToken: true,
     check: async (who) => {
@@ -402,7 +494,10 @@ describe.each(routeNames)('%s', (name) => {
 
   test('without a token, with a wrong one, with one that was revoked', async () => {
     if (!row.needsToken) return;
-    const path = url.replace(':collection', 'businesses').replace(':id', units[0].records.businesses as string);
+    const path = url
+      .replace(':collection', 'businesses')
+      .replace(':id', units[0].records.businesses as string)
+      .replace(':hash', hashOf(units[0].file));
     const gone = await enrolLaptop(hub, units[0].laptops.consultant.user);
     await hub.store.db
       .updateTable('devices')

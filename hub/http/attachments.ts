@@ -291,7 +291,8 @@ async function problemOf({ files }: FileStore, status: number): Promise<ProblemE
   if (status === 404 || status === 410) return new ProblemError('not_found');
   if (status === 409) return new ProblemError('upload_conflict');
   if (status === 413) return new ProblemError('file_too_large');
-  if (status < 500) return new ProblemError('invalid_request');
+  // 501: an extension of tus that the hub does not offer.
+  if (status < 500 || status === 501) return new ProblemError('invalid_request');
   return new ProblemError((await hasRoom(files, 0)) ? 'busy' : 'no_space');
 }
 

@@ -2,7 +2,7 @@
  * 10,000 requests that no sound app would send, over every route: none may give a 5xx. The seed is printed; FUZZ_SEED
  * repeats a run.
  */
-import { randomInt } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,10 +13,32 @@ import type { FastifyInstance, InjectOptions } from 'fastify';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { COLLECTIONS, fieldSchema } from '#core/model/collections.ts';
-import { REPORT_HEADERS } from '#core/wire/protocol.ts';
+import { ATTACHMENTS_PATH, REPORT_HEADERS } from '#core/wire/protocol.ts';
 import { ROLES } from '#core/workflow/policy.ts';
-import { enrolLaptop, type Laptop, newUnit, newUser, PUBLIC_KEY, type TestHub, testHub } from '../testing/hub.ts';
+import {
+  enrolLaptop,
+  type Laptop,
+  newUnit,
+  newUser,
+  PUBLIC_KEY,
+  push,
+  recordOf,
+  type TestHub,
+  testHub,
+  write,
+} from '../testing/hub.ts';
 import { buildServer } from './server.ts';
+
+/** Such as come in one request. */
+const FILES = [Buffer.from('1'), Buffer.from('null'), Buffer.from('{}'), Buffer.alloc(3000)];
+const hashOf = (file: Buffer): string => createHash('sha256').update(file).digest('hex');
+const UPLOAD_TYPE = 'application/offset+octet-stream';
+const UPLOAD_ROUTES = [
+  `POST ${ATTACHMENTS_PATH}`,
+  `PATCH ${ATTACHMENTS_PATH}/:hash`,
+  `HEAD ${ATTACHMENTS_PATH}/:hash`,
+  `GET ${ATTACHMENTS_PATH}/:hash`,
+];
 
 const REQUESTS = 10_000;
 const RAW_CONNECTIONS = 200;
@@ -40,6 +62,11 @@ beforeAll(async () => {
   await app.ready();
   const unit = await newUnit(hub);
   for (const role of ROLES) laptops.push(await enrolLaptop(hub, await newUser(hub, unit, role, 'rahasia benar')));
+  const author = laptops[0] as Laptop;
+  for (const [i, file] of FILES.entries()) {
+    write(author, 'attachments', `file-${i}`, 'hash', hashOf(file));
+    await push(author, [recordOf(author, 'attachments', `file-${i}`)]);
+  }
 }, 60_000);
 afterAll(async () => {
   await app.close();
@@ -202,13 +229,29 @@ const headers = fc.record(
         ),
       ]),
     ),
-    'content-type': fc.oneof({ weight: 6, arbitrary: fc.constant('application/json') }, headerText),
+    'content-type': fc.oneof(
+      { weight: 6, arbitrary: fc.constantFrom('application/json', 'application/json', UPLOAD_TYPE) },
+      headerText,
+    ),
     'accept-encoding': fc.oneof(fc.constantFrom('gzip', 'br, gzip;q=0', '*', ';;q=,,'), headerText),
     'x-forwarded-for': fc.oneof(fc.constantFrom('10.0.0.1', '::1, 10.0.0.1', 'unknown'), headerText),
     accept: fc.oneof(fc.constant('text/html'), headerText),
-    range: headerText,
+    range: fc.oneof(fc.constantFrom('bytes=0-1', 'bytes=-1', 'bytes=9-', 'bytes=1-0', 'bytes=-'), headerText),
     origin: headerText,
     'if-modified-since': headerText,
+    'if-range': headerText,
+    // Of tus, mostly as an app would send them.
+    'tus-resumable': fc.oneof({ weight: 12, arbitrary: fc.constant('1.0.0') }, headerText),
+    'upload-length': fc.oneof({ weight: 6, arbitrary: fc.nat({ max: 3000 }).map(String) }, headerText),
+    'upload-offset': fc.oneof({ weight: 6, arbitrary: fc.nat({ max: 30 }).map(String) }, headerText),
+    'upload-metadata': fc.oneof(
+      {
+        weight: 6,
+        arbitrary: fc.constantFrom(...FILES.map((file) => `hash ${Buffer.from(hashOf(file)).toString('base64')}`)),
+      },
+      fc.constantFrom('hash', 'hash x', 'hash Li4vLi4=', '__proto__ YQ==', 'hash YQ==,hash YQ=='),
+      headerText,
+    ),
   },
   { requiredKeys: ['content-type'] },
 );
@@ -224,10 +267,14 @@ const query = fc.array(
   { maxLength: 3 },
 );
 
+/** Of files that records name, of one that none does, and what is no hash. */
+const hash = fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...FILES.map(hashOf), 'f'.repeat(64)) }, oddText);
+
 const request = fc.record({
   route: fc.oneof(
     { weight: 5, arbitrary: fc.constant('POST /v1/sync/push') },
     { weight: 1, arbitrary: fc.constant('GET /v1/sync/pull') },
+    { weight: 1, arbitrary: fc.constantFrom(...UPLOAD_ROUTES) },
     { weight: 6, arbitrary: fc.nat() },
   ),
   method: fc.oneof(
@@ -235,6 +282,7 @@ const request = fc.record({
     fc.constantFrom('GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD'),
   ),
   parts: fc.tuple(collection, id),
+  hash,
   /** Instead of the route's own path. */
   path: fc.oneof({ weight: 9, arbitrary: fc.constant(null) }, oddText),
   laptop: laptopIndex,
@@ -307,7 +355,10 @@ function toInject(one: Request): InjectOptions {
   if (!route) throw new Error(`no route ${one.route}`);
   const path =
     one.path === null
-      ? route.url.replace(':collection', encode(one.parts[0])).replace(':id', encode(one.parts[1]))
+      ? route.url
+          .replace(':collection', encode(one.parts[0]))
+          .replace(':id', encode(one.parts[1]))
+          .replace(':hash', encode(one.hash))
       : `/${one.path.startsWith('%') ? one.path : encode(one.path)}`;
   const search = one.query.map(([name, value]) => `${name}=${value}`).join('&');
   const text = JSON.stringify(one.body ?? null)
@@ -360,6 +411,11 @@ test(`${REQUESTS} odd requests, none gives a 5xx`, { timeout: 300_000 }, async (
     // A laptop gets only so many new names (RENEWALS_PER_DEVICE).
     expect(statuses.get(`${path} 200`) ?? 0, path).toBeGreaterThan(path.endsWith('renew') ? 4 : 10);
   }
+  const taken = (path: string) => [...statuses].filter(([name]) => name.startsWith(path) && / 20[0146]$/.test(name));
+  expect(
+    taken(ATTACHMENTS_PATH).reduce((sum, [, count]) => sum + count, 0),
+    'uploads',
+  ).toBeGreaterThan(10);
   expect((await app.inject('/health')).statusCode).toBe(200);
 });
 

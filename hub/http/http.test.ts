@@ -36,6 +36,7 @@ import {
   testHub,
   write,
 } from '../testing/hub.ts';
+import { UPLOAD_ANSWER_HEADERS, UPLOAD_REQUEST_HEADERS } from './attachments.ts';
 
 let hub: TestHub;
 let unit: string;
@@ -356,11 +357,13 @@ describe('the rest of the interface', () => {
     expect(preflight.headers.get('access-control-allow-origin')).toBe('*');
     const allowed = preflight.headers.get('access-control-allow-headers')?.split(', ') ?? [];
     expect(allowed.slice(0, 3)).toEqual(['Authorization', 'Content-Type', 'Content-Encoding']);
-    expect(allowed.slice(3)).toEqual(Object.values(REPORT_HEADERS));
+    expect(allowed.slice(3)).toEqual([...UPLOAD_REQUEST_HEADERS, ...Object.values(REPORT_HEADERS)]);
     expect(preflight.headers.get('access-control-allow-credentials')).toBeNull();
     const refused = await fetch(`${hub.url}/v1/sync/pull`, { headers: { origin: 'app://pendamping' } });
     expect(refused.headers.get('access-control-allow-origin')).toBe('*');
-    expect(refused.headers.get('access-control-expose-headers')).toBe('Date, Retry-After');
+    expect(refused.headers.get('access-control-expose-headers')).toBe(
+      ['Date', 'Retry-After', ...UPLOAD_ANSWER_HEADERS].join(', '),
+    );
     expect(Date.parse(refused.headers.get('date') ?? '')).not.toBeNaN();
   });
 

@@ -279,8 +279,9 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
       // It holds what people who record may read, for all laptops of the unit.
       if (!mayRecord(role)) throw new ProblemError('forbidden');
       const after = wholeNumber(request.query.after, 0, 0, Number.MAX_SAFE_INTEGER);
-      const file = await giveBundle(store, unit, after, VERSION);
-      return reply.type('application/octet-stream').send(Readable.fromWeb(file as never));
+      const filesAfter = wholeNumber(request.query.files, after, 0, Number.MAX_SAFE_INTEGER);
+      const { bundle } = await giveBundle(store, unit, after, VERSION, filesAfter);
+      return reply.type('application/octet-stream').send(Readable.fromWeb(bundle as never));
     },
   );
 

@@ -92,16 +92,14 @@ async function finish(store: FileStore, unit: string, hash: string): Promise<voi
   } catch (error) {
     throw error instanceof WrongFileError ? new ProblemError('hash_mismatch') : error;
   }
-  await settleNew(store, unit, hash);
+  if (!(await settleNew(store, unit, hash))) throw new ProblemError('not_found');
 }
 
-/** Its record may have been erased while it came. */
-async function settleNew(store: FileStore, unit: string, hash: string): Promise<void> {
-  if (!(await isNamed(store.db, unit, hash))) {
-    await removeFile(store.files, unit, hash);
-    throw new ProblemError('not_found');
-  }
-  await settle(store, unit, hash);
+/** Its record may have been erased while it came. @returns whether the file stays */
+async function settleNew(store: FileStore, unit: string, hash: string): Promise<boolean> {
+  if (await isNamed(store.db, unit, hash)) return settle(store, unit, hash);
+  await removeFile(store.files, unit, hash);
+  return false;
 }
 
 /** Gives the receipts of a file that is here, to all records that name it. @returns whether it is here */
@@ -177,8 +175,7 @@ export async function takeFile(
   if (!(await hasRoom(store.files, size))) return false;
   await keepStream(store.files, unit, hash, body());
   await removePart(store.files, unit, hash);
-  await settleNew(store, unit, hash);
-  return true;
+  return settleNew(store, unit, hash);
 }
 
 /** A file that turned out to be missing, or damaged, although its receipt was given. */

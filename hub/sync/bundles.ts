@@ -13,6 +13,8 @@ import {
   bundleFormat,
   bundleIdIn,
   checkBundle,
+  fileHashIn,
+  filePartName,
   type Part,
   partName,
   partsOf,
@@ -20,11 +22,13 @@ import {
   writeBundle,
 } from '#core/wire/bundle.ts';
 import { type BundleResult, MAX_PULL_RECORDS, PULL_BYTES } from '#core/wire/protocol.ts';
-import type { Role } from '#core/workflow/policy.ts';
+import { mayRecord, type Role } from '#core/workflow/policy.ts';
 import { ProblemError } from '../http/problems.ts';
 import { hubKey } from '../identity/secrets.ts';
 import { epochOf } from '../store/epoch.ts';
+import { readWholeFile } from '../store/files.ts';
 import type { Database, Store } from '../store/store.ts';
+import { type FileStore, filesToGive, keepsFiles, loseFile, takeFile } from './attachments.ts';
 import { checkBatch } from './frame.ts';
 import { pull } from './pull.ts';
 import { type Actor, push } from './push.ts';
@@ -41,13 +45,18 @@ export async function takeBundle(store: Store, source: Source, depth = 0): Promi
     const keys = await keysOf(store.db);
     const bundle = await checkBundle(source, keys);
     name = nameOf(bundle.header);
-    const result: BundleResult = { ...name, accepted: 0, refused: [] };
+    const result = { ...name, accepted: 0, refused: [] as BundleResult['refused'], files: 0 };
     const { from } = bundle.header;
     if (from.kind === 'hub') return [result];
     const actor = await signerOf(store.db, from.device);
     if (!actor) return [{ ...result, problem: 'revoked' }];
     for await (const part of partsOf(source, keys, bundle)) {
-      if (bundleIdIn(part.name) !== undefined) {
+      const hash = fileHashIn(part.name);
+      if (hash !== undefined) {
+        // Its record came before it. Without a folder, or without room, the laptop keeps the file: it gets no receipt.
+        const has = mayRecord(actor.role) && keepsFiles(store);
+        if (has && (await takeFile(store, actor.unit, hash, part.size, part.body))) result.files += 1;
+      } else if (bundleIdIn(part.name) !== undefined) {
         if (depth >= BUNDLE_LIMITS.depth) throw new BundleError('too_large');
         results.push(...(await spooled(part.body(), (inner) => takeBundle(store, inner, depth + 1))));
       } else if (part.name.startsWith('batches/')) {
@@ -71,13 +80,15 @@ export async function takeBundle(store: Store, source: Source, depth = 0): Promi
  * record may read is in it.
  *
  * @param after 0 for everything
+ * @param filesAfter the same for files, of which an earlier bundle may have left some out (`files.next` in its header)
  */
 export async function giveBundle(
   store: Store,
   unit: string,
   after: number,
   app: string,
-): Promise<ReadableStream<Uint8Array>> {
+  filesAfter = after,
+): Promise<GivenBundle> {
   const { db } = store;
   const { unit_key, sequence } = await db
     .selectFrom('units')
@@ -97,8 +108,9 @@ export async function giveBundle(
     .select((eb) => eb.fn.countAll().as('records'))
     .executeTakeFirstOrThrow();
   const { registers } = await changed.select((eb) => eb.fn.countAll().as('registers')).executeTakeFirstOrThrow();
+  const files = store.files ? await filesToGive(db, unit, filesAfter, sequence) : null;
   const header: BundleHeader = {
-    format: bundleFormat(0),
+    format: bundleFormat(files?.hashes.length ?? 0),
     id: randomUUID(),
     unit,
     created: new Date().toISOString(),
@@ -109,11 +121,39 @@ export async function giveBundle(
       next: sequence,
       epoch: await epochOf(db),
       rounds: Object.fromEntries(devices.map(({ id, round }) => [id, round as string])),
+      ...(files ? { files: { after: filesAfter, next: files.next } } : {}),
     },
-    counts: { records: Number(records), registers: Number(registers), bundles: 0 },
+    counts: {
+      records: Number(records),
+      registers: Number(registers),
+      bundles: 0,
+      ...(files ? { files: files.hashes.length } : {}),
+    },
   };
   const { sign } = await db.transaction().execute((trx) => hubKey(trx));
-  return writeBundle(header, pagesOf(db, unit, after), unit_key, sign);
+  const bundle = await writeBundle(header, partsToGive(store, unit, after, files?.hashes ?? []), unit_key, sign);
+  return { bundle, ...(files && files.next < sequence ? { moreFiles: files.next } : {}) };
+}
+
+export interface GivenBundle {
+  bundle: ReadableStream<Uint8Array>;
+  /** Not all files fit: the rest comes after this number. */
+  moreFiles?: number;
+}
+
+async function* partsToGive(store: Store, unit: string, after: number, hashes: string[]): AsyncGenerator<Part> {
+  yield* pagesOf(store.db, unit, after);
+  if (keepsFiles(store)) yield* fileParts(store, unit, hashes);
+}
+
+/** One at a time: the largest that a laptop may attach is the most that is held. */
+async function* fileParts(store: FileStore, unit: string, hashes: string[]): AsyncGenerator<Part> {
+  for (const hash of hashes) {
+    const body = await readWholeFile(store.files, unit, hash);
+    if (body) yield { name: filePartName(hash), size: body.length, body };
+    // A damaged one would spoil the whole bundle; laptops that have it send it again.
+    else await loseFile(store, unit, hash);
+  }
 }
 
 async function* pagesOf(db: Database, unit: string, after: number): AsyncGenerator<Part> {
