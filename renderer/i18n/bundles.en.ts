@@ -14,6 +14,7 @@ export const bundlesEn: typeof bundlesId = {
   photos: {
     waiting:
       'On this laptop {{files}} photos and documents ({{size}}) are not at the hub yet. Prepare them after the fields.',
+    fromHub: 'with photos and documents',
     limit: 'Largest size of a bundle',
     save: 'Save photo bundle',
     next: 'Save next photo bundle',

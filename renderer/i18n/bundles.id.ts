@@ -12,6 +12,7 @@ export const bundlesId = {
   photos: {
     waiting:
       'Di laptop ini ada {{files}} foto dan berkas ({{size}}) yang belum ada di hub. Siapkan sesudah paket isian.',
+    fromHub: 'dengan foto dan berkas',
     limit: 'Ukuran paket paling besar',
     save: 'Simpan paket foto',
     next: 'Simpan paket foto berikutnya',

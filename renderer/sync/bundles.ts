@@ -236,11 +236,6 @@ function* batchParts(device: Device, records: Parameters<typeof intoBatches>[0])
   }
 }
 
-/** The next part comes when this one was read. */
-async function passBy(part: OpenPart): Promise<void> {
-  for await (const _ of part.body() as unknown as AsyncIterable<Uint8Array>);
-}
-
 /** A file is what its name says, or reading it fails. */
 async function keepPart(hash: string, part: OpenPart, database: Database): Promise<'kept' | 'unnamed' | 'noSpace'> {
   const file = await blobOf(part.body());
@@ -377,8 +372,7 @@ async function joinBundle(
     const hash = fileHashIn(part.name);
     if (hash !== undefined) {
       if (here.has(hash)) sum.files.known += 1;
-      if (here.has(hash) || problem) await passBy(part);
-      else sum.files[await keepPart(hash, part, database)] += 1;
+      else if (!problem) sum.files[await keepPart(hash, part, database)] += 1;
       continue;
     }
     const id = bundleIdIn(part.name);
