@@ -21,6 +21,8 @@ const CLIENT = 'Bawang Goreng Tadulako';
 
 let hub: Hub;
 let stick: string;
+/** Of the session. */
+let address: string;
 let link: Link;
 let sari: Laptop;
 let ningsih: Laptop;
@@ -104,7 +106,7 @@ test('what is added offline is there after the power went', async ({ browserName
   await expect(tiles(page)).toHaveCount(5);
   await section(page).scrollIntoViewIfNeeded();
   await look(page, 'added', info);
-  const address = page.url();
+  address = page.url();
 
   await sari.kill();
   await sari.restart(address);
@@ -168,6 +170,13 @@ test('with a connection they arrive at the hub, and a colleague opens them', asy
   await ningsih.page.getByRole('button', { name: 'Unduh semua' }).click();
   await expect(ningsih.page.getByText('4 berkas diunduh.')).toBeVisible();
   await look(ningsih.page, 'room', info, { fullPage: true });
+  await ningsih.page.getByText('English').click();
+  await look(ningsih.page, 'room-en', info);
+  await ningsih.page.goto(address);
+  await ningsih.page.getByRole('region', { name: 'Photos, signatures and documents' }).scrollIntoViewIfNeeded();
+  await look(ningsih.page, 'session-en', info);
+  await menu(ningsih.page, 'This laptop');
+  await ningsih.page.getByText('Bahasa Indonesia').click();
   await ningsih.page.getByRole('button', { name: 'Kosongkan ruang' }).click();
   await ningsih.page.getByRole('dialog').getByRole('button', { name: 'Kosongkan ruang' }).click();
   await expect(ningsih.page.getByText('5 berkas dilupakan.')).toBeVisible();
@@ -189,9 +198,17 @@ test('an upload that is cut twenty times arrives once and whole, and nothing tha
   })();
   // As fast as a good telephone: a burst and its cut would arrive as one, and the burst be lost.
   link.use({ down: 8000, up: 4000, rtt: 20, jitter: 5, loss: 0 });
+  await menu(page, 'Laptop ini');
+  const asked = page.getByRole('radio', { name: 'Hanya bila saya minta' });
+  await asked.click();
+  await expect(asked).toBeChecked();
   await budi.setOffline(false);
-  await syncNow(page);
+  await catchUp(budi);
+  await expect(waiting(page)).toHaveAttribute('data-files', '1');
+  expect(patches()).toEqual([]);
+  await page.getByRole('button', { name: 'Kirim berkas sekarang' }).click();
   await cuts;
+  await openSession(page);
   await expect(tiles(page).filter({ hasText: 'katalog.bin' })).toContainText('Sudah di hub', { timeout: 60_000 });
 
   const offset = (each: (typeof link.exchanges)[number]) => Number(each.requestHeaders['upload-offset']);

@@ -3,10 +3,11 @@ import { modals } from '@mantine/modals';
 import { IconDownload, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LOCK_FIELD } from '#core/workflow/locks.ts';
 import { mayRead } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { ClosedError, detach } from '../../store/attachments.ts';
-import type { HeldAttachment } from '../../store/queries.ts';
+import { type HeldAttachment, useRecord } from '../../store/queries.ts';
 import { restore } from '../../store/repository.ts';
 import { download } from '../../ui/download.ts';
 import { LongTextField, TextField } from '../../ui/fields/fields.tsx';
@@ -30,11 +31,12 @@ interface Props {
 }
 
 /** One attachment, large: looked at, named, taken out, removed; fetched from the hub when its file is not here. */
-export function Viewer({ attachment, readOnly, isOwn, onClose }: Props) {
+export function Viewer({ attachment, readOnly: isForReading, isOwn, onClose }: Props) {
   const { t } = useTranslation();
   const titleOf = useTitle();
   const opened = useFileUrl(attachment);
   const { id, values } = attachment;
+  const readOnly = useIsLocked(attachment) || isForReading;
   return (
     <Modal
       opened
@@ -63,6 +65,12 @@ export function Viewer({ attachment, readOnly, isOwn, onClose }: Props) {
       </Stack>
     </Modal>
   );
+}
+
+/** What it belongs to may be locked, although it is looked at from elsewhere. */
+function useIsLocked({ values: { parentCollection, parent } }: HeldAttachment): boolean {
+  const owner = useRecord(parentCollection ?? 'sessions', parent ?? '');
+  return Boolean((owner?.values as Record<string, unknown> | undefined)?.[LOCK_FIELD]);
 }
 
 function Shown({ attachment, opened }: { attachment: HeldAttachment; opened: OpenedFile }) {
