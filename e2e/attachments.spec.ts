@@ -267,7 +267,7 @@ test('when the client is erased, no laptop and not the hub holds a file of it', 
   await page.getByRole('button', { name: 'Hapus data pribadi' }).click();
   await page.getByRole('dialog').getByRole('checkbox').check();
   await page.getByRole('button', { name: 'Hapus untuk seterusnya' }).click();
-  await expect(page.getByText('Data yang dimaksud sudah dihapus.')).toBeVisible();
+  await expect(page.getByText('Data yang dimaksud sudah dihapus.')).toBeVisible({ timeout: 60_000 });
   await expectAllSent(page);
   for (const laptop of [sari, budi]) await catchUp(laptop);
   for (const laptop of laptops) expect(await filesOf(laptop.page)).toBe(0);
