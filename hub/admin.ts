@@ -61,11 +61,13 @@ Commands
                           write a bundle for laptops that cannot reach the hub: what changed in the unit since sequence
                           number N; without N everything. When not all files of attachments fit into it, "moreFiles" is
                           the number for --files-after of the next one
-  backup --to FILE        write everything into one new file, beside a running hub; it holds keys and personal data
+  backup --to FILE        write everything into one new file, beside a running hub; it holds keys and personal data.
+                          Attachments go into the folder FILE.files beside it; keep both together
   restore --from FILE [--replace]
                           bring a backup back, also one that was made on the other kind of database; with --replace
                           instead of the data there, which are kept beside. Stop the hub first (with PostgreSQL it may
-                          run). Then laptops bring what the backup lacked: add again the users and codes that are newer
+                          run). Attachments come back from FILE.files; a receipt whose file is missing is taken
+                          back, so that laptops send the file again. Then laptops bring what the backup lacked: add again the users and codes that are newer
                           than the backup, revoke lost laptops again, and end the recovery when all laptops were there
   recovery status         does a recovery go on, and which laptops were not there yet
   recovery end            from now on laptops bring only what their own user wrote

@@ -225,6 +225,17 @@ describe('the hub process', { timeout: 60_000 }, () => {
     for (const args of [[], ['--port', 'x'], ['--port', '70000'], ['--what'], ['--data'], ['--data', ''], ['extra']]) {
       expect(() => readArguments(args, {}), args.join(' ')).toThrow(UsageError);
     }
+    for (const more of [
+      ['--files', ''],
+      ['--keep-free', 'much'],
+      ['--keep-free', '-1'],
+    ]) {
+      expect(() => readArguments(['--data', data, ...more], {}), more.join(' ')).toThrow(UsageError);
+    }
+    const env = { DATABASE_URL: 'postgres://x', FILES_DIR: '/srv/files' };
+    const place = { databaseUrl: 'postgres://x', keepFreeBytes: 1024 ** 3 };
+    expect(readArguments([], env)).toMatchObject({ place: { ...place, files: '/srv/files' } });
+    expect(readArguments(['--files', 'b'], env)).toMatchObject({ place: { ...place, files: 'b' } });
     const wrong = run('main.ts', ['--data', data, '--port', 'x']);
     expect(wrong).toMatchObject({ status: 2, stdout: '' });
     expect(wrong.stderr).toContain('--help');
@@ -240,7 +251,7 @@ describe('the hub process', { timeout: 60_000 }, () => {
     expect(run('main.ts', ['--data', data, '--port', '0', '--web', folder]).stderr).toContain('no index.html');
     const help = run('main.ts', ['--help']);
     expect(help.status).toBe(0);
-    for (const word of ['--data', '--port', '--host', '--web', '--demo', 'DATABASE_URL'])
+    for (const word of ['--data', '--port', '--host', '--web', '--demo', '--files', '--keep-free', 'DATABASE_URL'])
       expect(help.stdout).toContain(word);
   });
 

@@ -1,6 +1,6 @@
 /** Backups beside a running hub, their way back, and that laptops bring back what a backup lacked. */
 import { spawnSync } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,8 +8,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { HUB_COLLECTIONS } from '#core/model/collections.ts';
-import { editsOf, type Json, type Register } from '#core/register/register.ts';
-import { type PushAnswer, REPORT_HEADERS } from '#core/wire/protocol.ts';
+import { editsOf, type Json, type Register, shown } from '#core/register/register.ts';
+import { ATTACHMENTS_PATH, type PushAnswer, REPORT_HEADERS } from '#core/wire/protocol.ts';
 import { runAdmin } from '../admin.ts';
 import { startHub } from '../start.ts';
 import {
@@ -42,6 +42,23 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const path = (name: string) => join(folder, name);
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** With its beginning, in one request. */
+async function upload(by: Laptop, file: Buffer): Promise<void> {
+  const answer = await fetch(by.hub.url + ATTACHMENTS_PATH, {
+    method: 'POST',
+    headers: {
+      ...auth(by),
+      'tus-resumable': '1.0.0',
+      'upload-length': String(file.length),
+      'upload-metadata': `hash ${Buffer.from(sha256(file)).toString('base64')}`,
+      'content-type': 'application/offset+octet-stream',
+    },
+    body: new Uint8Array(file),
+  });
+  expect(answer.status).toBe(201);
+}
 
 /** All rows, but for what a restore writes. */
 async function tablesOf(place: StorePlace): Promise<Record<string, unknown[]>> {
@@ -115,6 +132,52 @@ describe.each(stores.each)('backup and restore on %s', { timeout: 60_000 }, (_na
       database.close();
     }
     expect(readdirSync(folder).filter((name) => name.includes('partial'))).toEqual([]);
+  });
+
+  test('files of attachments come along; a receipt that was restored without its file is taken back', async () => {
+    // Nobody may change a file in place: a backup on the same disk is links.
+    const hub = await testHub({ place: { ...placeIn('data'), files: path('files') } });
+    const unit = await newUnit(hub);
+    const laptop = await enrolLaptop(hub, await newUser(hub, unit));
+    const files = [randomBytes(1000), randomBytes(2000), randomBytes(3000)] as const;
+    const ids: string[] = [];
+    const attach = async (file: Buffer) => {
+      const id = randomUUID();
+      write(laptop, 'attachments', id, 'hash', sha256(file));
+      await push(laptop, [recordOf(laptop, 'attachments', id)]);
+      await upload(laptop, file);
+      ids.push(id);
+    };
+    for (const file of files.slice(0, 2)) await attach(file);
+    const args = ['--files', path('files')];
+    const { json } = await admin(hub.place, ...args, 'backup', '--to', path('one'));
+    expect(json.backup.files).toEqual({ folder: `${path('one')}.files`, count: 2, bytes: 3000 });
+    // After the backup: its receipt is lost, its file is not.
+    await attach(files[2]);
+    await hub.dispose();
+
+    // One of the copies was lost as well.
+    const inUnit = (folder: string, file: Buffer) => join(folder, 'units', `unit-${unit}`, sha256(file));
+    rmSync(inUnit(`${path('one')}.files`, files[1]));
+    rmSync(inUnit(path('files'), files[0]));
+    rmSync(inUnit(path('files'), files[1]));
+    const restored = await admin(hub.place, ...args, 'restore', '--from', path('one'), '--replace');
+    expect(restored.stderr).toBe('');
+    expect(restored.json.restored.files).toEqual({ folder: path('files'), count: 1, bytes: 1000 });
+    const again = await testHub({ place: hub.place });
+    const reader = { ...laptop, hub: again, replica: new Map(), cursor: 0 };
+    await pull(reader);
+    const receipts = ids.map((id) => {
+      const register = reader.replica.get(`attachments/${id}/receivedAt`);
+      return register && shown(register)?.value;
+    });
+    expect(receipts).toEqual([expect.any(String), null, undefined]);
+    // The laptop brings the record back, and the file is there already.
+    laptop.hub = again;
+    await push(laptop, [recordOf(laptop, 'attachments', ids[2] as string, ['hash'])]);
+    await pull(reader);
+    expect(reader.replica.has(`attachments/${ids[2]}/receivedAt`)).toBe(true);
+    await again.dispose();
   });
 
   test('loss and restore: laptops bring back what the backup lacked, also of laptops that are no more', async () => {
@@ -340,5 +403,5 @@ test('the command line', { timeout: 60_000 }, async () => {
   expect(run('--data', path('data'), 'backup').stderr).toContain('--to is missing');
   await hub.dispose();
   const restored = run('--data', path('new'), 'restore', '--from', path('file'));
-  expect(JSON.parse(restored.stdout)).toEqual({ restored: { from: path('file'), kept: null } });
+  expect(JSON.parse(restored.stdout)).toEqual({ restored: { from: path('file'), kept: null, files: null } });
 });

@@ -1,6 +1,7 @@
 /**
  * Backup and restore. One format for both stores, so that a hub can also move from one to the other: a SQLite file with the
  * hub's tables, as `vacuum into` writes it. It holds everything, also keys and personal data: keep it like the data itself.
+ * Files of attachments stand in a folder beside it, `FILE.files`; they are ciphertext, and their keys are in the database.
  */
 import {
   chmodSync,
@@ -20,7 +21,9 @@ import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
 import { audit } from '../identity/audit.ts';
+import { keepsFiles, reviewFiles } from '../sync/attachments.ts';
 import { beginEpoch } from './epoch.ts';
+import { copyFiles } from './files.ts';
 import { migrations } from './migrations/index.ts';
 import type { Tables } from './schema.ts';
 import { lockFolder, sqliteFile } from './sqlite.ts';
@@ -28,14 +31,24 @@ import { type Database, openStore, type Store, StoreError, type StorePlace, type
 
 export interface BackedUp {
   file: string;
+  /** The attachments; null when the hub keeps none, or their folder is not known. */
+  files: Copied | null;
   bytes: number;
   units: number;
   registers: number;
   history: number;
 }
 
+interface Copied {
+  folder: string;
+  count: number;
+  bytes: number;
+}
+
 export interface Restored {
   from: string;
+  /** The attachments that the backup has, and where they are now; null when it has none, or no folder is named for them. */
+  files: Copied | null;
   /** Where the data that stood there before are kept; null when there were none. */
   kept: string | null;
 }
@@ -71,7 +84,9 @@ export async function backup(store: Store, file: string): Promise<BackedUp> {
     flush(partial);
     renameSync(partial, to);
     flush(dirname(to));
-    return { file: to, bytes: statSync(to).size, ...counts };
+    // After the database: so every file that it has a receipt for is among them.
+    const files = store.files && (await copyFolder(store.files.root, filesBeside(to)));
+    return { file: to, files, bytes: statSync(to).size, ...counts };
   } catch (error) {
     rmSync(partial, { force: true });
     throw error;
@@ -89,18 +104,33 @@ export async function restore(place: StorePlace, file: string, replace: boolean)
   const from = resolve(file);
   if (!existsSync(from)) throw new StoreError(`no file ${from}; check its name`);
   checkFile(from);
-  return place.data === undefined
-    ? restoreToServer(place.databaseUrl, from, replace)
-    : restoreToFolder(place.data, from, replace);
+  return place.data === undefined ? restoreToServer(place, from, replace) : restoreToFolder(place, from, replace);
 }
 
-async function restoreToFolder(data: string, from: string, replace: boolean): Promise<Restored> {
+const filesBeside = (backup: string): string => `${backup}.files`;
+
+/** What stands there stays: a file never changes, and one that nobody names goes in time. */
+async function copyFolder(from: string, to: string): Promise<Copied> {
+  return { folder: to, ...(await copyFiles(from, to)) };
+}
+
+/** Before the database, whose receipts speak of them. */
+async function bringFiles(backup: string, to: string | undefined): Promise<Copied | null> {
+  return to !== undefined && existsSync(filesBeside(backup)) ? copyFolder(filesBeside(backup), to) : null;
+}
+
+async function restoreToFolder(
+  { data, files = join(data, 'files') }: StorePlace & { data: string },
+  from: string,
+  replace: boolean,
+): Promise<Restored> {
   const lock = lockFolder(data);
   if (!lock) throw new StoreError(`a hub is running on ${data}; stop it first`);
   try {
     const current = sqliteFile(data);
     const isTaken = existsSync(current);
     if (isTaken && !replace) throw new StoreError(`there are data in ${data}; add --replace to keep them beside`);
+    const brought = await bringFiles(from, files);
     return await withScratch(data, async (scratch) => {
       const store = await openCopy(from, scratch);
       await store.db.transaction().execute(beginAgain);
@@ -111,17 +141,19 @@ async function restoreToFolder(data: string, from: string, replace: boolean): Pr
       if (kept) moveDatabase(current, kept);
       moveDatabase(sqliteFile(scratch), current);
       flush(data);
-      return { from, kept };
+      // Receipts and files are compared when the hub starts.
+      return { from, kept, files: brought };
     });
   } finally {
     lock.release();
   }
 }
 
-async function restoreToServer(databaseUrl: string, from: string, replace: boolean): Promise<Restored> {
-  const target = await openStore({ databaseUrl });
+async function restoreToServer(place: StorePlace, from: string, replace: boolean): Promise<Restored> {
+  const target = await openStore(place);
   try {
-    return await withScratch(tmpdir(), async (scratch) => {
+    const files = await bringFiles(from, place.files);
+    const restored = await withScratch(tmpdir(), async (scratch) => {
       const source = await openCopy(from, scratch);
       try {
         return await target.db.transaction().execute(async (trx) => {
@@ -135,12 +167,15 @@ async function restoreToServer(databaseUrl: string, from: string, replace: boole
           await sql`truncate ${sql.join(TABLE_NAMES.map((table) => sql.table(table)))}`.execute(trx);
           await copyTables(source.db, trx);
           await beginAgain(trx);
-          return { from, kept };
+          return { from, kept, files };
         });
       } finally {
         await source.close();
       }
     });
+    // A hub may be running on the database, and would believe its receipts.
+    if (keepsFiles(target)) await reviewFiles(target);
+    return restored;
   } finally {
     await target.close();
   }

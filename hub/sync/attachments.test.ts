@@ -7,6 +7,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync,
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { MAX_FILE_BYTES } from '#core/model/attachments.ts';
 import { shown } from '#core/register/register.ts';
@@ -14,8 +15,9 @@ import { ATTACHMENTS_PATH, type Problem } from '#core/wire/protocol.ts';
 import { startHubProcess } from '../durability/scratch.ts';
 import { rangeIn } from '../http/attachments.ts';
 import { revokeDevice } from '../identity/people.ts';
+import { startHub } from '../start.ts';
 import { copyFiles } from '../store/files.ts';
-import { openStore, type StorePlace } from '../store/store.ts';
+import type { StorePlace } from '../store/store.ts';
 import {
   auth,
   type EnrolledLaptop,
@@ -470,12 +472,22 @@ describe.each(stores.each)('files on %s', { timeout: 60_000 }, (_name, server) =
   });
 });
 
-test('without a folder the hub takes no files, and says so', async () => {
-  const postgres = stores.each[1]?.[1];
-  if (!postgres?.databaseUrl) return;
-  const store = await openStore({ databaseUrl: postgres.databaseUrl });
-  expect(store.files).toBeNull();
-  await store.close();
+test('on PostgreSQL without a folder the hub takes no files, and says so', async () => {
+  const databaseUrl = stores.each[1]?.[1]?.databaseUrl;
+  if (!databaseUrl) return;
+  const warnings: string[] = [];
+  const log = pino({ level: 'warn' }, { write: (line) => warnings.push(line) });
+  const started = await startHub({ place: { databaseUrl }, port: 0, log });
+  const hub = { ...started, place: { databaseUrl }, dispose: started.close };
+  expect(warnings.join()).toContain('attachments are off');
+  const laptop = await enrolLaptop(hub, await newUser(hub, await newUnit(hub)));
+  const file = randomBytes(10);
+  const id = randomUUID();
+  write(laptop, 'attachments', id, 'hash', sha256(file));
+  expect((await push(laptop, [recordOf(laptop, 'attachments', id)])).refused).toEqual([]);
+  expect(await begin(laptop, file)).toMatchObject({ status: 503, code: 'files_off' });
+  expect((await get(laptop, sha256(file))).status).toBe(503);
+  await hub.close();
 });
 
 test.each([
