@@ -6,7 +6,7 @@ import { copyDisk, eraseDisk, readTable } from './disk.ts';
 import { setWallClock, wallClockNow } from './environment.ts';
 import type { Cut } from './events.ts';
 import type { Person } from './hub.ts';
-import type { EditId, Key } from './model.ts';
+import type { EditId, Key, ModelEdit } from './model.ts';
 import type { App, Version } from './versions.ts';
 
 /** The process ended here; nothing after it ran. */
@@ -42,8 +42,8 @@ interface Snapshot {
 export class SimulatedLaptop {
   readonly slot: number;
   readonly person: Person;
-  /** Slots whose edits this disk may hold unsent: its own, and what it was copied from. */
-  readonly lineage: ReadonlySet<number>;
+  /** Slots whose edits this disk may hold unsent, its own and what it was copied from, and before which edit that was. */
+  readonly #lineage: ReadonlyMap<number, EditId>;
   version: Version;
   wall: number;
   database: Database | undefined;
@@ -60,20 +60,28 @@ export class SimulatedLaptop {
     apps: Record<Version, App>,
     slot: number,
     person: Person,
-    from: { disk: string; version: Version; wall: number; lineage?: Iterable<number>; unacknowledged?: Iterable<Key> },
+    from: { disk: string; version: Version; wall: number; unacknowledged?: Iterable<Key> },
+    copied?: { from: SimulatedLaptop; before: EditId },
   ) {
     this.#apps = apps;
     this.slot = slot;
     this.person = person;
     this.version = from.version;
     this.wall = from.wall;
-    this.lineage = new Set([slot, ...(from.lineage ?? [])]);
+    const inherited = copied ? [...copied.from.#lineage] : [];
+    const bounded = inherited.map(([of, before]) => [of, Math.min(before, copied?.before ?? 0)] as const);
+    this.#lineage = new Map([...bounded, [slot, Number.POSITIVE_INFINITY]]);
     this.unacknowledged = new Set(from.unacknowledged);
     copyDisk(from.disk, this.disk);
   }
 
   get name(): string {
     return `laptop ${this.slot} (${this.person.user}, ${this.person.role})`;
+  }
+
+  /** Was it made here, or on what this disk is a copy of before it was copied? */
+  owns(edit: ModelEdit): boolean {
+    return edit.id < (this.#lineage.get(edit.laptop) ?? 0);
   }
 
   get disk(): string {
@@ -140,6 +148,13 @@ export class SimulatedLaptop {
 
   attention(): (OutboxEntry & { code: string })[] {
     return readTable<OutboxEntry & { code: string }>(this.disk, 'attention');
+  }
+
+  /** Fields that show what a bundle brought, while what the hub is known to hold is kept beside them. */
+  isCarried({ collection, id, field }: { collection: string; id: string; field: string }): boolean {
+    return readTable<OutboxEntry>(this.disk, 'carried').some(
+      (entry) => entry.collection === collection && entry.id === id && entry.field === field,
+    );
   }
 
   takeSnapshot(): void {

@@ -471,7 +471,7 @@ class World {
 
   #recordEdits(laptop: SimulatedLaptop, forms: Map<Key, Form>): void {
     const device = deviceIdOf(laptop);
-    const mayGo = (edit: ModelEdit): boolean => this.#sticks.length > 0 && !laptop.lineage.has(edit.laptop);
+    const mayGo = (edit: ModelEdit): boolean => this.#sticks.length > 0 && !laptop.owns(edit);
     for (const [key, state] of this.#changedStates(laptop)) {
       for (const head of state.heads) {
         if (isHubs(key) || !this.#model.isNew(laptop.name, key, head, state, device, mayGo)) continue;
@@ -494,7 +494,7 @@ class World {
     const outcome = await laptop.run(cut, (database) =>
       laptop.app.repository.drop(entry.collection, entry.id, entry.field, database),
     );
-    const isOwn = (edit: ModelEdit): boolean => laptop.lineage.has(edit.laptop);
+    const isOwn = (edit: ModelEdit): boolean => laptop.owns(edit);
     const mayGo = (edit: ModelEdit): boolean => isOwn(edit) || this.#gaveWay(laptop, edit);
     const before = this.#model.covered(laptop.name, key);
     const row = this.#rowOf(laptop, entry);
@@ -566,7 +566,10 @@ class World {
 
   async #copy(from: SimulatedLaptop, slot: number): Promise<string> {
     if (this.#laptops.has(slot)) return 'there is one already';
-    const copy = new SimulatedLaptop(this.#stage.apps, slot, from.person, from);
+    const copy = new SimulatedLaptop(this.#stage.apps, slot, from.person, from, {
+      from,
+      before: this.#model.edits.length,
+    });
     copy.wall = this.#plan.walls.laptops[slot] as number;
     await copy.start();
     this.#laptops.set(slot, copy);
@@ -733,9 +736,7 @@ class World {
     for (const [key, { covered }] of this.#model.replica(laptop.name)) {
       if (waiting.has(key) || isHubs(key)) continue;
       const onHub = this.#model.replica(HUB).get(key)?.covered;
-      const missing = [...covered].find(
-        (id) => !onHub?.has(id) && laptop.lineage.has((this.#model.edits[id] as ModelEdit).laptop),
-      );
+      const missing = [...covered].find((id) => !onHub?.has(id) && laptop.owns(this.#model.edits[id] as ModelEdit));
       if (missing !== undefined) {
         throw new Violation(
           4,
@@ -862,7 +863,7 @@ class World {
   }
 
   #lookAtLaptop(laptop: SimulatedLaptop): void {
-    const isOwn = (edit: ModelEdit): boolean => laptop.lineage.has(edit.laptop);
+    const isOwn = (edit: ModelEdit): boolean => laptop.owns(edit);
     for (const [key, state] of this.#changedStates(laptop)) {
       if (isHubs(key)) continue;
       if (!key.startsWith(`${laptop.person.unit}/`))
@@ -875,9 +876,12 @@ class World {
   /** After the hub was restored, what a laptop may not write gives way to what the hub has. */
   #gaveWay(laptop: SimulatedLaptop, edit: ModelEdit): boolean {
     if (this.#wasRestored && !mayBringBack(laptop, edit)) return true;
+    if (this.#sticks.length === 0) return false;
+    // What two laptops wrote under one name hides one another, until the hub tells that one is a copy.
+    const [, collection = '', id = '', field = ''] = edit.key.split('/');
+    if (laptop.isCarried({ collection, id, field })) return true;
     // What came by a bundle, and the hub did not take: its author still has it.
-    const isGivenUp = edit.dropped || !laptop.lineage.has(edit.laptop);
-    return this.#sticks.length > 0 && isGivenUp && !this.#model.isCovered(HUB, edit);
+    return (edit.dropped || !laptop.owns(edit)) && !this.#model.isCovered(HUB, edit);
   }
 
   /** The registers of rows that changed since they were last looked at. */

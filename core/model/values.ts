@@ -47,8 +47,8 @@ export const common = {
   erasedAt: moment,
 };
 
-/** What a coordinator checks and locks (workflow/locks.ts). */
-export const lockable = { lockedAt: moment, reopenAsked: reportLine };
+/** What a coordinator checks, and locks or returns with a remark (workflow/locks.ts). */
+export const lockable = { lockedAt: moment, reopenAsked: reportLine, remark: reportLine };
 
 /** What belongs to a client points to it. */
 export const ofClient = { clientCollection: z.enum(CLIENT_COLLECTIONS), clientId: id };

@@ -11,6 +11,9 @@ export const LOCK_FIELD = 'lockedAt';
 /** Why the author wants it reopened. */
 export const REOPEN_FIELD = 'reopenAsked';
 
+/** Why a coordinator returned it to its author. */
+export const REMARK_FIELD = 'remark';
+
 export const isLockable = (collection: string): boolean => LOCKABLE.includes(collection);
 
 /** May the field be written while the record is locked? */

@@ -9,7 +9,7 @@ import {
   HUB_COLLECTIONS,
 } from '../model/collections.ts';
 import { ERASED_FIELD } from '../model/erasure.ts';
-import { isLockable, LOCK_FIELD } from './locks.ts';
+import { isLockable, LOCK_FIELD, REMARK_FIELD } from './locks.ts';
 import { LIFT_FIELDS } from './restriction.ts';
 
 export const ROLES = ['consultant', 'coordinator', 'head', 'supervisor', 'administrator'] as const;
@@ -30,7 +30,7 @@ export function mayWrite(role: Role, collection: CollectionName, field: string):
   // The hub's receipt.
   if (collection === 'attachments' && field === 'receivedAt') return false;
   if (COORDINATOR_COLLECTIONS.includes(collection)) return role === 'coordinator';
-  if (isLockable(collection) && field === LOCK_FIELD) return role === 'coordinator';
+  if (isLockable(collection) && (field === LOCK_FIELD || field === REMARK_FIELD)) return role === 'coordinator';
   if (collection === 'subjectRequests' && LIFT_FIELDS.includes(field)) return role === 'coordinator';
   if (field === ERASED_FIELD) return mayErase(role);
   // Deleting a whole client takes its sessions and assessments out of sight; that is the coordinator's to decide.

@@ -12,8 +12,10 @@ import {
   IconDeviceLaptop,
   IconDevices,
   IconGitCompare,
+  IconInbox,
   IconMap2,
   IconPackage,
+  IconReport,
   IconRocket,
   IconSchool,
   IconSearch,
@@ -27,6 +29,7 @@ import {
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { type ComponentProps, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LOCK_FIELD } from '#core/workflow/locks.ts';
 import { maySeeDevices, mayWrite } from '#core/workflow/policy.ts';
 import { useConflicts, useRefusedCount } from '../store/queries.ts';
 import { useThisDevice } from './device.tsx';
@@ -56,6 +59,9 @@ export function Layout() {
         </div>
         <div className={classes.items}>
           <NavItem to="/" icon={<IconCalendarTime size={18} />} label={t('nav.today')} />
+          {mayWrite(device.role, 'sessions', LOCK_FIELD) && (
+            <NavItem to="/desk" icon={<IconInbox size={18} />} label={t('desk.title')} />
+          )}
           <NavItem to="/clients" icon={<IconBuildingStore size={18} />} label={t('nav.clients')} />
           <NavItem to="/follow-ups" icon={<IconChecklist size={18} />} label={t('nav.followUps')} />
           <NavItem to="/conflicts" icon={<IconGitCompare size={18} />} label={t('nav.conflicts')} count={undecided} />
@@ -67,6 +73,7 @@ export function Layout() {
           <NavItem to="/grants" icon={<IconRocket size={18} />} label={t('grants.menu')} />
           <NavItem to="/performance" icon={<IconChartBar size={18} />} label={t('performance.title')} />
           <NavItem to="/cohort" icon={<IconChartDots size={18} />} label={t('cohort.title')} />
+          <NavItem to="/reports" icon={<IconReport size={18} />} label={t('reports.title')} />
           <div className={classes.group}>{t('navGroups.unit')}</div>
           <WorkItem collection="planItems" icon={<IconCalendarStats size={18} />} />
           <WorkItem collection="meetings" icon={<IconUsersGroup size={18} />} />

@@ -2,7 +2,8 @@ import { Spotlight, spotlight } from '@mantine/spotlight';
 import { IconBuildingStore, IconCornerDownRight, IconSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { maySeeDevices } from '#core/workflow/policy.ts';
+import { LOCK_FIELD } from '#core/workflow/locks.ts';
+import { maySeeDevices, mayWrite } from '#core/workflow/policy.ts';
 import { useClientIndex } from '../features/clients/useClientIndex.ts';
 import { LISTS } from '../features/work/lists.ts';
 import { useThisDevice } from './device.tsx';
@@ -33,6 +34,10 @@ export function CommandPalette() {
     { id: 'national', label: t('settings.national.title'), onClick: () => void navigate({ to: '/national' }) },
     { id: 'performance', label: t('performance.title'), onClick: () => void navigate({ to: '/performance' }) },
     { id: 'cohort', label: t('cohort.title'), onClick: () => void navigate({ to: '/cohort' }) },
+    ...(mayWrite(role, 'sessions', LOCK_FIELD)
+      ? [{ id: 'desk', label: t('desk.title'), onClick: () => void navigate({ to: '/desk' }) }]
+      : []),
+    { id: 'reports', label: t('reports.title'), onClick: () => void navigate({ to: '/reports' }) },
     { id: 'settings', label: t('settings.page.title'), onClick: () => void navigate({ to: '/settings' }) },
     { id: 'conflicts', label: t('nav.conflicts'), onClick: () => void navigate({ to: '/conflicts' }) },
     { id: 'attention', label: t('nav.attention'), onClick: () => void navigate({ to: '/attention' }) },

@@ -7,6 +7,7 @@ import { BundlesPage } from '../features/bundles/BundlesPage.tsx';
 import { ClientListPage } from '../features/clients/ClientListPage.tsx';
 import { ClientPage } from '../features/clients/ClientPage.tsx';
 import { ConflictsPage } from '../features/conflicts/ConflictsPage.tsx';
+import { DeskPage } from '../features/desk/DeskPage.tsx';
 import { FollowUpsPage } from '../features/followUps/FollowUpsPage.tsx';
 import { CandidatePage } from '../features/grants/CandidatePage.tsx';
 import { CandidateSheet } from '../features/grants/CandidateSheet.tsx';
@@ -26,6 +27,7 @@ import { RequestPage } from '../features/privacy/RequestPage.tsx';
 import { RetentionPage } from '../features/privacy/RetentionPage.tsx';
 import { SubjectCopyPage } from '../features/privacy/SubjectCopyPage.tsx';
 import { RegistrationPage } from '../features/registration/RegistrationPage.tsx';
+import { ReportsPage } from '../features/reports/ReportsPage.tsx';
 import { SessionPage } from '../features/sessions/SessionPage.tsx';
 import { ConsentTextsPage } from '../features/settings/ConsentTextsPage.tsx';
 import { FormTextsPage } from '../features/settings/FormTextsPage.tsx';
@@ -183,6 +185,8 @@ const subjectCopy = createRoute({
 });
 const bundles = createRoute({ ...route('/bundles'), component: BundlesPage });
 const performance = createRoute({ ...route('/performance'), component: PerformancePage });
+const desk = createRoute({ ...route('/desk'), component: DeskPage });
+const reports = createRoute({ ...route('/reports'), component: ReportsPage });
 const cohort = createRoute({ ...route('/cohort'), component: CohortPage });
 const serviceLines = createRoute({ ...route('/settings'), component: ServiceLinesPage });
 const consentTexts = createRoute({ ...route('/settings/consent'), component: ConsentTextsPage });
@@ -223,6 +227,8 @@ export const router = createRouter({
     bundles,
     performance,
     cohort,
+    desk,
+    reports,
     serviceLines,
     consentTexts,
     formTexts,

@@ -2,10 +2,12 @@
 
 import { attachmentsEn } from './attachments.en.ts';
 import { bundlesEn } from './bundles.en.ts';
+import { deskEn } from './desk.en.ts';
 import { grantsEn } from './grants.en.ts';
 import type { Texts } from './id.ts';
 import { performanceEn } from './performance.en.ts';
 import { privacyEn } from './privacy.en.ts';
+import { reportsEn } from './reports.en.ts';
 import { settingsEn } from './settings.en.ts';
 import { workEn } from './work.en.ts';
 
@@ -770,6 +772,7 @@ export const en: English<Texts> = {
     invalid: 'This entry is not valid yet. It is kept as a scribble until you correct it.',
     invalidNumber: 'Enter digits only.',
     invalidMoney: 'Write an amount in rupiah, for example 2.500.000 or 2,5 jt.',
+    remark: 'Coordinator’s remark',
     invalidDay: 'Write a date as dd-mm-yyyy, for example 25-10-2026.',
     invalidTime: 'Write a time like 09.30.',
     invalidNik: 'The NIK is not right yet: {{problems}} It is kept as a scribble until you correct it.',
@@ -1012,6 +1015,8 @@ export const en: English<Texts> = {
   settings: settingsEn.texts,
   performance: performanceEn.performance,
   cohort: performanceEn.cohort,
+  reports: reportsEn,
+  desk: deskEn,
   work: workEn.work,
   navGroups: workEn.nav,
 };

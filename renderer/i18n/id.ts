@@ -1,9 +1,11 @@
 import type { CheckCode } from '#core/model/identifiers.ts';
 import { attachmentsId } from './attachments.id.ts';
 import { bundlesId } from './bundles.id.ts';
+import { deskId } from './desk.id.ts';
 import { grantsId } from './grants.id.ts';
 import { performanceId } from './performance.id.ts';
 import { privacyId } from './privacy.id.ts';
+import { reportsId } from './reports.id.ts';
 import { settingsId } from './settings.id.ts';
 import { workId } from './work.id.ts';
 
@@ -739,6 +741,7 @@ export const id = {
     invalid: 'Isian ini belum sah. Disimpan sebagai coretan sampai Anda membetulkannya.',
     invalidNumber: 'Isi dengan angka saja.',
     invalidMoney: 'Tulis jumlah rupiah, misalnya 2.500.000 atau 2,5 jt.',
+    remark: 'Catatan koordinator',
     invalidDay: 'Tulis tanggal sebagai hh-bb-tttt, misalnya 25-10-2026.',
     invalidTime: 'Tulis jam seperti 09.30.',
     invalidNik: 'NIK belum benar: {{problems}} Disimpan sebagai coretan sampai Anda membetulkannya.',
@@ -984,6 +987,8 @@ export const id = {
   settings: settingsId.texts,
   performance: performanceId.performance,
   cohort: performanceId.cohort,
+  reports: reportsId,
+  desk: deskId,
   work: workId.work,
   navGroups: workId.nav,
 };

@@ -125,6 +125,7 @@ describe('when the hub', () => {
     const base = registerOf(await database.businesses.get('x'), 'name');
     await bring('businesses', 'x', { name: name('Baru', 1, base), mainActivity: name('Kopi', 2) });
     await takeBack(
+      'b1',
       ['name', 'mainActivity'].map((field) => ({ collection: 'businesses', id: 'x', field })),
       database,
     );
@@ -135,10 +136,16 @@ describe('when the hub', () => {
     expect(await bring('businesses', 'x', { name: name('Baru', 1, base) })).toMatchObject({ changed: 1 });
   });
 
+  test('refuses the same field of another bundle, what this one brought stays', async () => {
+    await bring('businesses', 'x', { name: name('Dari Sari') });
+    await takeBack('b2', [{ collection: 'businesses', id: 'x', field: 'name' }], database);
+    expect(await standing('businesses', 'x', 'name')).toEqual(['Dari Sari']);
+  });
+
   test('refuses it while this laptop’s user has written on, their value stays', async () => {
     await bring('businesses', 'x', { name: name('Dari Sari') });
     await save('businesses', 'x', { name: 'Rahma, setelah Sari' }, {}, database);
-    await takeBack([{ collection: 'businesses', id: 'x', field: 'name' }], database);
+    await takeBack('b1', [{ collection: 'businesses', id: 'x', field: 'name' }], database);
     expect(await standing('businesses', 'x', 'name')).toEqual(['Rahma, setelah Sari']);
     expect(await database.outbox.count()).toBeGreaterThan(0);
   });
@@ -187,7 +194,7 @@ describe('when the hub', () => {
       database,
     );
     expect((await standing('businesses', 'x', 'name'))?.sort()).toEqual(['Dari Budi', 'Dari Sari']);
-    await takeBack([{ collection: 'businesses', id: 'x', field: 'name' }], database);
+    await takeBack('b1', [{ collection: 'businesses', id: 'x', field: 'name' }], database);
     expect(await standing('businesses', 'x', 'name')).toEqual(['Dari Budi']);
   });
 });

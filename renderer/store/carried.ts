@@ -78,9 +78,14 @@ export async function joinCarried(
 
 /**
  * The hub did not take these fields of a bundle: what would stand without them stands again, and beside it what this laptop's
- * user wrote in the meantime. That goes out again: it no longer speaks of what the hub has not.
+ * user wrote in the meantime. That goes out again: it no longer speaks of what the hub has not. What another bundle brought to
+ * the same field is none of this one's business.
  */
-export async function takeBack(refused: readonly Pick<Refusal, 'collection' | 'id' | 'field'>[], database: Database) {
+export async function takeBack(
+  bundle: string,
+  refused: readonly Pick<Refusal, 'collection' | 'id' | 'field'>[],
+  database: Database,
+): Promise<void> {
   for (const { collection, id, field } of refused) {
     if (!isCollection(collection)) continue;
     const table = rowsOf(database, collection);
@@ -90,7 +95,7 @@ export async function takeBack(refused: readonly Pick<Refusal, 'collection' | 'i
       const entry = await database.carried.get(key);
       const row = await table.get(id);
       const current = registerOf(row, field);
-      if (!entry || !row || !current) return;
+      if (!entry?.bundles.includes(bundle) || !row || !current) return;
       const rest = withoutBrought(current, entry, (await getMeta('device', database))?.deviceId);
       replaceRegister(row, field, rest);
       const refusal = await database.attention.get(key);
@@ -113,7 +118,7 @@ export async function takeBack(refused: readonly Pick<Refusal, 'collection' | 'i
 export async function dropIgnored(database: Database): Promise<void> {
   const answered = await database.bundles.filter((bundle) => bundle.ignored !== undefined).toArray();
   for (const { ignored, ...bundle } of answered) {
-    for (const id of ignored ?? []) await takeBack(await carriedBy(id, database), database);
+    for (const id of ignored ?? []) await takeBack(id, await carriedBy(id, database), database);
     await database.bundles.put(bundle);
   }
 }

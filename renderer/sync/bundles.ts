@@ -458,7 +458,7 @@ export async function noteDelivery(
   const isIgnored = (result: BundleResult): boolean => result.problem === 'device_restored';
   for (const result of results.filter((each) => !isIgnored(each))) {
     const name = result.id ?? id;
-    await takeBack(result.problem ? await carriedBy(name, database) : result.refused, database);
+    await takeBack(name, result.problem ? await carriedBy(name, database) : result.refused, database);
   }
   await database.transaction('rw', [database.bundles], async () => {
     const outer = await database.bundles.get(id);

@@ -1,14 +1,14 @@
 import { Alert, Badge, Button, Group, Stack, Text, TextInput, Tooltip } from '@mantine/core';
 import { modals } from '@mantine/modals';
-import { IconLock, IconLockOpen } from '@tabler/icons-react';
+import { IconArrowBackUp, IconLock, IconLockOpen } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LOCK_FIELD, REOPEN_FIELD } from '#core/workflow/locks.ts';
+import { LOCK_FIELD, REMARK_FIELD, REOPEN_FIELD } from '#core/workflow/locks.ts';
 import { mayWrite } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { useRecordSync } from '../../store/queries.ts';
 import { usePeople } from '../../ui/people.ts';
-import { askToReopen, isLocked, type Lockable, lock, MAX_REASON, unlock, writtenIn } from './locks.ts';
+import { askToReopen, isLocked, isReturned, type Lockable, lock, MAX_REASON, unlock, writtenIn } from './locks.ts';
 
 /** Beside the state of a record that was checked. */
 export function LockBadge({ record }: { record: Lockable }) {
@@ -51,7 +51,7 @@ export function LockNotice({ record }: { record: Lockable }) {
   const refused = useRecordSync(record.collection, record.id)?.refused ?? 0;
   const locked = writtenIn(record, LOCK_FIELD);
   const asked = writtenIn(record, REOPEN_FIELD);
-  if (!locked) return null;
+  if (!locked) return isReturned(record) ? <Returned record={record} /> : null;
   const mayUnlock = mayWrite(role, record.collection, LOCK_FIELD);
   const mayAsk = !mayUnlock && !asked && mayWrite(role, record.collection, REOPEN_FIELD);
   return (
@@ -79,6 +79,21 @@ export function LockNotice({ record }: { record: Lockable }) {
         )}
         {mayAsk && <AskButton record={record} />}
       </Group>
+    </Alert>
+  );
+}
+
+function Returned({ record }: { record: Lockable }) {
+  const { t } = useTranslation();
+  const nameOf = usePeople();
+  const moment = useMoment();
+  const remark = writtenIn(record, REMARK_FIELD);
+  if (!remark) return null;
+  return (
+    <Alert color="orange" role="status" icon={<IconArrowBackUp size={20} />} p="xs">
+      <Text size="sm">
+        {t('desk.returnedBy', { name: nameOf(remark.by), when: moment(remark.at), remark: remark.value })}
+      </Text>
     </Alert>
   );
 }

@@ -12,6 +12,7 @@ import { fieldLabel } from '../../ui/fieldLabel.ts';
 import { RecordLink } from '../../ui/RecordLink.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { type ClientLine, useClientIndex } from '../clients/useClientIndex.ts';
+import { ReturnedToMe } from '../desk/ReturnedToMe.tsx';
 import { FollowUpList } from '../followUps/FollowUpList.tsx';
 import { OwedReports } from '../grants/OwedReports.tsx';
 import { ReopenRequests } from '../locks/ReopenRequests.tsx';
@@ -62,6 +63,7 @@ export function TodayPage() {
           {due && due.length > 0 && <FollowUpList followUps={due} showClient />}
         </Section>
         <Stack gap="sm">
+          <ReturnedToMe className={classes.list} />
           <ReopenRequests className={classes.list} />
           <OwedReports className={classes.list} />
           {clients && <Drafts clients={clients} />}

@@ -1,0 +1,117 @@
+/**
+ * Reports as data (domain 1.6): each computes a table from the records, with no text of its own. What columns are called, and how
+ * codes read, is the screen's; where a number comes from is here, once, for the screen, for XLSX and for paper.
+ */
+import type { CollectionName, Values } from '../model/collections.ts';
+import type { Day } from '../model/dates.ts';
+
+export interface Item<C extends CollectionName> {
+  id: string;
+  values: Values<C>;
+}
+
+/** What reports are computed from: all records of the unit, without those deleted. */
+export interface ReportRecords {
+  units: readonly Item<'units'>[];
+  clients: readonly ((Item<'businesses'> | Item<'cooperatives'>) & { collection: string })[];
+  targetLists: readonly Item<'targetLists'>[];
+  targets: readonly Item<'targets'>[];
+  programmes: readonly Item<'programmes'>[];
+  sessions: readonly Item<'sessions'>[];
+  followUps: readonly Item<'followUps'>[];
+  yearlyStates: readonly Item<'yearlyStates'>[];
+  activities: readonly Item<'activities'>[];
+  attendances: readonly Item<'attendances'>[];
+  planItems: readonly Item<'planItems'>[];
+  unitProfiles: readonly Item<'unitProfiles'>[];
+}
+export const REPORT_COLLECTIONS = [
+  'units',
+  'businesses',
+  'cooperatives',
+  'targetLists',
+  'targets',
+  'programmes',
+  'sessions',
+  'followUps',
+  'yearlyStates',
+  'activities',
+  'attendances',
+  'planItems',
+  'unitProfiles',
+] as const satisfies readonly CollectionName[];
+
+/** Days are inclusive. Reports of a year take that of `to`. */
+export interface ReportScope {
+  from: Day;
+  to: Day;
+  /** Of one consultant; of the whole unit without. */
+  consultant?: string | null | undefined;
+}
+
+/**
+ * How a column reads. `code`: a value of the field `field` of `collection`, whose text the reader's language gives; `person`: a
+ * user's id.
+ */
+export type ColumnKind = 'text' | 'number' | 'rupiah' | 'day' | 'code' | 'person';
+
+export interface Column {
+  /** Names the column, also in i18n. */
+  name: string;
+  kind: ColumnKind;
+  /** In characters, for paper and XLSX. */
+  width: number;
+  /** Where the column shows a field: whose name and codes it has. */
+  of?: { collection: CollectionName; field: string };
+  /** Columns with the same group stand under one head; `field.N` is service field N. */
+  group?: string;
+  isTotalled?: boolean;
+}
+
+/** Several values in one cell stand below each other. */
+export type Cell = string | number | null | readonly string[];
+
+/** Said below the table: what is left out or missing, so that no number is taken for more than it is. */
+export interface Note {
+  name: string;
+  count: number;
+}
+
+export interface Table {
+  columns: readonly Column[];
+  rows: readonly (readonly Cell[])[];
+  /** Of the columns that are totalled; null elsewhere. None: nothing is. */
+  totals?: readonly (number | null)[];
+  notes: readonly Note[];
+}
+
+/** Who signs: all consultants by field, the one whose report it is, or the coordinator. */
+export type Signers = 'consultants' | 'consultant' | 'coordinator';
+
+export interface ReportDefinition {
+  /** Of one year, or of any period. */
+  span: 'year' | 'period';
+  /** Can it be of one consultant? */
+  byConsultant: boolean;
+  signers: Signers;
+  compute: (records: ReportRecords, scope: ReportScope) => Table;
+}
+
+/** Builds a table of which each row is an object by column name; numbers the rows and adds up what is totalled. */
+export function tableOf(
+  columns: readonly Column[],
+  rows: readonly Readonly<Record<string, Cell>>[],
+  notes: readonly Note[] = [],
+): Table {
+  const numbered: Column[] = [{ name: 'no', kind: 'number', width: 5 }, ...columns];
+  const cells = rows.map((row, i) => [i + 1, ...columns.map(({ name }) => row[name] ?? null)]);
+  const totals = numbered.map((column, i) =>
+    column.isTotalled ? cells.reduce((sum, row) => sum + (Number(row[i]) || 0), 0) : null,
+  );
+  return {
+    columns: numbered,
+    rows: cells,
+    ...(numbered.some((column) => column.isTotalled) && rows.length > 0 ? { totals } : {}),
+    notes: notes.filter(({ count }) => count > 0),
+  };
+}

@@ -1,0 +1,90 @@
+import { Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { addDays } from '#core/model/dates.ts';
+import { useThisDevice, useToday } from '../../app/device.tsx';
+import {
+  useCarriedBundles,
+  useConflicts,
+  useLaptops,
+  useRecords,
+  useRefusedCount,
+  useSyncStatus,
+} from '../../store/queries.ts';
+import { Section } from '../../ui/Section.tsx';
+import { useOwedReports } from '../grants/ranking.ts';
+import { caresOf, joinLaptops } from '../laptops/health.ts';
+import { isClosed, termOfRequest } from '../privacy/requests.ts';
+import { useNow } from '../privacy/useNow.ts';
+import classes from './Desk.module.css';
+
+/** As on *Hari ini*. */
+const REPORT_AHEAD_DAYS = 30;
+
+type Place = '/conflicts' | '/attention' | '/' | '/bundles' | '/laptops' | '/follow-ups' | '/grants' | '/privacy';
+
+/** What else waits, as counts that lead to it. */
+export function Waiting() {
+  const { t } = useTranslation();
+  const lines = useLines().filter(({ count }) => count > 0);
+  return (
+    <Section title={t('desk.waits')}>
+      {lines.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {t('desk.nothingWaits')}
+        </Text>
+      )}
+      <ul className={classes.waits}>
+        {lines.map(({ name, count, to, isLate }) => (
+          <li key={name} className={isLate ? classes.late : undefined}>
+            <Link to={to}>{t(`desk.${name}`, { count })}</Link>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function useLines() {
+  const device = useThisDevice();
+  const today = useToday();
+  const now = useNow();
+  const conflicts = useConflicts(device)?.length ?? 0;
+  const attention = useRefusedCount() ?? 0;
+  const records = [...(useRecords('sessions') ?? []), ...(useRecords('assessments') ?? [])];
+  const bundles = useCarriedBundles()?.filter(({ file, deliveredAt }) => file && !deliveredAt) ?? [];
+  const laptops = useLaptopsInNeed();
+  const followUps = useRecords('followUps')?.filter(
+    ({ values }) => values.state !== 'done' && values.state !== 'dropped' && values.dueOn && values.dueOn < today,
+  );
+  const grants = useOwedReports()?.filter(({ dueOn }) => dueOn <= addDays(today, REPORT_AHEAD_DAYS));
+  const requests = useRecords('subjectRequests')?.filter(({ values }) => !isClosed(values)) ?? [];
+  const late = requests.filter(({ values }) => termOfRequest(values, now)?.state === 'overdue');
+  const line = <N extends string>(name: N, count: number | undefined, to: Place, isLate = false) => ({
+    name,
+    count: count ?? 0,
+    to,
+    isLate,
+  });
+  return [
+    line('requestsLate', late.length, '/privacy', true),
+    line('conflicts', conflicts, '/conflicts'),
+    line('attention', attention, '/attention'),
+    line('reopen', records.filter(({ values }) => values.lockedAt && values.reopenAsked).length, '/'),
+    line('bundles', bundles.length, '/bundles'),
+    line('laptops', laptops, '/laptops'),
+    line('followUps', followUps?.length, '/follow-ups'),
+    line('grants', grants?.length, '/grants'),
+    line('requests', requests.length - late.length, '/privacy'),
+  ];
+}
+
+/** How many of the unit's laptops somebody should look at, by what the hub told last. */
+function useLaptopsInNeed(): number {
+  const news = useLaptops();
+  const records = useRecords('devices');
+  const clockError = useSyncStatus()?.clockError ?? 0;
+  if (!news || !records) return 0;
+  const toldAt = Date.parse(news.at) - clockError;
+  return joinLaptops(news.devices, records).filter((laptop) => caresOf(laptop, toldAt).length > 0).length;
+}
