@@ -74,6 +74,9 @@ async function start(profile: string, complaints: string[]): Promise<Running> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // A camera that shows a test picture, and nobody who must allow it.
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       'about:blank',
     ],

@@ -110,7 +110,7 @@ async function readStore(): Promise<{ rows: { collection: string; row: Row }[]; 
     const nameOf = (entry: { collection: string; id: string; field: string }) =>
       `${entry.collection}/${entry.id}/${entry.field}`;
     const isNoRecord = (name: string) =>
-      ['outbox', 'attention', 'inputs', 'pasts', 'carried', 'bundles', 'meta'].includes(name);
+      ['outbox', 'attention', 'inputs', 'pasts', 'carried', 'bundles', 'files', 'meta'].includes(name);
     return {
       rows: Object.entries(all).flatMap(([name, found]) =>
         isNoRecord(name)

@@ -23,10 +23,11 @@ export function installGuards(): void {
 export function installPermissions(): void {
   const { defaultSession } = session;
   defaultSession.setPermissionRequestHandler((_contents, permission, callback, details) => {
-    callback(isAllowed(permission, details.requestingUrl));
+    const { mediaTypes = [] } = details as { mediaTypes?: string[] };
+    callback(isAllowed(permission, details.requestingUrl, mediaTypes));
   });
-  defaultSession.setPermissionCheckHandler((_contents, permission, requestingOrigin) =>
-    isAllowed(permission, requestingOrigin),
+  defaultSession.setPermissionCheckHandler((_contents, permission, requestingOrigin, { mediaType }) =>
+    isAllowed(permission, requestingOrigin, mediaType ? [mediaType] : []),
   );
   defaultSession.setDevicePermissionHandler(() => false);
 }

@@ -25,6 +25,11 @@ test('permissions: refused unless listed, and only for the app itself', () => {
   expect(isAllowed('clipboard-sanitized-write', START_URL)).toBe(true);
   expect(isAllowed('local-network', 'app://pendamping')).toBe(true);
   expect(isAllowed('local-network', 'https://example.org/')).toBe(false);
+  expect(isAllowed('media', START_URL, ['video'])).toBe(true);
+  expect(isAllowed('media', 'https://example.org/', ['video'])).toBe(false);
+  for (const media of [[], ['audio'], ['video', 'audio'], ['unknown']]) {
+    expect(isAllowed('media', START_URL, media)).toBe(false);
+  }
   for (const permission of ['media', 'geolocation', 'notifications', 'usb', 'openExternal', 'constructor', 'unknown']) {
     expect(isAllowed(permission, START_URL)).toBe(false);
   }

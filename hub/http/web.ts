@@ -23,7 +23,7 @@ export async function serveWeb(app: FastifyInstance, folder: string): Promise<vo
       .header('content-security-policy', contentSecurityPolicy())
       .header('x-frame-options', 'DENY')
       .header('cross-origin-opener-policy', 'same-origin')
-      .header('permissions-policy', 'camera=(), microphone=(), geolocation=(self), payment=(), usb=()');
+      .header('permissions-policy', 'camera=(self), microphone=(), geolocation=(self), payment=(), usb=()');
   });
 
   app.setNotFoundHandler((request, reply) => {

@@ -1,7 +1,7 @@
 import { Popover, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSyncStatus, useUnsent } from '../store/queries.ts';
+import { useSyncStatus, useUnsent, useWaitingFiles } from '../store/queries.ts';
 import { useAgo } from '../ui/useAgo.ts';
 import classes from './Layout.module.css';
 import { useOfflineStart } from './offline.ts';
@@ -13,6 +13,7 @@ export function SyncBadge() {
   const [opened, setOpened] = useState(false);
   const status = useSyncStatus();
   const unsent = useUnsent() ?? 0;
+  const files = useWaitingFiles() ?? 0;
   const ago = useAgo(status?.lastSync);
   const offlineStart = useOfflineStart();
   const state = status?.state ?? 'waiting';
@@ -27,6 +28,7 @@ export function SyncBadge() {
             className={classes.badge}
             data-state={state}
             data-unsent={unsent}
+            data-files={files}
             data-progress={status?.progress && `${status.progress.done}/${status.progress.total}`}
             data-offline-start={offlineStart}
             onClick={() => setOpened((open) => !open)}
@@ -38,6 +40,12 @@ export function SyncBadge() {
               <br />
               {t('sync.unsent', { count: unsent })}
               <br />
+              {files > 0 && (
+                <>
+                  {t('attachments.space.unsent', { count: files })}
+                  <br />
+                </>
+              )}
               {last}
               {offlineStart !== 'ready' && (
                 <>

@@ -3,6 +3,7 @@ import type { TFunction } from 'i18next';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CLOCK_TOLERANCE_MS } from '#core/wire/protocol.ts';
+import { sizeText } from '../features/bundles/texts.ts';
 import { EnrolAgain } from '../features/enrol/EnrolAgain.tsx';
 import type { SyncProgress as Progressing } from '../store/database.ts';
 import { useSyncStatus } from '../store/queries.ts';
@@ -114,9 +115,15 @@ export function SyncButtons({ onSend, autoFocus }: { onSend?: () => void; autoFo
   );
 }
 
+const PHASES = {
+  send: 'sync.sending',
+  receive: 'sync.receiving',
+  upload: 'attachments.space.uploading',
+} as const;
+
 function progressText(t: TFunction, language: string, { phase, done, total, secondsLeft }: Progressing): string {
-  const number = (count: number) => count.toLocaleString(language);
-  const counts = t(phase === 'send' ? 'sync.sending' : 'sync.receiving', { done: number(done), total: number(total) });
+  const number = (count: number) => (phase === 'upload' ? sizeText(count, language) : count.toLocaleString(language));
+  const counts = t(PHASES[phase], { done: number(done), total: number(total) });
   if (!secondsLeft) return counts;
   const left =
     secondsLeft < MINUTE_FROM_S

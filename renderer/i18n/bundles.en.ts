@@ -11,6 +11,26 @@ export const bundlesEn: typeof bundlesId = {
   saveFromHub: "Fetch the hub's data",
   hubInName: 'hub',
   hub: 'Hub',
+  photos: {
+    waiting:
+      'On this laptop {{files}} photos and documents ({{size}}) are not at the hub yet. Prepare them after the fields.',
+    fromHub: 'with photos and documents',
+    limit: 'Largest size of a bundle',
+    save: 'Save photo bundle',
+    next: 'Save next photo bundle',
+    writing: 'Preparing the photo bundle: {{done}} of {{total}}',
+    progress: 'Progress of the photo bundle',
+    inName: 'photos',
+    prepared: '{{name}} ({{size}}) is ready with {{count}} photos and documents.',
+    left: '{{count}} more did not fit; prepare the next bundle.',
+    none: 'All photos and documents are in the bundles that were just prepared.',
+    what: '{{count}} photos and documents.',
+    kept: '{{kept}} new photos and documents, {{known}} known already.',
+    unnamed:
+      '{{count}} photos and documents cannot be kept yet: receive the bundle of fields of the same laptop first, then this one again.',
+    noSpace:
+      '{{count}} photos and documents were not kept because this laptop is nearly full. Free some room, then receive this bundle again.',
+  },
   prepared:
     '{{name}} ({{size}}) is ready. Your fields count as not sent until the hub has them. Save this file on the stick.',
   fromHub: '{{name}} ({{size}}) is ready. Give it to colleagues without a connection; their laptops will catch up.',

@@ -9,6 +9,26 @@ export const bundlesId = {
   saveFromHub: 'Ambil data dari hub',
   hubInName: 'hub',
   hub: 'Hub',
+  photos: {
+    waiting:
+      'Di laptop ini ada {{files}} foto dan berkas ({{size}}) yang belum ada di hub. Siapkan sesudah paket isian.',
+    fromHub: 'dengan foto dan berkas',
+    limit: 'Ukuran paket paling besar',
+    save: 'Simpan paket foto',
+    next: 'Simpan paket foto berikutnya',
+    writing: 'Menyiapkan paket foto: {{done}} dari {{total}}',
+    progress: 'Kemajuan paket foto',
+    inName: 'foto',
+    prepared: '{{name}} ({{size}}) siap dengan {{count}} foto dan berkas.',
+    left: '{{count}} lagi belum muat; siapkan paket berikutnya.',
+    none: 'Semua foto dan berkas sudah ada di paket yang baru disiapkan.',
+    what: '{{count}} foto dan berkas.',
+    kept: '{{kept}} foto dan berkas baru, {{known}} sudah ada.',
+    unnamed:
+      '{{count}} foto dan berkas belum dapat disimpan: terima dahulu paket isian dari laptop yang sama, lalu paket ini lagi.',
+    noSpace:
+      '{{count}} foto dan berkas tidak disimpan karena ruang di laptop ini hampir habis. Kosongkan ruang, lalu terima paket ini lagi.',
+  },
   prepared:
     '{{name}} ({{size}}) siap. Isian Anda tetap tercatat belum terkirim sampai hub menerimanya. Simpan berkas ini di flash disk.',
   fromHub: '{{name}} ({{size}}) siap. Berikan kepada teman yang tidak tersambung; laptopnya akan menyamakan data.',

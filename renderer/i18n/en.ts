@@ -1,5 +1,6 @@
 /** English, for advisers who do not read Indonesian. The compiler checks that no key of `id.ts` is missing. */
 
+import { attachmentsEn } from './attachments.en.ts';
 import { bundlesEn } from './bundles.en.ts';
 import { deskEn } from './desk.en.ts';
 import { folderEn } from './folder.en.ts';
@@ -13,7 +14,7 @@ import { settingsEn } from './settings.en.ts';
 import { workEn } from './work.en.ts';
 
 /** The keys of the Indonesian texts, and beside each of them a singular (`…_one`), which Indonesian does not have. */
-type English<T> = { [K in keyof T]: T[K] extends string ? string : English<T[K]> } & {
+export type English<T> = { [K in keyof T]: T[K] extends string ? string : English<T[K]> } & {
   [K in keyof T & string as T[K] extends string ? `${K extends `${infer Stem}_other` ? Stem : K}_one` : never]?: string;
 };
 
@@ -339,7 +340,8 @@ export const en: English<Texts> = {
     withdrawConfirm:
       'Does the data subject withdraw the consent? Recording stops as of today; what is there is not deleted.',
     addNew: 'Record a new consent',
-    paperHint: 'Keep the signed form in the archive of the PLUT.',
+    paperHint: 'Keep the signed form in the archive of the PLUT; a photo of it can be attached below.',
+    signHere: 'Not signed yet. Press Signature, and ask the data subject to sign on the screen.',
   },
   assessment: {
     title: 'Business assessment',
@@ -540,6 +542,7 @@ export const en: English<Texts> = {
       ...privacyEn.one,
       ...settingsEn.one,
       ...performanceEn.one,
+      ...attachmentsEn.one,
     },
     kinds: { values: 'several values', deletion: 'deleted, but changed', orphan: 'its client was deleted' },
     titles: { deletion: 'Deleted, and changed meanwhile', orphan: 'Its client was deleted while this was made' },
@@ -946,6 +949,7 @@ export const en: English<Texts> = {
     ...privacyEn.collections,
     ...settingsEn.collections,
     ...performanceEn.collections,
+    ...attachmentsEn.collections,
   },
   warnings: {
     nik_serial: 'The last four digits of the NIK are 0000; please check.',
@@ -982,6 +986,7 @@ export const en: English<Texts> = {
     ...privacyEn.fieldsOf,
     ...settingsEn.fieldsOf,
     ...performanceEn.fieldsOf,
+    ...attachmentsEn.fieldsOf,
   },
   choices: {
     ...workEn.choices,
@@ -989,6 +994,7 @@ export const en: English<Texts> = {
     ...privacyEn.choices,
     ...settingsEn.choices,
     ...performanceEn.choices,
+    ...attachmentsEn.choices,
   },
   forms: {
     ...workEn.forms,
@@ -1005,6 +1011,7 @@ export const en: English<Texts> = {
     },
   },
   grants: grantsEn.texts,
+  attachments: attachmentsEn.texts,
   bundles: bundlesEn,
   room: roomEn,
   folder: folderEn,

@@ -1,4 +1,5 @@
 import type { CheckCode } from '#core/model/identifiers.ts';
+import { attachmentsId } from './attachments.id.ts';
 import { bundlesId } from './bundles.id.ts';
 import { deskId } from './desk.id.ts';
 import { folderId } from './folder.id.ts';
@@ -324,7 +325,8 @@ export const id = {
     withdrawConfirm:
       'Pemilik data menarik persetujuannya? Pencatatan dihentikan mulai hari ini; yang sudah ada tidak dihapus.',
     addNew: 'Catat persetujuan baru',
-    paperHint: 'Simpan formulir bertanda tangan di arsip PLUT.',
+    paperHint: 'Simpan formulir bertanda tangan di arsip PLUT; fotonya dapat dilampirkan di bawah.',
+    signHere: 'Belum ada tanda tangan. Tekan Tanda tangan, lalu minta subjek data menandatangani di layar.',
   },
   assessment: {
     title: 'Asesmen UMKM',
@@ -517,6 +519,7 @@ export const id = {
       ...privacyId.one,
       ...settingsId.one,
       ...performanceId.one,
+      ...attachmentsId.one,
     },
     kinds: { values: 'beberapa nilai', deletion: 'dihapus, tetapi diubah', orphan: 'KUMKM-nya dihapus' },
     titles: {
@@ -916,6 +919,7 @@ export const id = {
     ...privacyId.collections,
     ...settingsId.collections,
     ...performanceId.collections,
+    ...attachmentsId.collections,
   },
   /** Codes of core/model/identifiers that only warn: the value is kept as typed. */
   warnings: {
@@ -954,6 +958,7 @@ export const id = {
     ...privacyId.fieldsOf,
     ...settingsId.fieldsOf,
     ...performanceId.fieldsOf,
+    ...attachmentsId.fieldsOf,
   },
   choices: {
     ...workId.choices,
@@ -961,6 +966,7 @@ export const id = {
     ...privacyId.choices,
     ...settingsId.choices,
     ...performanceId.choices,
+    ...attachmentsId.choices,
   },
   forms: {
     ...workId.forms,
@@ -977,6 +983,7 @@ export const id = {
     },
   },
   grants: grantsId.texts,
+  attachments: attachmentsId.texts,
   bundles: bundlesId,
   room: roomId,
   folder: folderId,

@@ -118,8 +118,8 @@ export interface Device {
 }
 
 export interface SyncProgress {
-  phase: 'send' | 'receive';
-  /** Fields sent, or changes received, of `total`. */
+  phase: 'send' | 'receive' | 'upload';
+  /** Fields sent, changes received, or bytes of files sent, of `total`. */
   done: number;
   total: number;
   /** None while nobody can tell. */
@@ -150,7 +150,13 @@ export interface Rounds {
 export interface Link {
   push: number;
   pull: number;
+  /** One piece of a file. */
+  file?: number;
 }
+
+/** Which files of attachments are sent without being asked for; `small`: up to 1 MB. Data may be dear where this laptop is. */
+export const FILE_CHOICES = ['all', 'small', 'asked'] as const;
+export type FileChoice = (typeof FILE_CHOICES)[number];
 
 /** What an author of a standing value had before their eyes when they wrote it, from the hub's history. */
 export interface ConflictPast {
@@ -188,6 +194,10 @@ export interface Meta {
   /** The hub was restored from a backup, and what this laptop holds is being compared with it. */
   recovering: boolean;
   link: Link;
+  /** None: all. */
+  fileChoice: FileChoice;
+  /** Why the last attempt to send files did not send all; a code of the hub. */
+  fileProblem: string | null;
   /** For coordinators: the unit's laptops as the hub told last, and when. */
   laptops: { at: string; devices: DevicesAnswer['devices'] };
   /** The latest complete one that came here. */

@@ -66,13 +66,14 @@ export async function erase(
   following?: string,
   database: Database = db,
 ): Promise<void> {
-  await write(database, erasedCollections(collection), async (writer) => {
+  const eraseAll = async (writer: Writer): Promise<void> => {
     const row = await rowsOf(database, collection).get(id);
     if (!row) return;
     const at = new Date(database.now()).toISOString();
     const reached = await reachedBy(lookup(database), { collection, row, stays: false });
     for (const each of reached) await eraseOne(writer, each, { at, together: id, following });
-  });
+  };
+  await write(database, erasedCollections(collection), eraseAll, [database.files]);
 }
 
 /**
@@ -92,9 +93,10 @@ export async function sweepErased(database: Database = db): Promise<number> {
       if (reached.every(isDone)) continue;
       late += 1;
       const at = new Date(database.now()).toISOString();
-      await write(database, erasedCollections(collection), async (writer) => {
+      const eraseAll = async (writer: Writer): Promise<void> => {
         for (const each of reached) await eraseOne(writer, each, { at, together: row.id });
-      });
+      };
+      await write(database, erasedCollections(collection), eraseAll, [database.files]);
     }
   }
   return late;
@@ -118,7 +120,7 @@ export async function obeyErasure(database: Database, collection: CollectionName
       }
     }
   }
-  await forgetBeside(database, collection, row.id);
+  await forgetBeside(database, collection, row);
 }
 
 /** Finds the records of a collection whose field `by` names the owner. */
@@ -202,7 +204,7 @@ async function eraseOne(writer: Writer, reached: Reached, { at, together, follow
     for (const entry of entries)
       if (!isKeptWhenErased(collection, entry.field)) await table.put(emptied(entry) as never);
   }
-  await forgetBeside(database, collection, row.id);
+  await forgetBeside(database, collection, row);
 }
 
 /** The entry without the values that it remembers: which edits the hub has is still known. */
@@ -221,10 +223,14 @@ const emptiedRegister = ({ heads, seen }: Register): Register =>
     seen,
   );
 
-/** What was typed and is no value yet, what the authors of conflicts had seen, what would stand without a bundle. */
-async function forgetBeside(database: Database, collection: string, id: string): Promise<void> {
+/**
+ * What was typed and is no value yet, what the authors of conflicts had seen, what would stand without a bundle, and the file of
+ * an attachment.
+ */
+async function forgetBeside(database: Database, collection: CollectionName, { id, values }: Row): Promise<void> {
   for (const table of [database.inputs, database.carried]) await table.where({ collection, id }).delete();
   await database.pasts.where(':id').between([collection, id, Dexie.minKey], [collection, id, Dexie.maxKey]).delete();
+  if (collection === 'attachments' && values.hash) await database.files.delete(String(values.hash));
 }
 
 /** Shorter ones stand in too many texts. */

@@ -40,4 +40,14 @@ async function standing(collection: CollectionName, wanted: (row: Row) => boolea
   return rows.filter((row) => !row.values.deletedAt).map((row) => held(collection, row));
 }
 
-const held = (collection: CollectionName, { id, values }: Row): HeldRecord => ({ collection, id, values });
+/** What a file is called and locked with says nothing of its person, and must not leave the app. */
+const OF_FILES: readonly string[] = ['hash', 'key'];
+
+function held(collection: CollectionName, { id, values }: Row): HeldRecord {
+  if (collection !== 'attachments') return { collection, id, values };
+  return {
+    collection,
+    id,
+    values: Object.fromEntries(Object.entries(values).filter(([field]) => !OF_FILES.includes(field))),
+  };
+}

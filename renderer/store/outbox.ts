@@ -161,6 +161,8 @@ async function joinRecords(records: PullAnswer['records'], database: Database): 
   const collections = [...new Set(records.map((record) => record.collection).filter(isCollection))];
   const tables = collections.map((name) => rowsOf(database, name));
   const { others, outbox, attention, carried, inputs, pasts, meta } = database;
+  // An attachment that was erased takes its file along.
+  if (collections.includes('attachments')) tables.push(database.files as never);
   let sum = 0;
   await database.transaction('rw', [...tables, others, outbox, attention, carried, inputs, pasts, meta], async () => {
     const waiting = await readWaiting(records, database);

@@ -1,6 +1,7 @@
 /** What screens read, live: a query runs again when the data it read has changed, in whatever window or worker. */
 import { liveQuery } from 'dexie';
 import { useLiveQuery } from 'dexie-react-hooks';
+import type { Attachable } from '#core/model/attachments.ts';
 import {
   type CHILDREN_OF_CLIENT,
   CLIENT_COLLECTIONS,
@@ -12,6 +13,7 @@ import {
 import { covers, editsOf, type Register } from '#core/register/register.ts';
 import { deviceOf } from '#core/register/stamp.ts';
 import { mayDecide, type Role } from '#core/workflow/policy.ts';
+import { type FileSpace, fileSpace, isStanding, waitingFiles } from './attachments.ts';
 import { type ConflictKind, countConflicts, type FoundConflict, findConflicts } from './conflicts.ts';
 import {
   type AttentionEntry,
@@ -19,6 +21,7 @@ import {
   type ConflictPast,
   type Device,
   db,
+  type FileChoice,
   getMeta,
   type HubFile,
   type Meta,
@@ -140,6 +143,38 @@ export async function readRowsWithDeleted<C extends CollectionName>(
   const rows = await db.table<Row, string>(collection).where('values.parent').equals(parent).toArray();
   return rows.map((row) => entity(collection, row));
 }
+
+/** A photo, signature or document, and whether its file is on this laptop. */
+export interface HeldAttachment extends Entity<'attachments'> {
+  isHere: boolean;
+}
+
+/** Those of one record, oldest first; of a client, also those of all that is recorded of it. */
+export const useAttachments = (collection: Attachable, id: string): HeldAttachment[] | undefined =>
+  useLiveQuery(async () => {
+    const isClient = (CLIENT_COLLECTIONS as readonly string[]).includes(collection);
+    const rows = await db.attachments
+      .where(isClient ? 'values.clientId' : 'values.parent')
+      .equals(id)
+      .toArray();
+    const standing = rows.filter(isStanding).sort((a, b) => a.id.localeCompare(b.id));
+    const hashes = standing.map(({ values }) => String(values.hash));
+    const here = new Set(await db.files.where('hash').anyOf(hashes).primaryKeys());
+    return standing.map((row) => ({
+      ...entity('attachments', row),
+      isHere: here.has(String(row.values.hash)),
+    }));
+  }, [collection, id]);
+
+/** How much room files take, and what of it could be freed. */
+export const useFileSpace = (): FileSpace | undefined => useLiveQuery(() => fileSpace());
+/** How many files on this laptop the hub has not. */
+export const useWaitingFiles = (): number | undefined => useLiveQuery(async () => (await waitingFiles()).length);
+export const useFileChoice = (): FileChoice | undefined =>
+  useLiveQuery(async () => (await getMeta('fileChoice')) ?? 'all');
+/** Why the last attempt to send files did not send all. */
+export const useFileProblem = (): string | null | undefined =>
+  useLiveQuery(async () => (await getMeta('fileProblem')) ?? null);
 
 /** `null` when this laptop is not enrolled. */
 export const useDevice = (): Device | null | undefined => useLiveQuery(async () => (await getMeta('device')) ?? null);

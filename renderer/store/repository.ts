@@ -225,15 +225,21 @@ export interface Writer {
   clock: Meta['clock'] | undefined;
 }
 
-/** One transaction over some collections; the clock is on disk together with what it stamped. */
+/**
+ * One transaction over some collections; the clock is on disk together with what it stamped.
+ *
+ * @param others tables of no collection that it changes as well
+ */
 export async function write<T>(
   database: Database,
   collections: CollectionName[],
   work: (writer: Writer) => Promise<T>,
+  others: Table[] = [],
 ): Promise<T> {
   const rows = collections.map((collection) => rowsOf(database, collection));
   const tables: Table[] = [
     ...rows,
+    ...others,
     database.outbox,
     database.attention,
     database.carried,

@@ -13,6 +13,9 @@ import {
   bundlePartName,
   type CheckedBundle,
   checkBundle,
+  fileHashIn,
+  filePartName,
+  type OpenPart,
   type Part,
   partName,
   partsOf,
@@ -23,6 +26,7 @@ import { toBase64url } from '#core/wire/certificate.ts';
 import { type BundleResult, batchSchema, MAX_ROUNDS, pullAnswerSchema, SCHEMA_VERSION } from '#core/wire/protocol.ts';
 import { countRegisters, intoBatches } from '#core/wire/registers.ts';
 import { isRole, mayRead } from '#core/workflow/policy.ts';
+import { hashesHere, keepFile, type WaitingFile, waitingFiles } from '../store/attachments.ts';
 import { carriedBy, dropReplaced, type Joined, joinCarried, noteArrived, takeBack } from '../store/carried.ts';
 import {
   type CarriedBundle,
@@ -34,6 +38,7 @@ import {
   setMeta,
 } from '../store/database.ts';
 import { beginRecovery, collectUnsent, cursor, endRecovery, receive } from '../store/outbox.ts';
+import { NoSpaceError } from '../store/space.ts';
 
 /** Of a file of another unit, which nobody here can look into. */
 const MAX_FOREIGN_BYTES = 64 * 1024 * 1024;
@@ -45,6 +50,19 @@ export interface Prepared {
   file: Blob;
   header: BundleHeader;
 }
+
+/** A bundle of files alone. */
+export interface PreparedFiles extends Prepared {
+  /** What is in it, by hash. */
+  files: string[];
+  /** How many wait that are not in it. */
+  left: number;
+}
+
+/** Of the files in one bundle: what a reader takes in, less what is packed around them. */
+const MAX_FILES_BYTES = BUNDLE_LIMITS.unpackedBytes - 16 * 1024 * 1024;
+/** What of a bundle is in the heap at a time. */
+const PIECE_BYTES = 4 * 1024 * 1024;
 
 /**
  * Everything that the hub is not known to have: this laptop's own unsent fields, and the bundles that it carries.
@@ -73,12 +91,102 @@ export async function prepareBundle(app: string, database: Database = db, alone 
     },
   };
   const parts = [...carried.map(asPart), ...batchParts(device, records)];
-  const sign = async (text: string): Promise<string> => {
-    const signed = await crypto.subtle.sign('Ed25519', device.privateKey, new TextEncoder().encode(text));
+  const stream = await writeBundle(header, parts, device.unitKey, signer(device));
+  return { file: await blobOf(stream), header };
+}
+
+export interface FilesWish {
+  /** How large the bundle may become, about. */
+  maxBytes: number;
+  /** Hashes of those that are in another bundle already. */
+  skip: ReadonlySet<string>;
+  /** Told how much of what is to be written is written. */
+  onProgress?: (done: number, total: number) => void;
+  signal?: AbortSignal;
+}
+
+/**
+ * Files of attachments that the hub is not known to have, the smallest first, and nothing else: who carries records must not
+ * have to carry photos with them. It is no round of sync, because it says nothing that the hub would have to have heard.
+ *
+ * @returns null when none is left
+ * @throws NoCertificateError
+ */
+export async function prepareFiles(
+  app: string,
+  { maxBytes, skip, onProgress, signal }: FilesWish,
+  database: Database = db,
+): Promise<PreparedFiles | null> {
+  const device = await getMeta('device', database);
+  if (!device) throw new Error('not enrolled');
+  const waiting = (await waitingFiles(database)).filter(({ hash }) => !skip.has(hash));
+  const chosen = smallest(waiting, Math.min(maxBytes, MAX_FILES_BYTES));
+  if (chosen.length === 0) return null;
+  const { heard, tried } = (await getMeta('rounds', database)) ?? { tried: [] };
+  const header: BundleHeader = {
+    format: bundleFormat(chosen.length),
+    id: newId(),
+    unit: device.unit,
+    created: new Date(database.now()).toISOString(),
+    app,
+    from: await signatureOf(device, [...(heard ? [heard] : []), ...tried].slice(0, MAX_ROUNDS), database),
+    counts: { records: 0, registers: 0, bundles: 0, files: chosen.length },
+  };
+  const stream = await writeBundle(header, fileParts(chosen, database), device.unitKey, signer(device));
+  const total = chosen.reduce((sum, { size }) => sum + size, 0);
+  const file = await blobOf(stream, (bytes) => onProgress?.(Math.min(bytes, total), total), signal);
+  return { file, header, files: chosen.map(({ hash }) => hash), left: waiting.length - chosen.length };
+}
+
+/** As many as fit; at least one, whatever its size. */
+function smallest(files: readonly WaitingFile[], maxBytes: number): WaitingFile[] {
+  let sum = 0;
+  return files.filter(({ size }, i) => {
+    sum += size;
+    return i === 0 || sum <= maxBytes;
+  });
+}
+
+async function* fileParts(files: readonly WaitingFile[], database: Database): AsyncGenerator<Part> {
+  for (const { hash } of files) {
+    const held = await database.files.get(hash);
+    // Freed in the meantime: then the hub has it.
+    if (held) yield { name: filePartName(hash), size: held.file.size, body: held.file.stream() };
+  }
+}
+
+const signer =
+  ({ privateKey }: Device) =>
+  async (text: string): Promise<string> => {
+    const signed = await crypto.subtle.sign('Ed25519', privateKey, new TextEncoder().encode(text));
     return toBase64url(new Uint8Array(signed));
   };
-  const stream = await writeBundle(header, parts, device.unitKey, sign);
-  return { file: await new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).blob(), header };
+
+/** A stream as a file. It is handed to the browser in pieces, which lays them on the disk, so that no memory has to hold it. */
+async function blobOf(
+  stream: ReadableStream<Uint8Array>,
+  onBytes?: (bytes: number) => void,
+  signal?: AbortSignal,
+): Promise<Blob> {
+  const pieces: Blob[] = [];
+  let held: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  let total = 0;
+  const lay = () => {
+    pieces.push(new Blob(held));
+    held = [];
+    size = 0;
+  };
+  for await (const bytes of stream as unknown as AsyncIterable<Uint8Array<ArrayBuffer>>) {
+    signal?.throwIfAborted();
+    held.push(bytes);
+    size += bytes.length;
+    total += bytes.length;
+    if (size >= PIECE_BYTES) lay();
+    onBytes?.(total);
+  }
+  lay();
+  return new Blob(pieces);
 }
 
 /**
@@ -137,6 +245,18 @@ function* batchParts(device: Device, records: Parameters<typeof intoBatches>[0])
   }
 }
 
+/** A file is what its name says, or reading it fails. */
+async function keepPart(hash: string, part: OpenPart, database: Database): Promise<'kept' | 'unnamed' | 'noSpace'> {
+  const file = await blobOf(part.body());
+  try {
+    return (await keepFile(hash, file, database)) ? 'kept' : 'unnamed';
+  } catch (error) {
+    // The records are joined, and the same bundle brings the files once there is room.
+    if (error instanceof NoSpaceError) return 'noSpace';
+    throw error;
+  }
+}
+
 /** Why a file is not taken: a `BundleProblem`, or one of these that only a laptop can tell. */
 export type RefusedFile = BundleError['code'] | 'revoked' | 'copied' | 'of_the_past' | 'gap' | 'unreadable';
 
@@ -168,6 +288,8 @@ export async function inspectBundle(
 }
 
 export interface Accepted extends Joined {
+  /** Files of attachments: kept, here already, without a record that names them, without room for them. */
+  files: { kept: number; known: number; unnamed: number; noSpace: number };
   /** Bundles, those inside included, that could not be read here, with the reason. */
   problems: { id: string; problem: RefusedFile }[];
   /** Bundles of laptops inside. */
@@ -197,8 +319,10 @@ export async function acceptBundle(
   const known = await database.bundles.get(id);
   const device = await getMeta('device', database);
   const isOwn = isOf(device, bundle.header);
+  // Files need nobody's signature, and travel on by themselves.
+  const isOfFiles = bundle.manifest.length > 0 && bundle.manifest.every(({ name }) => fileHashIn(name) !== undefined);
   // Also one that the hub has had already: what it brought anew here the hub may have refused then, and must judge again.
-  if ((!known || sum.changed > 0) && !isOwn && from.kind === 'device') {
+  if ((!known || sum.changed > 0) && !isOwn && !isOfFiles && from.kind === 'device') {
     const { header } = bundle;
     const { inside } = sum;
     await database.bundles.put({ id, file, size: file.size, header, contains, inside, open: openIn(sum), arrivedAt });
@@ -228,7 +352,15 @@ export async function keepHubFile(
 const isOf = (device: Device | undefined, { from }: BundleHeader): boolean =>
   from.kind === 'device' && from.device === device?.deviceId;
 
-const nothing = (): Accepted => ({ changed: 0, known: 0, early: 0, refused: 0, problems: [], inside: [] });
+const nothing = (): Accepted => ({
+  changed: 0,
+  known: 0,
+  early: 0,
+  refused: 0,
+  files: { kept: 0, known: 0, unnamed: 0, noSpace: 0 },
+  problems: [],
+  inside: [],
+});
 
 /** Of how many fields and bundles it is not known whether the hub has them. */
 const openIn = ({ early, refused, problems }: Accepted): number => early + refused + problems.length;
@@ -268,13 +400,17 @@ async function joinBundle(
     sum.inside.push({ id: header.id, device: from.device, created: header.created });
   }
   let after = from.kind === 'hub' ? from.after : 0;
+  const here = await hashesHere(database);
   for await (const part of partsOf(source, keys, bundle)) {
+    const hash = fileHashIn(part.name);
+    if (hash !== undefined) {
+      if (here.has(hash)) sum.files.known += 1;
+      else if (!problem) sum.files[await keepPart(hash, part, database)] += 1;
+      continue;
+    }
     const id = bundleIdIn(part.name);
     if (id !== undefined) {
-      inside.push(
-        id,
-        ...(await joinInner(id, await new Response(part.body() as never).blob(), sum, depth + 1, database)),
-      );
+      inside.push(id, ...(await joinInner(id, await blobOf(part.body()), sum, depth + 1, database)));
     } else if (problem || isOwn) {
       await part.json();
     } else if (from.kind === 'hub' && part.name.startsWith('pages/')) {

@@ -37,7 +37,7 @@ import {
 import { carriedFiles, noteDelivery } from './bundles.ts';
 import { HubError } from './errors.ts';
 import type { HubCalls, Report } from './hub.ts';
-import { FIRST_BYTES, nextBytes } from './pace.ts';
+import { FIRST_LINK, nextBytes } from './pace.ts';
 import { learnPasts } from './pasts.ts';
 
 /** What a round works with. Tests and the simulation bring their own. */
@@ -138,7 +138,7 @@ async function beginRound(engine: Engine): Promise<Round> {
   if (tried.length > 0) await hub.health();
   const round = engine.newId();
   await setMeta('rounds', { heard, tried: [round, ...tried] }, database);
-  const link = (await getMeta('link', database)) ?? { push: FIRST_BYTES, pull: FIRST_BYTES };
+  const link = (await getMeta('link', database)) ?? FIRST_LINK;
   return {
     ...engine,
     device,
@@ -234,7 +234,12 @@ async function noticeNewFields({ fields }: PullAnswer, database: Database): Prom
 }
 
 /** Measures the call, so that the next one fits the link. */
-async function paced<T>(round: Round, way: keyof Link, limits: { min: number; max: number }, call: () => Promise<T>) {
+async function paced<T>(
+  round: Round,
+  way: 'push' | 'pull',
+  limits: { min: number; max: number },
+  call: () => Promise<T>,
+) {
   const started = round.elapsed();
   try {
     const answer = await call();

@@ -45,11 +45,22 @@ export const demoLogins = (hub: string): Promise<DemoLogins> => call(hub, '/v1/d
 export const enrol = (hub: string, request: EnrolRequest): Promise<EnrolAnswer> =>
   call(hub, '/v1/enrol', enrolAnswerSchema, { body: request });
 
-/** What changed in the unit, as a file for laptops that cannot ask. @throws HubError */
-export async function fetchBundle({ hub, token }: Device): Promise<Blob> {
+/**
+ * What changed in the unit, as a file for laptops that cannot ask.
+ *
+ * @param withFiles also the photos and documents, as many as go into one bundle: a hundred times as much
+ * @throws HubError
+ */
+export async function fetchBundle({ hub, token }: Device, withFiles: boolean): Promise<Blob> {
   const headers = { authorization: `Bearer ${token}` };
   const signal = AbortSignal.timeout(FILE_TIMEOUT_MS);
-  const response = await fetch(`${hub}/v1/sync/bundle?after=0`, { headers, signal, ...PLAIN }).catch(() => null);
+  // After the last of them there are none.
+  const filesAfter = withFiles ? 0 : Number.MAX_SAFE_INTEGER;
+  const response = await fetch(`${hub}/v1/sync/bundle?after=0&files=${filesAfter}`, {
+    headers,
+    signal,
+    ...PLAIN,
+  }).catch(() => null);
   if (!response) throw new HubError('unreachable');
   if (!response.ok || response.headers.get('content-type') !== 'application/octet-stream') {
     throw new HubError('not_hub', response.status);

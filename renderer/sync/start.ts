@@ -13,3 +13,8 @@ export function syncNow(): void {
 export function stopSync(): void {
   demand.postMessage('stop');
 }
+
+/** Sends all files of attachments, whatever the choice for this laptop is. */
+export function sendFilesNow(): void {
+  demand.postMessage('files');
+}

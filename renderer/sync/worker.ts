@@ -4,11 +4,13 @@
  * window of a profile leads (Web Locks); the others wait in line to take over. Reads and writes only Dexie.
  */
 import { v7 as newId } from 'uuid';
-import { db, getMeta, type SyncStatus, setMeta } from '../store/database.ts';
+import { type Device, db, getMeta, type SyncStatus, setMeta } from '../store/database.ts';
 import { newDeviceKeys } from '../store/device.ts';
 import { watchUnsent } from '../store/queries.ts';
 import { syncOnce } from './engine.ts';
+import { HubError } from './errors.ts';
 import { connectHub } from './hub.ts';
+import { sendFiles } from './uploads.ts';
 
 const POLL_MS = 60_000;
 /** Lets a burst of field edits become one batch. */
@@ -26,7 +28,13 @@ void navigator.locks.request('pendamping-sync', lead);
 async function lead(): Promise<void> {
   const wake = waker();
   let running = new AbortController();
-  demand.onmessage = ({ data }) => (data === 'stop' ? running.abort() : wake.now());
+  // By the user, whatever the choice for this laptop is; until all are sent.
+  let filesAsked = false;
+  demand.onmessage = ({ data }) => {
+    if (data === 'stop') return running.abort();
+    filesAsked ||= data === 'files';
+    wake.now();
+  };
   self.addEventListener('online', () => wake.now());
   let unsent = 0;
   let stopped = false;
@@ -58,11 +66,48 @@ async function lead(): Promise<void> {
         await setMeta('sync', failed).catch(() => undefined);
         return failed;
       });
+      if (status.state === 'idle') {
+        wake.within(POLL_MS);
+        const files = { asked: filesAsked, signal, isDue: wake.isDue };
+        const after = await sendAfter(status, device, files);
+        status = after.status;
+        filesAsked &&= after.more;
+        if (after.arrived) wake.now();
+      }
     }
     stopped = status?.state === 'stopped';
     failures = status && FAILED.includes(status.state) ? failures + 1 : 0;
     await wake.wait(stopped ? STOPPED_MS : failures > 0 ? backoff(failures) : POLL_MS);
   }
+}
+
+/**
+ * Files go after the records. What goes wrong with them says nothing about the round that was: its status stays.
+ *
+ * @returns whether some are left because a round is due, and whether some arrived, so that their receipts can be fetched
+ */
+async function sendAfter(
+  round: SyncStatus,
+  device: Device,
+  files: { asked: boolean; signal: AbortSignal; isDue: () => boolean },
+): Promise<{ status: SyncStatus; more: boolean; arrived: boolean }> {
+  let status = round;
+  let problem: string | null = null;
+  let more = false;
+  let arrived = false;
+  try {
+    const sent = await sendFiles({ database: db, device, ...files });
+    problem = sent.problem ?? null;
+    more = sent.state === 'due';
+    arrived = sent.files > 0;
+  } catch (error) {
+    if (error instanceof HubError && error.code === 'cancelled') status = { ...round, state: 'stopped' };
+    else if (error instanceof HubError) problem = error.code;
+    else console.error('files', error);
+  }
+  await setMeta('sync', status);
+  await setMeta('fileProblem', problem);
+  return { status, more, arrived };
 }
 
 /** Exponential with full jitter, so that laptops that lost the same link do not return in step. */
@@ -92,6 +137,7 @@ function waker() {
   return {
     within,
     now: () => within(0),
+    isDue: () => due <= performance.now(),
     wait: (ms: number) =>
       new Promise<void>((done) => {
         resolve = done;

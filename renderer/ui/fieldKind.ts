@@ -3,6 +3,7 @@ import type { TFunction } from 'i18next';
 import { z } from 'zod';
 import { instrumentOf } from '#core/instruments/index.ts';
 import type { Instrument } from '#core/instruments/schema.ts';
+import { ATTACHABLE } from '#core/model/attachments.ts';
 import { fieldSchema } from '#core/model/collections.ts';
 import { PRIORITY_GROUPS } from '#core/model/grantRules.ts';
 import {
@@ -140,6 +141,7 @@ function optionsOf(t: TFunction, collection: string, field: string, values: Reco
     return texts([0, 1, 2, 3, 4], 'choices.grantReviews.score');
   if (field === 'priorityGroup') return texts(PRIORITY_GROUPS, 'choices.candidates.priorityGroup');
   if (field === 'clientCollection') return texts(['businesses', 'cooperatives'], 'collections');
+  if (field === 'parentCollection') return texts(ATTACHABLE, 'collections');
   if (field === 'role') return texts(['consultant', 'coordinator', 'head', 'supervisor', 'administrator'], 'roles');
   if (field.startsWith('answer.')) return answersOf(t, field.slice('answer.'.length), values);
   const schema = fieldSchema(collection, field);

@@ -8,8 +8,10 @@ import type { ScoreSnapshot } from '#core/model/collections.ts';
 import { mayRecord } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { type Entity, useRecord } from '../../store/queries.ts';
+import { clientOf } from '../../ui/clientOf.ts';
 import { RecordForm } from '../../ui/fields/RecordForm.tsx';
 import { useRestriction } from '../../ui/useRestriction.ts';
+import { Attachments } from '../attachments/Attachments.tsx';
 import { LockNotice } from '../locks/Lock.tsx';
 import { isLocked } from '../locks/locks.ts';
 import { RestrictionNotice } from '../privacy/Restriction.tsx';
@@ -127,6 +129,10 @@ function Assessment({ record, instrument }: { record: Entity<'assessments'>; ins
             <Result instrument={instrument} score={result} shown={shown} />
           )}
         </div>
+        <Attachments
+          owner={{ collection: 'assessments', id: record.id, client: clientOf(record.values) }}
+          readOnly={readOnly}
+        />
       </Stack>
     </RecordForm>
   );

@@ -1,16 +1,16 @@
-import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, Stack, Text } from '@mantine/core';
 import { IconCloudDownload, IconPackageExport } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mayRecord } from '#core/workflow/policy.ts';
 import { todayOf, useThisDevice } from '../../app/device.tsx';
 import { useCarriedBundles, useUnsent } from '../../store/queries.ts';
-import { inspectBundle, keepHubFile, NoCertificateError, prepareBundle } from '../../sync/bundles.ts';
-import { HubError } from '../../sync/errors.ts';
+import { inspectBundle, keepHubFile, prepareBundle } from '../../sync/bundles.ts';
 import { fetchBundle } from '../../sync/hub.ts';
 import { download } from '../../ui/download.ts';
 import { Section } from '../../ui/Section.tsx';
-import { sizeText } from './texts.ts';
+import { PrepareFiles } from './PrepareFiles.tsx';
+import { reasonOf, sizeText } from './texts.ts';
 
 /** What this laptop has for others, into a file; and the hub's data, to be carried to who cannot reach it. */
 export function Prepare() {
@@ -19,6 +19,7 @@ export function Prepare() {
   const unsent = useUnsent() ?? 0;
   const carried = useCarriedBundles()?.filter(({ file, problem }) => file && !problem).length ?? 0;
   const { busy, said, save } = useSaving();
+  const [withFiles, setWithFiles] = useState(false);
   return (
     <Section title={t('bundles.prepare')}>
       <Stack gap="xs" align="flex-start">
@@ -37,10 +38,18 @@ export function Prepare() {
               variant="default"
               leftSection={<IconCloudDownload size={18} />}
               loading={busy}
-              onClick={() => save('fromHub')}
+              onClick={() => save('fromHub', withFiles)}
             >
               {t('bundles.saveFromHub')}
             </Button>
+          )}
+          {mayRecord(role) && (
+            <Checkbox
+              label={t('bundles.photos.fromHub')}
+              checked={withFiles}
+              disabled={busy}
+              onChange={(event) => setWithFiles(event.currentTarget.checked)}
+            />
           )}
         </Group>
         <div role="status">
@@ -50,6 +59,7 @@ export function Prepare() {
             </Alert>
           )}
         </div>
+        <PrepareFiles />
       </Stack>
     </Section>
   );
@@ -60,9 +70,9 @@ function useSaving() {
   const device = useThisDevice();
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState<{ text: string; bad: boolean }>();
-  const save = (what: 'prepared' | 'fromHub'): void => {
+  const save = (what: 'prepared' | 'fromHub', withFiles = false): void => {
     const work = async (): Promise<void> => {
-      const file = what === 'prepared' ? (await prepareBundle(APP_VERSION)).file : await fetchBundle(device);
+      const file = what === 'prepared' ? (await prepareBundle(APP_VERSION)).file : await fetchBundle(device, withFiles);
       const from = what === 'prepared' ? device.user : t('bundles.hubInName');
       const name = `${device.unit}-${from}-${todayOf(device)}.plut`;
       if (what === 'fromHub') {
@@ -78,11 +88,4 @@ function useSaving() {
       .finally(() => setBusy(false));
   };
   return { busy, said, save };
-}
-
-function reasonOf(error: unknown): 'certificate' | 'offline' | 'other' {
-  if (error instanceof NoCertificateError) return 'certificate';
-  if (error instanceof HubError) return 'offline';
-  console.error('bundle', error);
-  return 'other';
 }

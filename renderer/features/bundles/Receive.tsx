@@ -103,11 +103,23 @@ function File({ file: { name, size, inspected, problem, result } }: { file: Take
             records: header.counts.records,
             registers: header.counts.registers,
             bundles: header.counts.bundles,
-          })}
+          })}{' '}
+          {header.counts.files ? t('bundles.photos.what', { count: header.counts.files }) : ''}
         </Text>
       )}
       {inspected && !header && <Text size="sm">{t('bundles.foreign')}</Text>}
       {result && <Text size="sm">{t('bundles.result', { ...result })}</Text>}
+      {result && result.files.kept + result.files.known > 0 && (
+        <Text size="sm">{t('bundles.photos.kept', { ...result.files })}</Text>
+      )}
+      {result && result.files.unnamed > 0 && (
+        <Text size="sm">{t('bundles.photos.unnamed', { count: result.files.unnamed })}</Text>
+      )}
+      {result && result.files.noSpace > 0 && (
+        <Text size="sm" c="red.8">
+          {t('bundles.photos.noSpace', { count: result.files.noSpace })}
+        </Text>
+      )}
       {result && result.early > 0 && <Text size="sm">{t('bundles.early', { count: result.early })}</Text>}
       {result && result.refused > 0 && <Text size="sm">{t('bundles.refused', { count: result.refused })}</Text>}
       {result?.problems.map(({ id, problem: inner }) => (

@@ -1,9 +1,18 @@
 import type { TFunction } from 'i18next';
 import { BUNDLE_PROBLEMS, type BundleHeader } from '#core/wire/bundle.ts';
+import { NoCertificateError } from '../../sync/bundles.ts';
+import { HubError } from '../../sync/errors.ts';
 
-/** In kB or MB, as the language writes numbers. */
+const UNITS = [
+  [1_000_000_000, 'gigabyte'],
+  [1_000_000, 'megabyte'],
+  [1000, 'kilobyte'],
+] as const;
+
+/** In kB, MB or GB, as the language writes numbers. */
 export function sizeText(bytes: number, language: string): string {
-  const [amount, unit] = bytes < 1_000_000 ? [bytes / 1000, 'kilobyte'] : [bytes / 1_000_000, 'megabyte'];
+  const [size, unit] = UNITS.find(([each]) => bytes >= each) ?? UNITS[2];
+  const amount = bytes / size;
   const format = { style: 'unit', unit, maximumFractionDigits: 1 } as const;
   return amount.toLocaleString(language === 'en' ? 'en-GB' : 'id-ID', format);
 }
@@ -18,3 +27,11 @@ export function problemText(t: TFunction, code: string): string {
 
 export const senderText = (t: TFunction, { from }: BundleHeader): string =>
   from.kind === 'hub' ? t('bundles.hub') : `${from.userName} (${from.deviceName})`;
+
+/** Why a bundle could not be saved; a key of i18n `bundles.notSaved`. */
+export function reasonOf(error: unknown): 'certificate' | 'offline' | 'other' {
+  if (error instanceof NoCertificateError) return 'certificate';
+  if (error instanceof HubError) return 'offline';
+  console.error('bundle', error);
+  return 'other';
+}

@@ -61,7 +61,10 @@ export function useReceiving() {
       }));
     },
     join: () => {
-      const ready = files.filter(({ inspected, result }) => inspected && !result);
+      // Records first: they name the files that others bring.
+      const ready = files
+        .filter(({ inspected, result }) => inspected && !result)
+        .sort((a, b) => Number(isOfFiles(a)) - Number(isOfFiles(b)));
       void each('joining', ready, async ({ inspected }, onRead, signal) => ({
         result: await acceptBundle(inspected as Inspected, onRead, signal),
       }));
@@ -71,3 +74,5 @@ export function useReceiving() {
     clear: () => setFiles([]),
   };
 }
+
+const isOfFiles = ({ inspected }: TakenFile): boolean => inspected?.bundle?.header.counts.records === 0;

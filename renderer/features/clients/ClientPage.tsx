@@ -9,6 +9,7 @@ import { RecordSyncBadge } from '../../ui/RecordSync.tsx';
 import { useRestriction } from '../../ui/useRestriction.ts';
 import { AssessmentRadar } from '../assessments/AssessmentRadar.tsx';
 import { StartAssessment } from '../assessments/StartAssessment.tsx';
+import { Attachments } from '../attachments/Attachments.tsx';
 import { ClientFollowUps } from '../followUps/ClientFollowUps.tsx';
 import { PrivacyOfClient } from '../privacy/PrivacyOfClient.tsx';
 import { RestrictionNotice } from '../privacy/Restriction.tsx';
@@ -96,6 +97,11 @@ export function ClientPage({ collection, id }: { collection: ClientCollection; i
               mayAdd={consented && !restricted && mayRecord(role)}
             />
           </Card>
+          <Attachments
+            owner={{ collection, id, client: { collection, id } }}
+            readOnly={!consented || restricted}
+            hint={consented ? undefined : t('attachments.afterConsent')}
+          />
           <Card withBorder>
             <Title order={2} size="h5" mb="xs">
               {t('client.timeline')}

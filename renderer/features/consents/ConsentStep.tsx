@@ -8,14 +8,12 @@ import { formatDay } from '#core/model/dates.ts';
 import { CONSENT_WAYS } from '#core/model/reference.ts';
 import { isConsentValid } from '#core/workflow/policy.ts';
 import { useThisDevice, useToday } from '../../app/device.tsx';
-import { type Entity, useChildren, useRecords } from '../../store/queries.ts';
+import { type Entity, useAttachments, useChildren, useRecords } from '../../store/queries.ts';
 import { newId, save } from '../../store/repository.ts';
 import { ChoiceField, DayField, SwitchField, TextField } from '../../ui/fields/fields.tsx';
 import { RecordForm } from '../../ui/fields/RecordForm.tsx';
+import { Attachments } from '../attachments/Attachments.tsx';
 import { ConsentWording } from './ConsentWording.tsx';
-
-/** Signing on the screen comes with attachments; until then paper or a witness. */
-const WAYS = CONSENT_WAYS.filter((way) => way.code !== 'screen');
 
 /** Records the data subject's consent, per purpose (UU 27/2022, domain 7). */
 export function ConsentStep({
@@ -72,7 +70,7 @@ export function ConsentStep({
           <div className="columns">
             <ChoiceField
               field="way"
-              options={WAYS}
+              options={CONSENT_WAYS}
               hint={standing?.values.way === 'paper' ? t('consent.paperHint') : undefined}
             />
             {standing?.values.way === 'oral' && <TextField field="witnessName" />}
@@ -81,6 +79,7 @@ export function ConsentStep({
           </div>
         </Stack>
       </RecordForm>
+      {standing && <Proof consent={standing} client={{ collection, id }} readOnly={readOnly} />}
       <ConsentState consent={standing} />
       {standing && isConsentValid(standing.values) && !readOnly && (
         <Group>
@@ -93,6 +92,29 @@ export function ConsentStep({
         </Group>
       )}
     </Stack>
+  );
+}
+
+/** The signature on the screen, a photo of the paper form, or whatever else shows that it was given. */
+function Proof({
+  consent,
+  client,
+  readOnly,
+}: {
+  consent: Entity<'consents'>;
+  client: { collection: ClientCollection; id: string };
+  readOnly: boolean;
+}) {
+  const { t } = useTranslation();
+  const { collection, id, values } = consent;
+  const attachments = useAttachments(collection, id);
+  const unsigned = values.way === 'screen' && attachments?.every((each) => each.values.kind !== 'signature');
+  return (
+    <Attachments
+      owner={{ collection, id, client }}
+      readOnly={readOnly}
+      hint={unsigned ? t('consent.signHere') : undefined}
+    />
   );
 }
 

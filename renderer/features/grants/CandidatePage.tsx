@@ -13,6 +13,7 @@ import { RemoveButton } from '../../ui/forms/RemoveButton.tsx';
 import { Rows } from '../../ui/forms/Rows.tsx';
 import { RecordSyncBadge } from '../../ui/RecordSync.tsx';
 import { Section } from '../../ui/Section.tsx';
+import { Attachments } from '../attachments/Attachments.tsx';
 import { Budget } from './Budget.tsx';
 import { type CandidateFile, isOpen, useCandidateFile } from './candidateFile.ts';
 import { CONSENT, DECISION, PAYMENT, PROPOSAL } from './forms.ts';
@@ -61,6 +62,7 @@ function Consented({ file, writing }: { file: CandidateFile; writing: boolean })
       <Part form={PROPOSAL} file={file} readOnly={proposal} />
       <Budget file={file} readOnly={proposal} />
       <Gates file={file} readOnly={proposal} />
+      <Attachments owner={{ collection: 'candidates', id: file.id }} readOnly={readOnly} />
     </>
   );
 }

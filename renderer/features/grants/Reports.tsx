@@ -6,6 +6,7 @@ import { useToday } from '../../app/device.tsx';
 import { RecordForm } from '../../ui/fields/RecordForm.tsx';
 import { Fields } from '../../ui/forms/Fields.tsx';
 import { Section } from '../../ui/Section.tsx';
+import { AttachmentList } from '../attachments/Attachments.tsx';
 import type { CandidateFile } from './candidateFile.ts';
 import { REPORT_FIELDS } from './forms.ts';
 
@@ -36,6 +37,7 @@ function Report({ kind, file, readOnly }: { kind: ReportKind; file: CandidateFil
       <RecordForm collection="grantReports" id={id} initial={{ parent: file.id, reportKind: kind }} readOnly={readOnly}>
         <Fields fields={REPORT_FIELDS} />
       </RecordForm>
+      {record && <AttachmentList owner={{ collection: 'grantReports', id }} readOnly={readOnly} />}
     </section>
   );
 }

@@ -5,9 +5,10 @@ import { isRole } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { SyncButtons, SyncProblem, SyncProgress } from '../../app/SyncState.tsx';
 import { releaseDevice } from '../../store/device.ts';
-import { useRecords, useSyncStatus, useUnsent } from '../../store/queries.ts';
+import { useRecords, useSyncStatus, useUnsent, useWaitingFiles } from '../../store/queries.ts';
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
 import { useAgo } from '../../ui/useAgo.ts';
+import { FileRoom } from '../attachments/FileRoom.tsx';
 import classes from './LaptopPage.module.css';
 
 /** *Laptop ini*: whose laptop, which hub, how sync stands, language, and how to hand the laptop on. */
@@ -38,6 +39,7 @@ export function LaptopPage() {
         </dl>
       </Card>
       <SyncCard />
+      <FileRoom />
       <Card withBorder>
         <Group justify="space-between">
           <Title order={2} size="h5">
@@ -97,7 +99,9 @@ function SyncCard() {
 /** Hands the laptop on. Unsent work is never deleted without the word typed out. */
 function Release() {
   const { t } = useTranslation();
-  const unsent = useUnsent() ?? 0;
+  const fields = useUnsent() ?? 0;
+  const files = useWaitingFiles() ?? 0;
+  const unsent = fields + files;
   const [opened, setOpened] = useState(false);
   const [word, setWord] = useState('');
   const allowed = unsent === 0 || word === t('laptop.releaseWord');
@@ -120,7 +124,10 @@ function Release() {
         <Stack>
           {unsent > 0 ? (
             <>
-              <Alert color="red">{t('laptop.releaseUnsent', { count: unsent })}</Alert>
+              <Alert color="red">
+                {t('laptop.releaseUnsent', { count: fields })}{' '}
+                {files > 0 && t('attachments.space.releaseUnsent', { count: files })}
+              </Alert>
               <TextInput
                 aria-label={t('laptop.releaseWord')}
                 value={word}

@@ -10,6 +10,7 @@ import { mayRecord } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { type Entity, useChildren, useRecord } from '../../store/queries.ts';
 import { ClientLink } from '../../ui/ClientLink.tsx';
+import { clientOf } from '../../ui/clientOf.ts';
 import { RecordForm } from '../../ui/fields/RecordForm.tsx';
 import { useRecordContext } from '../../ui/fields/useField.ts';
 import { focusField, ObstacleList, StartingPoint } from '../../ui/forms/Obstacles.tsx';
@@ -18,6 +19,7 @@ import { RecordSyncBadge } from '../../ui/RecordSync.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { StateBadge } from '../../ui/StateBadge.tsx';
 import { useRestriction } from '../../ui/useRestriction.ts';
+import { Attachments } from '../attachments/Attachments.tsx';
 import { LockBadge, LockButton, LockNotice } from '../locks/Lock.tsx';
 import { isLocked } from '../locks/locks.ts';
 import { RestrictionNotice } from '../privacy/Restriction.tsx';
@@ -80,6 +82,10 @@ function Session({ record }: { record: Entity<'sessions'> }) {
             <Afterwards />
           </Stack>
         </div>
+        <Attachments
+          owner={{ collection: 'sessions', id: record.id, client: clientOf(record.values) }}
+          readOnly={!writing}
+        />
       </Stack>
     </RecordForm>
   );

@@ -3,10 +3,12 @@ import { notifications } from '@mantine/notifications';
 import { IconCheck } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ATTACHABLE } from '#core/model/attachments.ts';
 import { fieldSchema } from '#core/model/collections.ts';
 import { mayWrite } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { type Entity, useRecord } from '../../store/queries.ts';
+import { clientOf } from '../../ui/clientOf.ts';
 import { RecordForm } from '../../ui/fields/RecordForm.tsx';
 import { useRecordContext } from '../../ui/fields/useField.ts';
 import { type FormDefinition, type FormSection, requiredFields } from '../../ui/forms/definition.ts';
@@ -20,6 +22,7 @@ import { recordKind } from '../../ui/recordKind.ts';
 import { Section } from '../../ui/Section.tsx';
 import { StateBadge } from '../../ui/StateBadge.tsx';
 import { useRestriction } from '../../ui/useRestriction.ts';
+import { Attachments } from '../attachments/Attachments.tsx';
 import { LockBadge, LockButton, LockNotice } from '../locks/Lock.tsx';
 import { isLocked } from '../locks/locks.ts';
 import { RestrictionNotice } from '../privacy/Restriction.tsx';
@@ -63,10 +66,18 @@ function Page({ form, record, subtitle, children, back }: Omit<Props, 'id'> & { 
         <Header {...{ form, record, subtitle, back }} />
         <FormSections form={form} id={record.id} readOnly={!writing} />
         {children}
+        <AttachmentsOf record={record} readOnly={!writing} />
         <StartingPoint fields={requiredFields(form)} />
       </Stack>
     </RecordForm>
   );
+}
+
+/** Where the record may have photos and documents, and still has a person or a matter to speak of. */
+function AttachmentsOf({ record, readOnly }: { record: Entity<never>; readOnly: boolean }) {
+  const collection = ATTACHABLE.find((name) => name === record.collection);
+  if (!collection || (record as unknown as Checked).values.erasedAt) return null;
+  return <Attachments owner={{ collection, id: record.id, client: clientOf(record.values) }} readOnly={readOnly} />;
 }
 
 /** The sections of a form, inside of a `RecordForm`. */

@@ -75,7 +75,7 @@ async function refreshHubFile(device: Device): Promise<void> {
   const known = await getMeta('hubFile');
   if (known && known.epoch === (await getMeta('epoch')) && known.next >= (await cursor(db))) return;
   try {
-    const file = await fetchBundle(device);
+    const file = await fetchBundle(device, false);
     const { bundle } = await inspectBundle(file);
     if (bundle) await keepHubFile(file, bundle.header, db);
   } catch (error) {
