@@ -55,8 +55,11 @@ const NAMING_A_CLIENT: readonly ErasedAlong[] = [
 export function erasedAlong(collection: CollectionName): readonly ErasedAlong[] {
   const owned = OWNED[collection] ?? [];
   const isClient = collection === 'businesses' || collection === 'cooperatives';
-  if (!isClient) return owned;
-  return [...owned, ...NAMING_A_CLIENT].map((along) => ({ ...along, stays: mayStayWhenErased(along.collection) }));
+  if (!isClient && collection !== 'candidates') return owned;
+  return [...owned, ...(isClient ? NAMING_A_CLIENT : [])].map((along) => ({
+    ...along,
+    stays: mayStayWhenErased(along.collection),
+  }));
 }
 
 /** The collection and all that may be erased with it, at any depth. */

@@ -564,6 +564,7 @@ export const en: English<Texts> = {
     decide: 'Decide',
     replaces: 'Your decision replaces these values on all laptops.',
     pickFirst: 'Pick one first.',
+    held: 'Can be decided once the restriction is lifted.',
     notDeleted: 'not deleted',
     deletedOn: 'deleted {{when}}',
     deleted: 'Deleted',
@@ -629,6 +630,7 @@ export const en: English<Texts> = {
     correct: 'Correct',
     shorten: 'Shorten',
     openAgain: 'It is unlocked; this is sent again.',
+    noLongerRestricted: 'The restriction was lifted; send this again.',
     drop: 'Drop this value',
     dropTitle: 'Drop {{field}}?',
     dropped: 'What is dropped',
@@ -640,6 +642,8 @@ export const en: English<Texts> = {
       forbidden:
         'Your role may not change this field. Ask a coordinator to change it, then drop this value. If your role has just changed, send it again.',
       locked: 'A coordinator has locked this record. Ask to have it reopened; then this is sent by itself.',
+      restricted:
+        'The data subject asked for a restriction of processing. Your value is safe on this laptop and is sent by itself once a coordinator lifts the restriction.',
       unknown_field:
         'The hub has an older version and does not know this field yet. Nothing needs to be done: it is sent by itself once the hub was updated.',
       unknown_head:

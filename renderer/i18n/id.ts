@@ -544,6 +544,7 @@ export const id = {
     decide: 'Putuskan',
     replaces: 'Keputusan Anda menggantikan nilai-nilai ini di semua laptop.',
     pickFirst: 'Pilih dahulu salah satu.',
+    held: 'Dapat diputuskan setelah pembatasan dicabut.',
     notDeleted: 'tidak dihapus',
     deletedOn: 'dihapus {{when}}',
     deleted: 'Dihapus',
@@ -609,6 +610,7 @@ export const id = {
     correct: 'Perbaiki',
     shorten: 'Persingkat',
     openAgain: 'Kuncinya sudah dibuka; isian ini terkirim lagi.',
+    noLongerRestricted: 'Pembatasan sudah dicabut; kirim lagi.',
     drop: 'Buang isian ini',
     dropTitle: 'Buang isian {{field}}?',
     dropped: 'Yang dibuang',
@@ -621,6 +623,8 @@ export const id = {
         'Peran Anda tidak boleh mengubah isian ini. Minta koordinator mengubahnya, lalu buang isian ini. Bila peran Anda baru saja berubah, kirim lagi.',
       locked:
         'Koordinator telah mengunci catatan ini. Minta dibuka kembali; sesudah dibuka, isian ini terkirim dengan sendirinya.',
+      restricted:
+        'Pemilik data meminta pembatasan pemrosesan. Isian Anda aman di laptop ini dan terkirim dengan sendirinya setelah koordinator mencabut pembatasan.',
       unknown_field:
         'Hub memakai versi lama dan belum mengenal isian ini. Tidak ada yang perlu dilakukan: isian ini terkirim sendiri setelah hub diperbarui.',
       unknown_head:

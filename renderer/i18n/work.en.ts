@@ -409,6 +409,7 @@ export const workEn = {
     noTargets: 'No client chosen yet.',
     addTarget: 'Add a client',
     typeName: 'Type a part of the name',
+    restricted: '{{name}} · processing restricted',
     noState: 'No figures of that day yet.',
     late: 'Came after the list was locked.',
     acceptLate: 'Accept and lock',

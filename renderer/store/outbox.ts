@@ -7,6 +7,7 @@ import type { PullAnswer, Refusal, RefusalCode, WireRecord } from '#core/wire/pr
 import { readRegister, toWire } from '#core/wire/registers.ts';
 import { LOCK_FIELD } from '#core/workflow/locks.ts';
 import { mayWrite, type Role } from '#core/workflow/policy.ts';
+import { isRestricting } from '#core/workflow/restriction.ts';
 import { withoutBrought } from './carried.ts';
 import {
   ALL_ROW_TABLES,
@@ -20,6 +21,7 @@ import {
   setMeta,
 } from './database.ts';
 import { obeyErasure } from './erasure.ts';
+import { sendAgain } from './refused.ts';
 import {
   clearField,
   flagged,
@@ -186,6 +188,7 @@ async function joinRecords(records: PullAnswer['records'], database: Database): 
       if (isErased) await obeyErasure(database, record.collection as CollectionName, row);
       if (changed > 0 || isErased) await writeRow(database, record.collection, row);
       if (LOCK_FIELD in record.registers && !row.values[LOCK_FIELD]) await reopened(record, database);
+      if (record.collection === 'subjectRequests' && !isRestricting(row.values)) await lifted(database);
     }
   });
   return sum;
@@ -347,9 +350,10 @@ async function reopened({ collection, id }: { collection: string; id: string }, 
   );
 }
 
-async function sendAgain(database: Database, entries: AttentionEntry[]): Promise<void> {
-  await database.attention.bulkDelete(entries.map(keyOf));
-  await database.outbox.bulkPut(entries.map(({ code: _, message: __, at: ___, ...entry }) => entry));
+/** Somebody is no longer restricted: all that a restriction kept out goes out again. What still is held comes back. */
+async function lifted(database: Database): Promise<void> {
+  if ((await database.attention.count()) === 0) return;
+  await sendAgain(database, await database.attention.filter((entry) => entry.code === 'restricted').toArray());
 }
 
 async function readRows(

@@ -117,6 +117,16 @@ export function useClientFile(collection: ClientCollection, id: string): ClientF
 export const useChildren = <C extends ChildCollection>(collection: C, clientId: string): Entity<C>[] | undefined =>
   useLiveQuery(() => children(collection, clientId, 'createdAt'), [collection, clientId]);
 
+/** The requests of these data subjects, and of the businesses that came of candidates among them. */
+export const useRequestsOf = (persons: readonly string[]): Entity<'subjectRequests'>[] | undefined =>
+  useLiveQuery(async () => {
+    const candidates = await db.candidates.bulkGet([...persons]);
+    const businesses = candidates.flatMap((row) => (row?.values.business ? [String(row.values.business)] : []));
+    return (
+      await Promise.all([...persons, ...businesses].map((id) => children('subjectRequests', id, 'createdAt')))
+    ).flat();
+  }, [persons.join()]);
+
 /** What belongs to the record `parent`, oldest first. */
 export const useRows = (collection: CollectionName, parent: string): Entity<never>[] | undefined =>
   useLiveQuery(async () => {

@@ -20,6 +20,7 @@ import { makeStamp, tick } from '#core/register/stamp.ts';
 import { isLockable, LOCK_FIELD, REOPEN_FIELD } from '#core/workflow/locks.ts';
 import { isRole, mayWrite } from '#core/workflow/policy.ts';
 import { type Database, type Device, db, type FieldKey, getMeta, type Meta, rowsOf, setMeta } from './database.ts';
+import { sendAgain } from './refused.ts';
 import {
   flagged,
   knownToHub,
@@ -202,10 +203,7 @@ export async function drop(collection: string, id: string, field: string, databa
 export async function resend(collection: string, id: string, field: string, database: Database = db): Promise<void> {
   await database.transaction('rw', [database.outbox, database.attention], async () => {
     const entry = await database.attention.get([collection, id, field]);
-    if (!entry) return;
-    const { code: _, message: __, at: ___, ...again } = entry;
-    await database.outbox.put(again);
-    await database.attention.delete([collection, id, field]);
+    if (entry) await sendAgain(database, [entry]);
   });
 }
 

@@ -3,7 +3,7 @@ import { IconEraser } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ClientCollection, CollectionName, Values } from '#core/model/collections.ts';
+import type { CollectionName, SubjectCollection, Values } from '#core/model/collections.ts';
 import { mayErase } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { type ErasurePlan, erase, planErasure } from '../../store/erasure.ts';
@@ -18,7 +18,7 @@ import { isClosed, startRequest } from './requests.ts';
 export function ErasureOfRequest({ id, values }: { id: string; values: Values<'subjectRequests'> }) {
   const { t } = useTranslation();
   const { role } = useThisDevice();
-  const collection: ClientCollection = values.clientCollection ?? 'businesses';
+  const collection: SubjectCollection = values.clientCollection ?? 'businesses';
   const clientId = values.clientId ?? '';
   const client = useRecord(collection, clientId);
   const [asking, setAsking] = useState(false);
@@ -50,12 +50,18 @@ export function ErasureOfRequest({ id, values }: { id: string; values: Values<'s
   );
 }
 
-/** Opens the request by which a client is erased, or goes on with the one that is open. For coordinators. */
-export function EraseClientButton({ client, size }: { client: Entity<ClientCollection>; size: 'sm' | 'compact-sm' }) {
+/** Opens the request by which a person is erased, or goes on with the one that is open. For coordinators. */
+export function EraseSubjectButton({
+  subject,
+  size,
+}: {
+  subject: Entity<SubjectCollection>;
+  size: 'sm' | 'compact-sm';
+}) {
   const { t } = useTranslation();
   const device = useThisDevice();
   const navigate = useNavigate();
-  const { collection, id } = client;
+  const { collection, id } = subject;
   const requests = useChildren('subjectRequests', id);
   const [begun, setBegun] = useState(false);
   if (!mayErase(device.role)) return null;
