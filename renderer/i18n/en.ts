@@ -747,6 +747,7 @@ export const en: English<Texts> = {
       'What the hub refused because of this lock stays on this laptop, and is sent by itself once it is unlocked.',
     ask: 'Ask to unlock',
     reason: 'Reason',
+    reasonMissing: 'Write the reason first.',
     reasonHint: 'The coordinator reads it, for example: wrong date of the session',
     send: 'Send request',
     asked: '{{name}} asked on {{when}} to unlock it: {{reason}}',

@@ -716,6 +716,7 @@ export const id = {
       'Isian Anda yang ditolak karena kunci ini tetap tersimpan di laptop, dan terkirim sendiri setelah kunci dibuka.',
     ask: 'Minta dibuka kembali',
     reason: 'Alasan',
+    reasonMissing: 'Tulis dahulu alasannya.',
     reasonHint: 'Dibaca koordinator, misalnya: tanggal sesi keliru',
     send: 'Kirim permintaan',
     asked: 'Sudah diminta dibuka kembali oleh {{name}} pada {{when}}: {{reason}}',

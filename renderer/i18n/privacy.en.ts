@@ -157,6 +157,7 @@ export const privacyEn = {
       recordOf: 'Record of {{year}}',
       more: 'and {{count}} more',
       destroy: 'Destroy',
+      witnessMissing: 'Write the name of the witness first.',
       destroyTitle: 'Destroy {{count}} records: {{kind}}?',
       destroyTitle_one: 'Destroy 1 record: {{kind}}?',
       destroyHint:

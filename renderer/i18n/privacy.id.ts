@@ -157,6 +157,7 @@ export const privacyId = {
       recordOf: 'Catatan tahun {{year}}',
       more: 'dan {{count}} lainnya',
       destroy: 'Musnahkan',
+      witnessMissing: 'Tulis dahulu nama saksi.',
       destroyTitle: 'Musnahkan {{count}} catatan: {{kind}}?',
       destroyHint:
         'Isi catatan dan semua yang menyertainya dikosongkan di semua laptop dan di hub beserta riwayatnya. Berita acara dibuat dengan nama saksi. Catatan yang pemrosesannya dibatasi tidak ikut.',

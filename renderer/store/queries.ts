@@ -25,6 +25,7 @@ import {
   type SyncStatus,
   type UnfinishedInput,
 } from './database.ts';
+import { draftField, isDraft } from './drafts.ts';
 import { conflictingFields, type Row, registerOf, unknownEdits } from './rows.ts';
 
 /** A record as screens see it. */
@@ -207,7 +208,15 @@ export const useRecordSync = (collection: string, id: string): RecordSync | unde
 export const useLaptops = (): Meta['laptops'] | null | undefined =>
   useLiveQuery(async () => (await getMeta('laptops')) ?? null);
 
-export const useUnfinishedInputs = (): UnfinishedInput[] | undefined => useLiveQuery(() => db.inputs.toArray());
+export const useUnfinishedInputs = (): UnfinishedInput[] | undefined =>
+  useLiveQuery(() => db.inputs.filter(({ field }) => !isDraft(field)).toArray());
+
+/** What was typed into a dialog (`keepDraft`); null when there is nothing, undefined while it loads. */
+export const useKeptDraft = (collection: string, id: string, name: string): string | null | undefined =>
+  useLiveQuery(
+    async () => (await db.inputs.get([collection, id, draftField(name)]))?.text ?? null,
+    [collection, id, name],
+  );
 
 /**
  * A record and the inputs that are no values of it yet, as they are at one moment: a text that became a value is never in
@@ -226,7 +235,7 @@ export const useRecordWithInputs = <C extends CollectionName>(collection: C, id:
 /** What stood in the inputs of one record when it was left with values that are not valid yet. */
 export async function readInputsOf(collection: string, id: string): Promise<Map<string, string>> {
   const inputs = await db.inputs.where({ collection, id }).toArray();
-  return new Map(inputs.map((input) => [input.field, input.text]));
+  return new Map(inputs.filter(({ field }) => !isDraft(field)).map((input) => [input.field, input.text]));
 }
 
 /** Calls back with the number of unsent fields, now and after each change. For the sync worker. */

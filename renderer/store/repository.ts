@@ -20,6 +20,7 @@ import { makeStamp, tick } from '#core/register/stamp.ts';
 import { isLockable, LOCK_FIELD, REOPEN_FIELD } from '#core/workflow/locks.ts';
 import { isRole, mayWrite } from '#core/workflow/policy.ts';
 import { type Database, type Device, db, type FieldKey, getMeta, type Meta, rowsOf, setMeta } from './database.ts';
+import { draftField } from './drafts.ts';
 import { sendAgain } from './refused.ts';
 import {
   flagged,
@@ -215,6 +216,16 @@ export async function keepInput(collection: string, id: string, field: string, t
 export async function forgetInput(collection: string, id: string, field: string): Promise<void> {
   await db.inputs.delete([collection, id, field]);
 }
+
+/**
+ * Keeps what is typed into a dialog about a record and is written nowhere yet. It goes with what is typed into the record's own
+ * inputs when the record is erased, but stands in no form's way.
+ */
+export const keepDraft = (collection: string, id: string, name: string, text: string): Promise<void> =>
+  keepInput(collection, id, draftField(name), text);
+
+export const forgetDraft = (collection: string, id: string, name: string): Promise<void> =>
+  forgetInput(collection, id, draftField(name));
 
 /** What a transaction writes with. For this folder alone. */
 export interface Writer {

@@ -5,7 +5,8 @@ import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { personsOf } from '#core/workflow/restriction.ts';
 import { useThisDevice } from '../../app/device.tsx';
-import { useConflicts } from '../../store/queries.ts';
+import { useConflicts, useKeptDraft } from '../../store/queries.ts';
+import { keepDraft } from '../../store/repository.ts';
 import { usePeople } from '../../ui/people.ts';
 import { RecordLink } from '../../ui/RecordLink.tsx';
 import { recordKind } from '../../ui/recordKind.ts';
@@ -190,13 +191,15 @@ function usePicking(line: Line | undefined) {
   const texts = useFieldTexts();
   const { drafts, change } = useDrafts();
   const conflict = line?.conflict;
+  // The text alone is on disk: after a crash what it replaces must be picked again.
+  const kept = useKeptDraft(conflict?.collection ?? '', conflict?.id ?? '', `decide.${conflict?.field}`);
   const fresh: Draft = { pick: null, register: conflict?.register ?? { heads: [], seen: {} }, text: null };
   const draft = current((line && drafts[line.key]) ?? fresh, fresh.register);
   const kind = conflict && texts.kind(conflict.collection, conflict.field, conflict.entity.values);
 
   const pick = (next: Draft['pick']) => {
     if (!line || !conflict || !kind) return;
-    const text = next === 'own' ? (draft.text ?? startOf(kind, conflict)) : draft.text;
+    const text = next === 'own' ? (draft.text ?? kept ?? startOf(kind, conflict)) : draft.text;
     change(line.key, { pick: next, register: conflict.register, text });
   };
   const byKey = (key: Command) => {
@@ -208,7 +211,13 @@ function usePicking(line: Line | undefined) {
     if (key.do === 'remove' && !ofValues) pick('remove');
     if (key.do === 'restore' && !ofValues && mayRestore(device.role, conflict)) pick('restore');
   };
-  const write = (text: string) => line && change(line.key, { ...draft, pick: 'own', text });
+  const write = (text: string) => {
+    if (!line || !conflict) return;
+    change(line.key, { ...draft, pick: 'own', text });
+    keepDraft(conflict.collection, conflict.id, `decide.${conflict.field}`, text).catch((error: unknown) =>
+      console.error('draft', error),
+    );
+  };
 
   const decision = (): Decision | null => {
     const { register, text } = draft;

@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Group, List, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, List, Text } from '@mantine/core';
 import { IconEraser } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
@@ -12,6 +12,7 @@ import { type Entity, useChildren, useRecord } from '../../store/queries.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { RecordLink } from '../../ui/RecordLink.tsx';
 import { recordKind } from '../../ui/recordKind.ts';
+import { ForGood } from './ForGood.tsx';
 import { isClosed, startRequest } from './requests.ts';
 
 /** What a request for erasure leads to: the erasing itself, for those who may; the others are told who does it. */
@@ -96,56 +97,30 @@ interface ConfirmProps {
 function ConfirmErasure({ collection, id, onConfirm, onClose }: ConfirmProps) {
   const { t } = useTranslation();
   const [plan, setPlan] = useState<ErasurePlan>();
-  const [sure, setSure] = useState(false);
-  const [state, setState] = useState<'asking' | 'working' | 'failed'>('asking');
+  const [broken, setBroken] = useState(false);
   useEffect(() => {
     planErasure(collection, id)
       .then(setPlan)
       .catch((error: unknown) => {
         console.error('erasure', error);
-        setState('failed');
+        setBroken(true);
       });
   }, [collection, id]);
-  const confirm = async () => {
-    setState('working');
-    try {
-      await onConfirm();
-      onClose();
-    } catch (error) {
-      console.error('erasure', error);
-      setState('failed');
-    }
+  const run = async () => {
+    await onConfirm();
+    onClose();
   };
   return (
-    <Stack gap="sm">
+    <ForGood
+      action={t('privacy.erasure.confirm')}
+      failed={t('privacy.erasure.failed')}
+      disabled={!plan}
+      {...{ broken, run, onClose }}
+    >
       {plan && <Reach plan={plan} onLeave={onClose} />}
       <Text size="sm">{t('privacy.erasure.everywhere')}</Text>
       <Text size="sm">{t('privacy.erasure.copies')}</Text>
-      <Checkbox
-        label={t('privacy.erasure.sure')}
-        checked={sure}
-        onChange={(event) => setSure(event.currentTarget.checked)}
-      />
-      {state === 'failed' && (
-        <Alert color="red" role="alert" p="xs">
-          {t('privacy.erasure.failed')}
-        </Alert>
-      )}
-      <Group justify="flex-end">
-        <Button variant="default" onClick={onClose} data-autofocus>
-          {t('common.cancel')}
-        </Button>
-        <Button
-          color="red.9"
-          disabled={!sure || !plan}
-          loading={state === 'working'}
-          leftSection={<IconEraser size={16} />}
-          onClick={() => void confirm()}
-        >
-          {t('privacy.erasure.confirm')}
-        </Button>
-      </Group>
-    </Stack>
+    </ForGood>
   );
 }
 
