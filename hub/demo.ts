@@ -177,19 +177,20 @@ function entriesOf(client: DemoClient, now: Date): Entry[] {
 function workEntries(work: readonly DemoWork[], files: readonly Entry[], now: Date): Entry[] {
   const today = dayIn(DEMO_UNIT.timeZone, now.getTime());
   const day = (offset: number): string => addDays(today, offset);
-  const entriesFor = ({ collection, on, client, values, rows = [] }: DemoWork, parent?: string): Entry[] => {
+  const entriesFor = ({ collection, on, client, ownId, values, rows = [] }: DemoWork, parent?: string): Entry[] => {
     const at = Date.parse(`${day(on)}T02:00:00Z`);
     const file = files.find((entry) => client !== undefined && entry.values.name === client);
     if (client && !file) throw new Error(`no demo client ${client}`);
     const by = (parent === undefined && file?.by) || COORDINATOR;
-    const id = newId({ msecs: at });
+    const year = Number(today.slice(0, 4));
+    const id = ownId?.(DEMO_UNIT.id, year) ?? newId({ msecs: at });
     const own = {
       createdAt: new Date(at).toISOString(),
       createdBy: by,
       ...(parent ? { parent } : {}),
       ...(file ? { clientCollection: file.collection, clientId: file.id } : {}),
       ...(file && fieldSchema(collection, 'consultant') ? { consultant: file.by } : {}),
-      ...values(day, Number(today.slice(0, 4))),
+      ...values(day, year),
     };
     return [{ by, at, collection, id, values: own }, ...rows.flatMap((row) => entriesFor({ ...row, on }, id))];
   };
