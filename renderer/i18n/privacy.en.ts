@@ -206,6 +206,7 @@ export const privacyEn = {
       byCoordinator: 'The coordinator erases the data on their own laptop. This request reaches them once it was sent.',
       notHere: 'These data are not on this laptop yet. Connect it to the hub and open this request again.',
       title: 'Erase all data of {{name}}?',
+      newer: 'Records of a newer version of the app',
       goes: 'Emptied and deleted:',
       stays: 'Emptied, but still counted without a name (requests: kind, times and who handled them):',
       mentions: 'The name also stands in {{count}} other records',

@@ -209,6 +209,7 @@ export const privacyId = {
         'Penghapusan dilakukan oleh koordinator di laptopnya. Permintaan ini sampai kepadanya setelah terkirim.',
       notHere: 'Data yang dimaksud belum ada di laptop ini. Hubungkan laptop ke hub, lalu buka permintaan ini lagi.',
       title: 'Hapus semua data {{name}}?',
+      newer: 'Catatan dari versi aplikasi yang lebih baru',
       goes: 'Dikosongkan dan dihapus:',
       stays: 'Dikosongkan, tetapi tetap dihitung tanpa nama (permintaan: jenis, waktu, dan siapa yang menangani):',
       mentions: 'Nama juga disebut di {{count}} catatan lain',

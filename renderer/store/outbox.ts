@@ -19,6 +19,7 @@ import {
   type OutboxEntry,
   rowsOf,
   setMeta,
+  writeRow,
 } from './database.ts';
 import { obeyErasure } from './erasure.ts';
 import { sendAgain } from './refused.ts';
@@ -184,8 +185,8 @@ async function joinRecords(records: PullAnswer['records'], database: Database): 
         if (isWaiting(waiting, at)) await learn(waiting, at, register, registerOf(row, field) as Register, database);
       }
       sum += changed;
-      const isErased = row.values[ERASED_FIELD] && isCollection(record.collection);
-      if (isErased) await obeyErasure(database, record.collection as CollectionName, row);
+      const isErased = Boolean(row.values[ERASED_FIELD]);
+      if (isErased) await obeyErasure(database, record.collection, row);
       if (changed > 0 || isErased) await writeRow(database, record.collection, row);
       if (LOCK_FIELD in record.registers && !row.values[LOCK_FIELD]) await reopened(record, database);
       if (record.collection === 'subjectRequests' && !isRestricting(row.values)) await lifted(database);
@@ -370,9 +371,4 @@ async function readRows(
     for (const row of found) if (row) rows.set(`${collection}/${row.id}`, row);
   }
   return rows;
-}
-
-async function writeRow(database: Database, collection: string, row: Row): Promise<void> {
-  if (isCollection(collection)) await rowsOf(database, collection).put(flagged(row));
-  else await database.others.put({ ...row, collection });
 }

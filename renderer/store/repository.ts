@@ -19,7 +19,18 @@ import {
 import { makeStamp, tick } from '#core/register/stamp.ts';
 import { isLockable, LOCK_FIELD, REOPEN_FIELD } from '#core/workflow/locks.ts';
 import { isRole, mayWrite } from '#core/workflow/policy.ts';
-import { type Database, type Device, db, type FieldKey, getMeta, type Meta, rowsOf, setMeta } from './database.ts';
+import {
+  type Database,
+  type Device,
+  db,
+  type FieldKey,
+  getMeta,
+  type Meta,
+  readRow,
+  rowsOf,
+  setMeta,
+  writeRow,
+} from './database.ts';
 import { draftField } from './drafts.ts';
 import { sendAgain } from './refused.ts';
 import {
@@ -248,6 +259,7 @@ export async function write<T>(
     database.carried,
     database.inputs,
     database.pasts,
+    database.others,
     database.meta,
   ];
   return database.transaction('rw', tables, async () => {
@@ -261,17 +273,20 @@ export async function write<T>(
   });
 }
 
-/** Edits fields of one record. `base` says what the author saw of a field; without it, what is stored. */
+/**
+ * Edits fields of one record. `base` says what the author saw of a field; without it, what is stored.
+ *
+ * @param collection also one that only a newer version knows, for erasing what is kept of it here
+ */
 export async function writeFields(
   writer: Writer,
-  collection: CollectionName,
+  collection: string,
   id: string,
   fields: [string, Json][],
   base: Bases = {},
 ): Promise<Bases> {
   const { database, device } = writer;
-  const table = rowsOf(database, collection);
-  const stored = await table.get(id);
+  const stored = await readRow(database, collection, id);
   const row = stored ?? newRow(id, device.unit);
   const creation: [string, Json][] = stored
     ? []
@@ -298,7 +313,7 @@ export async function writeFields(
     await database.outbox.put({ collection, id, field, stamp, ...knowing });
     await database.attention.delete(key);
   }
-  if (Object.keys(edited).length > 0) await table.put(flagged(row));
+  if (Object.keys(edited).length > 0) await writeRow(database, collection, row);
   return edited;
 }
 

@@ -167,7 +167,7 @@ function Counted({ title, records }: { title: string; records: readonly { collec
       <List size="sm">
         {[...counts].map(([collection, some]) => (
           <List.Item key={collection}>
-            {t(`collections.${collection}` as never)}: {some.length}
+            {t(`collections.${collection}` as never, { defaultValue: t('privacy.erasure.newer') })}: {some.length}
           </List.Item>
         ))}
       </List>
