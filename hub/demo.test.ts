@@ -62,7 +62,7 @@ beforeAll(async () => {
     }
     (records.get(name) as Row)[field] = shown(register)?.value ?? null;
   }
-});
+}, 60_000);
 afterAll(() => hub.dispose());
 
 test('the logins are told, and work', async () => {
