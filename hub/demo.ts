@@ -8,8 +8,8 @@ import { v7 as newId } from 'uuid';
 import { INSTRUMENTS } from '#core/instruments/index.ts';
 import { type Answer, type Instrument, round2, score } from '#core/instruments/scoring.ts';
 import { type CollectionName, fieldSchema, type ScoreSnapshot } from '#core/model/collections.ts';
+import { FIRST_TEXT } from '#core/model/consentTexts.ts';
 import { addDays, dayIn, yearStateDay } from '#core/model/dates.ts';
-import { CONSENT_TEXT_VERSION } from '#core/model/reference.ts';
 import { edit, type Json, type Register } from '#core/register/register.ts';
 import { makeStamp, tick } from '#core/register/stamp.ts';
 import type { DemoLogins, WireRecord } from '#core/wire/protocol.ts';
@@ -126,7 +126,7 @@ function entriesOf(client: DemoClient, now: Date): Entry[] {
   add(by, started + 60_000, 'consents', {
     ...ofClient,
     subjectName: owner?.name ?? null,
-    textVersion: CONSENT_TEXT_VERSION,
+    textVersion: FIRST_TEXT.version,
     purposeMentoring: true,
     purposeReporting: true,
     purposeGrant: false,

@@ -323,7 +323,6 @@ export const en: English<Texts> = {
   },
   consent: {
     title: 'Consent of the data subject',
-    text: 'I allow PLUT-KUMKM to record and use my personal data and the data of my business for the purposes that I choose below. I know that I may see, correct, restrict and delete my data, and withdraw this consent at any time (Law 27/2022).',
     textLabel: 'Read this to the data subject (text {{version}})',
     textUnknown:
       'Text {{version}} is not on this laptop yet. This consent is kept; its text appears once the laptop has met the hub.',

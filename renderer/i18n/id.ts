@@ -308,7 +308,6 @@ export const id = {
   },
   consent: {
     title: 'Persetujuan pemilik data',
-    text: 'Saya mengizinkan PLUT-KUMKM mencatat dan memakai data pribadi dan data usaha saya untuk tujuan yang saya pilih di bawah. Saya tahu bahwa saya boleh melihat, membetulkan, membatasi, dan menghapus data saya, serta menarik persetujuan ini kapan saja (UU 27/2022).',
     textLabel: 'Bacakan kepada pemilik data (naskah {{version}})',
     textUnknown:
       'Naskah {{version}} belum ada di laptop ini. Persetujuan ini tetap tersimpan; naskahnya muncul setelah laptop terhubung dengan hub.',
