@@ -89,7 +89,7 @@ test('a store of version 1 comes up with its records, conflicts and unsent work'
       kept: await database.others.toCollection().primaryKeys(),
     };
   });
-  expect(result.version).toBe(5);
+  expect(result.version).toBe(6);
   expect(result.conflicts).toEqual([['values', 'name', ['Kopi B', 'Kopi A']]]);
   expect(result.session.flags).toEqual(['deleted']);
   expect(result.sent[0]?.registers.name?.heads).toHaveLength(2);
@@ -114,7 +114,7 @@ test('a store of version 2 comes up with its records, and takes those of the col
       version: database.verno,
     };
   });
-  expect(result.version).toBe(5);
+  expect(result.version).toBe(6);
   expect(result.session.values.outcome).toBe('Baik');
   expect(result.meeting.values.subject).toBe('Rapat');
   expect(result.others).toBe(0);

@@ -303,7 +303,7 @@ export const workEn = {
         notReported: 'Not reported',
         blocked: 'Blocked',
         planned: 'Planned',
-        construction: 'Under construction',
+        construction: 'Being built',
         running: 'Running',
         inactive: 'Inactive',
       },
