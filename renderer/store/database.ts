@@ -299,11 +299,11 @@ export const rowsOf = (database: Database, collection: CollectionName): Table<Ro
 export const readRow = (database: Database, collection: string, id: string): PromiseLike<Row | undefined> =>
   isCollection(collection) ? rowsOf(database, collection).get(id) : database.others.get([collection, id]);
 
-/** Stores a record where its collection is kept. */
-export async function writeRow(database: Database, collection: string, row: Row): Promise<void> {
-  if (isCollection(collection)) await rowsOf(database, collection).put(flagged(row));
-  else await database.others.put({ ...row, collection });
-}
+/** Stores a record where its collection is kept. No function of its own waits here: a transaction has only so many. */
+export const writeRow = (database: Database, collection: string, row: Row): PromiseLike<unknown> =>
+  isCollection(collection)
+    ? rowsOf(database, collection).put(flagged(row))
+    : database.others.put({ ...row, collection });
 
 export const ALL_ROW_TABLES = (database: Database): Table<Row, string>[] =>
   COLLECTIONS.map((collection) => rowsOf(database, collection));

@@ -125,8 +125,8 @@ export async function obeyErasure(database: Database, collection: string, row: R
 interface Find {
   /** The records of a collection whose field `by` names the owner. */
   along: (collection: CollectionName, by: string, owner: string) => Promise<Row[]>;
-  /** The records of collections that only a newer version knows, which name the owner. */
-  others: (owner: string) => Promise<{ collection: string; row: Row }[]>;
+  /** All records of collections that only a newer version knows. */
+  others: () => Promise<(Row & { collection: string })[]>;
 }
 
 /** By these, records of any version say whose they are. */
@@ -137,7 +137,7 @@ function lookup(database: Database): Find {
   const read = new Map<string, Promise<Map<unknown, Row[]>>>();
   const readAll = async (collection: CollectionName, by: string) =>
     Map.groupBy(await rowsOf(database, collection).toArray(), (row) => row.values[by] as unknown);
-  let others: Promise<(Row & { collection: string })[]> | undefined;
+  let others: ReturnType<Find['others']> | undefined;
   const along: Find['along'] = async (collection, by, owner) => {
     const table = rowsOf(database, collection);
     if (table.schema.indexes.some((index) => index.name === `values.${by}`))
@@ -149,10 +149,9 @@ function lookup(database: Database): Find {
   };
   return {
     along,
-    others: async (owner) => {
-      others ??= database.others.toArray();
-      const naming = (await others).filter(({ values }) => NAMING_FIELDS.some((field) => values[field] === owner));
-      return naming.map(({ collection, ...row }) => ({ collection, row }));
+    others: () => {
+      others ??= database.others.toArray() as ReturnType<Find['others']>;
+      return others;
     },
   };
 }
@@ -160,6 +159,7 @@ function lookup(database: Database): Find {
 /** The record first, then what is erased with it, at any depth, the deleted as well. */
 async function reachedBy(find: Find, from: Reached): Promise<Reached[]> {
   const reached = [from];
+  const others = await find.others();
   const known = new Set([nameOf(from)]);
   // Grows while it is read.
   for (const { collection, row } of reached) {
@@ -168,8 +168,9 @@ async function reachedBy(find: Find, from: Reached): Promise<Reached[]> {
       const found = await find.along(along, by, row.id);
       next.push(...found.map((each) => ({ collection: along, row: each, stays })));
     }
-    const others = await find.others(row.id);
-    next.push(...others.map((other) => ({ ...(other as Pick<Reached, 'collection' | 'row'>), stays: false })));
+    // Nothing is awaited here that makes no request: after many of those Dexie lets the transaction go.
+    const naming = others.filter(({ values }) => NAMING_FIELDS.some((field) => values[field] === row.id));
+    next.push(...naming.map(({ collection: name, ...other }) => asReached(name, other)));
     for (const each of next) {
       if (known.has(nameOf(each))) continue;
       known.add(nameOf(each));
@@ -178,6 +179,13 @@ async function reachedBy(find: Find, from: Reached): Promise<Reached[]> {
   }
   return reached;
 }
+
+/** Nothing but its name is asked of the collection. */
+const asReached = (collection: string, row: Row): Reached => ({
+  collection: collection as CollectionName,
+  row,
+  stays: false,
+});
 
 const nameOf = ({ collection, row }: Reached): string => `${collection}/${row.id}`;
 
