@@ -30,7 +30,6 @@ const go = (stage: string) => grants.go(page, stage);
 test('rules of the year', async ({ browserName: _ }, info) => {
   await menu('Wirausaha Pemula');
   await page.getByRole('link', { name: 'Aturan', exact: true }).click();
-  await page.getByRole('button', { name: /^Buat aturan 2026/ }).click();
   await fill(page, 'Bantuan paling banyak', '10000000');
   await expect(page.getByRole('textbox', { name: 'Usia paling tinggi (tahun)' })).toHaveValue('45');
   await look('rules', info);

@@ -95,6 +95,52 @@ test('a restriction: nothing of the client is edited until the coordinator lifts
   await expect(page.getByRole('button', { name: 'Catat sesi' })).toBeVisible();
 });
 
+test('a candidate may ask too: restricted, copied, erased', async ({ browserName: _ }, info) => {
+  await menu('Wirausaha Pemula');
+  await page.getByRole('button', { name: 'Calon baru' }).click();
+  await input('Nama calon').fill('Anisa Rahmadani');
+  await input('Tanggal persetujuan').fill('01-11-2026');
+  await choose(page, 'Cara memberi persetujuan', 'Formulir kertas bertanda tangan');
+  await page.getByRole('button', { name: 'Tambah baris RAB' }).click();
+  await page.getByRole('textbox', { name: 'Uraian' }).fill('Oven');
+  await page.getByRole('textbox', { name: 'Uraian' }).blur();
+  const own = page.url();
+  const ask = async (kind: string) => {
+    await section('Data pribadi').getByRole('button', { name: 'Permintaan' }).click();
+    await choose(page, 'Jenis permintaan', kind);
+  };
+  await ask('Penundaan atau pembatasan pemrosesan');
+  await expect(page.getByRole('link', { name: 'Anisa Rahmadani' })).toBeVisible();
+  await page.getByRole('link', { name: 'Anisa Rahmadani' }).click();
+  const notice = page.getByRole('status').filter({ hasText: 'Pemrosesan data dibatasi' });
+  await expect(notice).toBeVisible();
+  await expect(input('Nama calon')).toHaveAttribute('readonly', '');
+  await expect(page.getByRole('textbox', { name: 'Uraian' })).toHaveAttribute('readonly', '');
+  await expect(page.getByRole('button', { name: /^(Lanjut ke|Tambah|Hapus$)/ })).toHaveCount(0);
+  await look('candidate', info);
+  await notice.getByRole('button', { name: 'Cabut pembatasan' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cabut pembatasan' }).click();
+  await expect(notice).toHaveCount(0);
+
+  await page.getByRole('link', { name: 'Salinan data' }).click();
+  await expect(page.getByRole('article')).toContainText('Anisa Rahmadani');
+  await expect(page.getByRole('article')).toContainText('Oven');
+  await look('candidate-copy', info);
+  await page.goto(own);
+  await section('Data pribadi').getByRole('button', { name: 'Hapus data pribadi' }).click();
+  await page.getByRole('button', { name: 'Hapus data pribadi' }).click();
+  const dialog = page.getByRole('dialog', { name: /Anisa Rahmadani/ });
+  await dialog.getByRole('checkbox').check();
+  await look('candidate-erase', info);
+  await dialog.getByRole('button', { name: 'Hapus untuk seterusnya' }).click();
+  await expect(page.getByText('Data yang dimaksud sudah dihapus.')).toBeVisible();
+  await menu('Data pribadi');
+  await expect(section('Permintaan subjek data').getByText('(data sudah dihapus)')).toHaveCount(2);
+  await expect(page.getByText('Anisa Rahmadani')).toHaveCount(0);
+  await menu('Wirausaha Pemula');
+  await expect(page.getByText('Anisa Rahmadani')).toHaveCount(0);
+});
+
 test('an incident with both clocks and the draft letters', async ({ browserName: _ }, info) => {
   await menu('Data pribadi');
   await page.getByRole('button', { name: 'Lapor insiden' }).click();

@@ -60,7 +60,8 @@ test('a term is set, what is past it is destroyed with a witness, and nothing el
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('textbox', { name: 'Dasar' })).toHaveValue('JRA Dinas 2024 (contoh)');
   await dialog.getByRole('checkbox').check();
-  await expect(dialog.getByRole('button', { name: 'Musnahkan' })).toBeDisabled();
+  await dialog.getByRole('button', { name: 'Musnahkan' }).click();
+  await expect(dialog.getByText('Tulis dahulu nama saksi.')).toBeVisible();
   await dialog.getByRole('textbox', { name: 'Saksi' }).fill('Arsiparis Dinas (contoh)');
   await look(page, 'dialog', info);
   await dialog.getByRole('button', { name: 'Musnahkan' }).click();

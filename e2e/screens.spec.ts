@@ -86,7 +86,10 @@ async function visitAll(page: Page, language: 'id' | 'en', look: (name: string) 
     if (!OPENED.includes(path)) continue;
     await page.locator('main table a').first().click();
     await expect(
-      page.getByRole('heading', { level: 1, name: /: / }).or(page.getByText(/^(Permintaan|Request)/).first()),
+      page
+        .getByRole('heading', { level: 1, name: /: / })
+        .or(page.getByText(/^(Permintaan|Request)/))
+        .first(),
     ).toBeVisible();
     await look(`${name}-record-${language}`);
   }

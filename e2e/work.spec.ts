@@ -3,7 +3,7 @@
  * year.spec, meetings are in network.spec, the form of everything is in forms.spec.
  */
 import { expect, type Page, type TestInfo, test } from '@playwright/test';
-import { choose, expectAllSent } from './support/app.ts';
+import { expectAllSent } from './support/app.ts';
 import { type Demo, menu as follow, openDemo } from './support/demo.ts';
 import { look as lookAt } from './support/look.ts';
 
@@ -22,8 +22,12 @@ const menu = (name: string) => follow(page, name);
 test('the digital village, the unit with its funds', async ({ browserName: _ }, info) => {
   await menu('Kampung Digital');
   await page.getByRole('button', { name: 'Tambah status' }).click();
-  await choose(page, 'Status', 'Terkendala');
-  await choose(page, 'Kendala', 'Jaringan internet');
+  const statuses = page.getByRole('list', { name: 'Status Kampung UKM Digital' }).getByRole('listitem');
+  await expect(statuses).toHaveCount(3);
+  for (const [name, option] of Object.entries({ Status: 'Terkendala', Kendala: 'Jaringan internet' })) {
+    await statuses.last().getByRole('combobox', { name, exact: true }).click();
+    await page.getByRole('option', { name: option, exact: true }).click();
+  }
   await look('village', info);
 
   await menu('Profil PLUT');

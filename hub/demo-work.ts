@@ -1,14 +1,18 @@
 /**
- * The invented work of the demo unit beside its clients' files: plan, targets, programmes, results, meetings, activities, a
- * candidate of the start-up grant, a request and an incident. One of each, so that no list is empty.
+ * The invented work of the demo unit beside its clients' files: profile, digital village, plan, targets, programmes, results,
+ * meetings, activities, a candidate of the start-up grant and the rules of its year, a request and an incident. One of each, so
+ * that no page is empty. Building and funds are not invented: the page itself fills them in from its sourced list.
  */
 import type { CollectionName } from '#core/model/collections.ts';
+import { PROPOSED_RULES } from '#core/model/grantRules.ts';
 import type { Json } from '#core/register/register.ts';
 
 export interface DemoWork {
   collection: CollectionName;
   /** Day on which it was written down, counted from today. */
   on: number;
+  /** Of what a unit has once, or once a year. */
+  ownId?: (unit: string, year: number) => string;
   /** The name of the client that it belongs to, whose consultant writes it; without one it is the coordinator's. */
   client?: string;
   /** @param day a day, counted from today. @param year this year */
@@ -26,6 +30,69 @@ const finished = (day: (offset: number) => string, on: number) => ({
 });
 
 export const DEMO_WORK: DemoWork[] = [
+  {
+    collection: 'unitProfiles',
+    on: -100,
+    ownId: (unit) => unit,
+    values: () => ({
+      host: 'Dinas Koperasi dan UMKM (contoh)',
+      institutionalForm: 'UPTD (contoh)',
+      address: 'Jalan Contoh 1, Palu',
+      buildingState: 'good',
+      landState: 'own',
+      featuredProducts: 'Bawang goreng, kakao, kopi (contoh)',
+    }),
+    rows: [
+      {
+        collection: 'unitEquipment',
+        values: (_, year) => ({ item: 'Proyektor (contoh)', quantity: 2, condition: 'good', year: year - 2 }),
+      },
+      {
+        collection: 'unitStaff',
+        values: (day) => ({ name: 'Sari Lestari (contoh)', position: 'Konsultan', field: 3, since: day(-700) }),
+      },
+    ],
+  },
+  {
+    collection: 'digitalVillages',
+    on: -80,
+    ownId: (unit) => unit,
+    values: (day) => ({ name: 'Kampung UKM Digital Palu (contoh)', startedOn: day(-80) }),
+    rows: [
+      {
+        collection: 'villageStatuses',
+        values: (day) => ({ status: 'blocked', obstacle: 'internet', date: day(-80), note: 'Sinyal lemah (contoh)' }),
+      },
+      {
+        collection: 'villageStatuses',
+        values: (day) => ({ status: 'construction', date: day(-20), note: 'Tiang dipasang (contoh)' }),
+      },
+    ],
+  },
+  {
+    collection: 'grantRules',
+    on: -70,
+    ownId: (unit, year) => `${unit}-wp-${year}`,
+    values: (_, year) => ({
+      year,
+      ...PROPOSED_RULES,
+      maxAmount: 12_000_000,
+      note: 'Angka contoh; isi menurut juknis tahun ini.',
+    }),
+  },
+  {
+    collection: 'performanceTargets',
+    on: -65,
+    values: (_, year) => ({
+      year,
+      consultant: 'rahma',
+      field: 4,
+      measure: 'sessions',
+      standard: 'Pendampingan pembukuan (contoh)',
+      audience: 'UMKM binaan',
+      target: 12,
+    }),
+  },
   {
     collection: 'planItems',
     on: -60,

@@ -62,7 +62,7 @@ beforeAll(async () => {
     }
     (records.get(name) as Row)[field] = shown(register)?.value ?? null;
   }
-});
+}, 60_000);
 afterAll(() => hub.dispose());
 
 test('the logins are told, and work', async () => {
@@ -180,4 +180,20 @@ test('last weeks’ work, with something due today and something late', () => {
   expect(open.filter((followUp) => followUp.dueOn === today).length).toBeGreaterThan(0);
   expect(open.filter((followUp) => String(followUp.dueOn) < today).length).toBeGreaterThan(0);
   expect(open.filter((followUp) => String(followUp.dueOn) > today).length).toBeGreaterThan(0);
+});
+
+test('no page is empty: the unit, its digital village, the rules of the grant, targets', () => {
+  const year = new Date().getFullYear();
+  const [profile] = all('unitProfiles');
+  expect(profile?.id).toBe(laptop.unit);
+  expect(all('digitalVillages').map(({ id }) => id)).toEqual([laptop.unit]);
+  const parents = (collection: string) => new Set(all(collection).map(({ parent }) => parent));
+  for (const collection of ['unitEquipment', 'unitStaff', 'villageStatuses'])
+    expect(parents(collection)).toEqual(new Set([laptop.unit]));
+  // Building and funds come from the sourced list, by a button of the page.
+  expect(all('unitFunds')).toEqual([]);
+  expect(profile?.programmeYear).toBeUndefined();
+  expect(all('grantRules')).toMatchObject([{ id: `${laptop.unit}-wp-${year}`, year }]);
+  for (const collection of ['performanceTargets', 'targetLists', 'meetings', 'activities', 'planItems', 'candidates'])
+    expect(all(collection).length, collection).toBeGreaterThan(0);
 });

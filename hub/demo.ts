@@ -8,8 +8,8 @@ import { v7 as newId } from 'uuid';
 import { INSTRUMENTS } from '#core/instruments/index.ts';
 import { type Answer, type Instrument, round2, score } from '#core/instruments/scoring.ts';
 import { type CollectionName, fieldSchema, type ScoreSnapshot } from '#core/model/collections.ts';
+import { FIRST_TEXT } from '#core/model/consentTexts.ts';
 import { addDays, dayIn, yearStateDay } from '#core/model/dates.ts';
-import { CONSENT_TEXT_VERSION } from '#core/model/reference.ts';
 import { edit, type Json, type Register } from '#core/register/register.ts';
 import { makeStamp, tick } from '#core/register/stamp.ts';
 import type { DemoLogins, WireRecord } from '#core/wire/protocol.ts';
@@ -126,7 +126,7 @@ function entriesOf(client: DemoClient, now: Date): Entry[] {
   add(by, started + 60_000, 'consents', {
     ...ofClient,
     subjectName: owner?.name ?? null,
-    textVersion: CONSENT_TEXT_VERSION,
+    textVersion: FIRST_TEXT.version,
     purposeMentoring: true,
     purposeReporting: true,
     purposeGrant: false,
@@ -177,19 +177,20 @@ function entriesOf(client: DemoClient, now: Date): Entry[] {
 function workEntries(work: readonly DemoWork[], files: readonly Entry[], now: Date): Entry[] {
   const today = dayIn(DEMO_UNIT.timeZone, now.getTime());
   const day = (offset: number): string => addDays(today, offset);
-  const entriesFor = ({ collection, on, client, values, rows = [] }: DemoWork, parent?: string): Entry[] => {
+  const entriesFor = ({ collection, on, client, ownId, values, rows = [] }: DemoWork, parent?: string): Entry[] => {
     const at = Date.parse(`${day(on)}T02:00:00Z`);
     const file = files.find((entry) => client !== undefined && entry.values.name === client);
     if (client && !file) throw new Error(`no demo client ${client}`);
     const by = (parent === undefined && file?.by) || COORDINATOR;
-    const id = newId({ msecs: at });
+    const year = Number(today.slice(0, 4));
+    const id = ownId?.(DEMO_UNIT.id, year) ?? newId({ msecs: at });
     const own = {
       createdAt: new Date(at).toISOString(),
       createdBy: by,
       ...(parent ? { parent } : {}),
       ...(file ? { clientCollection: file.collection, clientId: file.id } : {}),
       ...(file && fieldSchema(collection, 'consultant') ? { consultant: file.by } : {}),
-      ...values(day, Number(today.slice(0, 4))),
+      ...values(day, year),
     };
     return [{ by, at, collection, id, values: own }, ...rows.flatMap((row) => entriesFor({ ...row, on }, id))];
   };

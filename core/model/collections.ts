@@ -24,6 +24,7 @@ import {
   moment,
   nik,
   ofClient,
+  ofSubject,
   regionSchema,
   reportLine,
   rupiah,
@@ -33,7 +34,13 @@ import {
 } from './values.ts';
 import { workChain } from './workChain.ts';
 
-export { CLIENT_COLLECTIONS, type ClientCollection, type Region } from './values.ts';
+export {
+  CLIENT_COLLECTIONS,
+  type ClientCollection,
+  type Region,
+  SUBJECT_COLLECTIONS,
+  type SubjectCollection,
+} from './values.ts';
 
 /** Problems per service field 1–7 (domain 9.2 H). */
 const problems = {
@@ -282,7 +289,7 @@ const fieldsOf = {
   /** Somebody looked at what is usually masked, or took data out (domain 7). Written once, never changed. */
   accesses: {
     ...common,
-    ...ofClient,
+    ...ofSubject,
     what: z.enum(['nik', 'export']),
   },
   ...workChain,
@@ -381,7 +388,10 @@ export const OWNED: Partial<Record<CollectionName, readonly { collection: Collec
   targetLists: children('targets'),
   meetings: children('decisions', 'attendances', 'attachments'),
   activities: children('attendances', 'attachments'),
-  candidates: children('grantSteps', 'grantMonths', 'grantBudget', 'grantReviews', 'grantReports', 'attachments'),
+  candidates: [
+    ...children('grantSteps', 'grantMonths', 'grantBudget', 'grantReviews', 'grantReports', 'attachments'),
+    { collection: 'subjectRequests', by: 'clientId' },
+  ],
 };
 
 function ownedByClient(): readonly { collection: CollectionName; by: string }[] {

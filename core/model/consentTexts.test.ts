@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { publishedTexts, versionInForce, versionName } from './consentTexts.ts';
-import { CONSENT_TEXT_VERSION } from './reference.ts';
+import { FIRST_TEXT, publishedTexts, versionInForce, versionName, wordingOf } from './consentTexts.ts';
 
 const text = (version: string, validFrom: string, lockedAt: string | null, more = {}) => ({
   id: version,
@@ -9,10 +8,10 @@ const text = (version: string, validFrom: string, lockedAt: string | null, more 
 const AT = '2026-11-01T00:00:00.000Z';
 
 describe('the version in force', () => {
-  test('is the built-in one until another begins', () => {
+  test('is the first one until another begins', () => {
     const texts = [text('a', '2026-12-01', AT)];
-    expect(versionInForce([], '2026-12-01')).toBe(CONSENT_TEXT_VERSION);
-    expect(versionInForce(texts, '2026-11-30')).toBe(CONSENT_TEXT_VERSION);
+    expect(versionInForce([], '2026-12-01')).toBe(FIRST_TEXT.version);
+    expect(versionInForce(texts, '2026-11-30')).toBe(FIRST_TEXT.version);
     expect(versionInForce(texts, '2026-12-01')).toBe('a');
   });
 
@@ -28,8 +27,15 @@ describe('the version in force', () => {
 
   test('is never a draft, nor one without a text', () => {
     const texts = [text('draft', '2026-01-01', null), text('empty', '2026-01-01', AT, { textId: null })];
-    expect(versionInForce(texts, '2026-12-01')).toBe(CONSENT_TEXT_VERSION);
+    expect(versionInForce(texts, '2026-12-01')).toBe(FIRST_TEXT.version);
   });
+});
+
+test('the wording of a version is the unit’s own, or the first; of one that has not come here there is none', () => {
+  const texts = [text('a', '2026-12-01', AT), text('draft', '2027-01-01', null)];
+  expect(wordingOf(texts, 'a')?.id).toBe('Naskah a');
+  expect(wordingOf(texts, FIRST_TEXT.version)?.id).toContain('UU 27/2022');
+  expect(wordingOf(texts, 'draft')).toBeUndefined();
 });
 
 test('a text without English is read in Indonesian', () => {

@@ -3,8 +3,8 @@
  * afterwards: publishing locks its record, so that the hub refuses every later edit. A new wording is a new version.
  */
 import type { Values } from './collections.ts';
+import first from './consent-2026-11.json' with { type: 'json' };
 import type { Day } from './dates.ts';
-import { CONSENT_TEXT_VERSION } from './reference.ts';
 
 export interface ConsentText {
   version: string;
@@ -14,6 +14,9 @@ export interface ConsentText {
   /** English; the Indonesian text where there is none. */
   en: string;
 }
+
+/** The wording of the project's draft, in force until a unit publishes its own: data like an instrument, never changed. */
+export const FIRST_TEXT: Omit<ConsentText, 'validFrom'> = first;
 
 type Text = { id: string; values: Values<'consentTexts'> };
 
@@ -29,9 +32,14 @@ export function publishedTexts(texts: readonly Text[]): ConsentText[] {
     .map(({ lockedAt: _lockedAt, ...text }) => text);
 }
 
-/** The version in force on a day: the published one that holds from the latest day up to it, else the built-in one. */
+/** The version in force on a day: the published one that holds from the latest day up to it, else the first. */
 export const versionInForce = (texts: readonly Text[], day: Day): string =>
-  publishedTexts(texts).find(({ validFrom }) => validFrom <= day)?.version ?? CONSENT_TEXT_VERSION;
+  publishedTexts(texts).find(({ validFrom }) => validFrom <= day)?.version ?? FIRST_TEXT.version;
+
+/** The wording of a version; undefined when it is not known here (yet). */
+export const wordingOf = (texts: readonly Text[], version: string): Pick<ConsentText, 'id' | 'en'> | undefined =>
+  publishedTexts(texts).find((text) => text.version === version) ??
+  (version === FIRST_TEXT.version ? FIRST_TEXT : undefined);
 
 /**
  * A name for a new version. It ends with a part of the record's id: two coordinators who publish on the same day without

@@ -29,8 +29,9 @@ const KEPT_OF: Partial<Record<CollectionName, readonly string[]>> = {
   attachments: ['parentCollection', 'hash', 'receivedAt'],
 };
 
-export const isKeptWhenErased = (collection: CollectionName, field: string): boolean =>
-  KEPT.includes(field) || (KEPT_OF[collection]?.includes(field) ?? false);
+/** Of a collection that only a newer version knows, what all collections keep. */
+export const isKeptWhenErased = (collection: string, field: string): boolean =>
+  KEPT.includes(field) || (KEPT_OF[collection as CollectionName]?.includes(field) ?? false);
 
 /** Records of one collection that are erased with another: those whose field `by` names it. */
 export interface ErasedAlong {
@@ -55,8 +56,11 @@ const NAMING_A_CLIENT: readonly ErasedAlong[] = [
 export function erasedAlong(collection: CollectionName): readonly ErasedAlong[] {
   const owned = OWNED[collection] ?? [];
   const isClient = collection === 'businesses' || collection === 'cooperatives';
-  if (!isClient) return owned;
-  return [...owned, ...NAMING_A_CLIENT].map((along) => ({ ...along, stays: mayStayWhenErased(along.collection) }));
+  if (!isClient && collection !== 'candidates') return owned;
+  return [...owned, ...(isClient ? NAMING_A_CLIENT : [])].map((along) => ({
+    ...along,
+    stays: mayStayWhenErased(along.collection),
+  }));
 }
 
 /** The collection and all that may be erased with it, at any depth. */

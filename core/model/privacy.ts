@@ -10,7 +10,7 @@ import {
   line,
   lockable,
   moment,
-  ofClient,
+  ofSubject,
   reportLine,
   text,
   year,
@@ -20,7 +20,7 @@ export const privacy = {
   /** What a data subject asked for. Withdrawal and restriction must be followed within 3 × 24 hours. */
   subjectRequests: {
     ...common,
-    ...ofClient,
+    ...ofSubject,
     requestKind: z.enum(['copy', 'correction', 'restriction', 'withdrawal', 'erasure']),
     receivedAt: moment,
     receivedBy: id,

@@ -200,9 +200,6 @@ export const CONSENT_PURPOSES = [
   { code: 'publication', id: 'Publikasi produk', en: 'Publication of products' },
 ] as const satisfies readonly Entry[];
 
-/** Version of the consent text that is read out now. A new text gets a new version; old consents keep theirs. */
-export const CONSENT_TEXT_VERSION = '2026-11';
-
 /** How a consent was given (domain 7). */
 export const CONSENT_WAYS = [
   { code: 'screen', id: 'Tanda tangan di layar', en: 'Signature on the screen' },

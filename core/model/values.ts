@@ -39,6 +39,10 @@ export type Region = z.infer<typeof regionSchema>;
 export const CLIENT_COLLECTIONS = ['businesses', 'cooperatives'] as const;
 export type ClientCollection = (typeof CLIENT_COLLECTIONS)[number];
 
+/** Those whose personal data are held, and who may ask for their rights (domain 7). */
+export const SUBJECT_COLLECTIONS = [...CLIENT_COLLECTIONS, 'candidates'] as const;
+export type SubjectCollection = (typeof SUBJECT_COLLECTIONS)[number];
+
 /** Every record has these. `erasedAt`: see erasure.ts. */
 export const common = {
   createdAt: moment,
@@ -52,6 +56,9 @@ export const lockable = { lockedAt: moment, reopenAsked: reportLine, remark: rep
 
 /** What belongs to a client points to it. */
 export const ofClient = { clientCollection: z.enum(CLIENT_COLLECTIONS), clientId: id };
+
+/** What speaks of personal data may be about a candidate as well. */
+export const ofSubject = { clientCollection: z.enum(SUBJECT_COLLECTIONS), clientId: id };
 
 /** What its author finishes (users say *diajukan*) and a coordinator then locks. */
 export const checked = { ...lockable, state: z.enum(['draft', 'finished']), finishedAt: moment };

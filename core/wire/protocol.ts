@@ -109,6 +109,7 @@ export const REFUSALS = [
   'unknown_field',
   'forbidden',
   'locked',
+  'restricted',
   'wrong_unit',
   'unknown_head',
 ] as const;

@@ -10,7 +10,6 @@ import {
 } from '../model/collections.ts';
 import { ERASED_FIELD } from '../model/erasure.ts';
 import { isLockable, LOCK_FIELD, REMARK_FIELD } from './locks.ts';
-import { LIFT_FIELDS } from './restriction.ts';
 
 export const ROLES = ['consultant', 'coordinator', 'head', 'supervisor', 'administrator'] as const;
 export type Role = (typeof ROLES)[number];
@@ -18,6 +17,9 @@ export const isRole = (text: string): text is Role => (ROLES as readonly string[
 
 /** Those who record in the field. Head, supervisor and administrator read and approve (domain 1.2). */
 const RECORDING: readonly Role[] = ['consultant', 'coordinator'];
+
+/** By which a restriction of processing ends (restriction.ts). */
+const LIFT_FIELDS: readonly string[] = ['liftedAt', 'liftedBy'];
 
 /**
  * May this role write this field? People, laptops and units are written by the hub's administrator commands alone; but a

@@ -52,6 +52,8 @@ interface Unit {
   id: string;
   nik: string;
   laptops: Record<Role, Laptop>;
+  /** Somebody who asked for a restriction of processing. */
+  restricted: string;
   /** Ids of records by collection, the same in no other unit. */
   records: Partial<Record<CollectionName, string>>;
   /** A file that came, with a record that names it. */
@@ -112,12 +114,17 @@ async function makeUnit(nik: string): Promise<Unit> {
   ]);
   const begun = await upload('POST', author, file);
   expect(begun.status).toBe(201);
+  const [restricted, request] = [randomUUID(), randomUUID()];
+  write(author, 'subjectRequests', request, 'clientId', restricted);
+  write(author, 'subjectRequests', request, 'requestKind', 'restriction');
+  await push(author, [recordOf(author, 'subjectRequests', request)]);
   const people = Object.values(laptops);
   return {
     id,
     nik,
     file,
     laptops,
+    restricted,
     records: {
       businesses: business,
       sessions: session,
@@ -472,6 +479,16 @@ async function checkPush(who: Who): Promise<void> {
     expect(await refusalOf(one(collection, id, field, mine, other.id))).toBe('wrong_unit');
     const under = await refusalOf(one(collection, id, field, mine));
     expect(under).toBe(mayWrite(role, collection as CollectionName, field) ? 'accepted' : 'forbidden');
+  }
+  // Of who asked for a restriction, by role: a coordinator may erase and nobody may write; the same id elsewhere is free.
+  for (const [field, value] of Object.entries({ name: 'dibatasi', deletedAt: '2026-01-01T00:00:00Z' })) {
+    const mine = () => ({ stamp: stamp(laptop.device), by: laptop.user, value });
+    const allowed = mayWrite(role, 'businesses', field);
+    expect(await refusalOf(one('businesses', own.restricted, field, mine())), field).toBe(
+      allowed ? (field === 'name' ? 'restricted' : 'accepted') : 'forbidden',
+    );
+    const free = await refusalOf(one('businesses', other.restricted, field, mine()));
+    expect(free, field).toBe(allowed ? 'accepted' : 'forbidden');
   }
   const revoke = edit(undefined, stamp(laptop.device), laptop.user, '2026-01-01T00:00:00Z').heads[0] as object;
   expect(await refusalOf(one('devices', other.laptops.head.device, 'revokeAsked', revoke))).toBe(

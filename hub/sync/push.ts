@@ -8,6 +8,7 @@ import { CLOCK_TOLERANCE_MS, type PushAnswer, type Refusal, type RefusalCode } f
 import { readRegister } from '#core/wire/registers.ts';
 import { isLockable, isWritableWhileLocked, LOCK_FIELD } from '#core/workflow/locks.ts';
 import { mayWrite, type Role } from '#core/workflow/policy.ts';
+import { isWritableWhileRestricted } from '#core/workflow/restriction.ts';
 import { auditAll } from '../identity/audit.ts';
 import { type Authors, loadAuthors } from '../identity/authors.ts';
 import { revokeIn } from '../identity/people.ts';
@@ -31,6 +32,7 @@ import {
 } from '../store/registers.ts';
 import type { Store, Trx } from '../store/store.ts';
 import { ATTACHMENTS, eraseFiles, HASH_FIELD, keepsFiles, nameFiles, removeErased, settle } from './attachments.ts';
+import { isUnderRestriction, loadRestrictions, type Restrictions, stillStanding } from './restrictions.ts';
 
 /** Who pushes, as the token says. */
 export interface Actor {
@@ -82,7 +84,8 @@ export function pushIn(trx: Trx, actor: Actor, batch: IncomingBatch, now: Date):
   );
 }
 
-interface Incoming {
+/** A register of a batch. */
+export interface Incoming {
   key: RegisterKey;
   register: Register;
 }
@@ -120,6 +123,8 @@ interface Judge {
   authors: Authors;
   /** The unit's devices among those that the batch asks to revoke. */
   devices: ReadonlySet<string>;
+  /** Whose data must stay as they are. */
+  restrictions: Restrictions;
 }
 
 /** An edit that was accepted for the first time. */
@@ -139,7 +144,7 @@ async function take(
   const judge = { writer, actor, ...(await loadJudge(writer, actor, ready)) };
   const news: News[] = [];
   let accepted = 0;
-  for (const { key, register } of inLockOrder(writer, ready)) {
+  for (const { key, register } of inLockOrder(judge, ready)) {
     const stored = storedOf(writer, key);
     const plan = planJoin(stored, register);
     const code = registerRefusal(judge, stored, register, plan);
@@ -148,6 +153,7 @@ async function take(
       continue;
     }
     putRegister(writer, stored, plan);
+    if (key.collection === 'subjectRequests') judge.restrictions = stillStanding(writer, judge.restrictions);
     accepted += 1;
     news.push(...plan.fresh.map((edit) => ({ key, edit })));
   }
@@ -178,7 +184,7 @@ async function loadJudge(
   writer: UnitWriter,
   actor: Actor,
   ready: Incoming[],
-): Promise<Pick<Judge, 'inRecovery' | 'authors' | 'devices'>> {
+): Promise<Omit<Judge, 'writer' | 'actor'>> {
   const { trx, unit } = writer;
   const toRevoke = ready.filter(({ key }) => isRevocation(key)).map(({ key }) => key.id);
   const devices =
@@ -189,6 +195,7 @@ async function loadJudge(
     inRecovery: (await recoverySince(trx)) !== null,
     authors: await loadAuthors(trx, unit, unexpectedDevices(writer, actor, ready)),
     devices: new Set(devices.map((device) => device.id)),
+    restrictions: await loadRestrictions(writer, ready),
   };
 }
 
@@ -263,11 +270,12 @@ const erasedOf = (writer: UnitWriter, ready: Incoming[]): RegisterKey[] =>
     .map(({ key }) => key)
     .filter((key) => isSet(writer, key));
 
-/** A lock that opens comes first and one that closes last, so that what was written between is taken. */
-function inLockOrder(writer: UnitWriter, ready: Incoming[]): Incoming[] {
+/** What lifts a restriction or opens a lock comes first, what begins or closes one last: what was written between is taken. */
+function inLockOrder({ writer, restrictions }: Judge, ready: Incoming[]): Incoming[] {
   const rank = ({ key }: Incoming): number => {
-    if (!isLockable(key.collection) || key.field !== LOCK_FIELD) return 1;
-    return isLocked(writer, key) ? 0 : 2;
+    if (key.collection === 'subjectRequests') return restrictions.standing.has(key.id) ? 0 : 4;
+    if (!isLockable(key.collection) || key.field !== LOCK_FIELD) return 2;
+    return isLocked(writer, key) ? 1 : 3;
   };
   const ranked = ready.map((incoming) => ({ incoming, rank: rank(incoming) }));
   return ranked.sort((a, b) => a.rank - b.rank).map(({ incoming }) => incoming);
@@ -294,6 +302,8 @@ function registerRefusal(judge: Judge, stored: Stored, incoming: Register, plan:
   // In a recovery a lock may come back before what was written under it; then it would keep the rest out.
   const isNew = plan.fresh.length > 0 || plan.changes;
   if (isNew && !inRecovery && !isWritableWhileLocked(field) && isLocked(judge.writer, stored.key)) return 'locked';
+  const isHeld = !isWritableWhileRestricted(actor.role, field, valuesOf(plan.fresh));
+  if (isNew && !inRecovery && isHeld && isUnderRestriction(judge.restrictions, stored.key)) return 'restricted';
 
   for (const edit of flatten(incoming)) {
     const known = stored.known.get(edit.stamp);
@@ -330,6 +340,8 @@ const aheadOf = (stored: Stored, incoming: Register): string[] =>
   Object.entries(incoming.seen)
     .filter(([device, hlc]) => hlc > (stored.register?.seen[device] ?? ''))
     .map(([device]) => device);
+
+const valuesOf = (edits: FlatEdit[]): Json[] => edits.map((edit) => edit.value);
 
 const isOf = (actor: Actor, edit: FlatEdit): boolean => deviceOf(edit.stamp) === actor.device;
 

@@ -1,4 +1,4 @@
-/** What the hub takes from whom: what `seen` may claim, locks, erasure, lost laptops, NIK, and what comes back after a restore. */
+/** What the hub takes from whom: what `seen` may claim, locks, restrictions, erasure, lost laptops, NIK, and what comes back after a restore. */
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join as joinPath } from 'node:path';
@@ -178,6 +178,152 @@ describe.each(stores.each)('rules on %s', (_name, place) => {
         recordOf(coordinator, 'assessments', id, ['lockedAt']),
       ];
       expect(await push(coordinator, opening)).toMatchObject({ accepted: 2, refused: [] });
+    });
+  });
+
+  describe('restriction of processing', () => {
+    const AT = '2026-01-01T00:00:00Z';
+    const put = (laptop: Laptop, collection: string, id: string, values: Record<string, Json>) => {
+      for (const [field, value] of Object.entries(values)) write(laptop, collection, id, field, value);
+      return push(laptop, [recordOf(laptop, collection, id, Object.keys(values))]);
+    };
+    const [business, cooperative] = ['businesses', 'cooperatives'] as const;
+    const request = (of: string, id: string) => ({
+      clientCollection: of,
+      clientId: id,
+      requestKind: 'restriction',
+      receivedAt: AT,
+      state: 'open',
+    });
+    /** Each record of a person, by collection: its id, and a field that the tests change. */
+    const person = async (author: Laptop, collection: string) => {
+      const id = randomUUID();
+      const own = { clientCollection: collection, clientId: id };
+      const records: [collection: string, id: string, field: string][] = [[collection, id, 'name']];
+      const add = async (name: string, field: string, values: Record<string, Json>) => {
+        const record = randomUUID();
+        records.push([name, record, field]);
+        expect(await put(author, name, record, values), name).toMatchObject(taken);
+        return record;
+      };
+      expect(await put(author, collection, id, { name: 'Orang uji (contoh)' })).toMatchObject(taken);
+      if (collection === 'candidates') await add('grantBudget', 'item', { parent: id });
+      else {
+        await add('sessions', 'advice', own);
+        await add('targets', 'note', { ...own, parent: 'some-list' });
+        const candidate = await add('candidates', 'product', { business: id });
+        await add('grantMonths', 'month', { parent: candidate });
+        await add('attachments', 'title', { ...own, parentCollection: collection, parent: id });
+      }
+      return { id, records, own };
+    };
+
+    test.each([business, cooperative, 'candidates'])('of %s: what is written of the person waits', async (kind) => {
+      const [author, coordinator] = (await crew('consultant', 'coordinator')) as [Laptop, Laptop];
+      const { id, records } = await person(author, kind);
+      const other = await person(author, kind);
+      const asked = randomUUID();
+      expect(await put(author, 'subjectRequests', asked, request(kind, id))).toMatchObject(taken);
+
+      for (const [collection, record, field] of records) {
+        const value = field === 'month' ? '2026-01' : 'baru';
+        const answer = await put(author, collection, record, { [field]: value });
+        expect(codes(answer), collection).toEqual([`${field} restricted`]);
+        expect(answer.refused[0]?.message).toContain('pembatasan');
+      }
+      // A new record, as a laptop sends it that does not know yet.
+      const late = randomUUID();
+      const own = { clientCollection: kind, clientId: id };
+      if (kind !== 'candidates')
+        expect(codes(await put(author, 'sessions', late, { ...own, advice: 'x' }))).toEqual([
+          'advice restricted',
+          'clientCollection restricted',
+          'clientId restricted',
+        ]);
+      // Also by a coordinator; and nobody else is restricted by it.
+      await pull(coordinator);
+      expect(codes(await put(coordinator, kind, id, { name: 'juga tidak' }))).toEqual(['name restricted']);
+      for (const [collection, record, field] of other.records) {
+        const value = field === 'month' ? '2026-02' : 'boleh';
+        expect(await put(author, collection, record, { [field]: value }), collection).toMatchObject(taken);
+      }
+      // A list is locked with all that stands in it.
+      for (const [collection, record] of records.filter(([name]) => name === 'targets'))
+        expect(await put(coordinator, collection, record, { lockedAt: AT })).toMatchObject(taken);
+      // What the person wishes and who looked is written down all the same.
+      for (const [collection, values] of [
+        ['subjectRequests', { ...request(kind, id), requestKind: 'copy' }],
+        ['accesses', { ...own, what: 'export' }],
+        ...(kind === 'candidates' ? [] : [['consents', { ...own, withdrawnOn: '2026-01-02' }] as const]),
+      ] as const)
+        expect(await put(author, collection, randomUUID(), values), collection).toMatchObject(taken);
+
+      expect(codes(await put(author, 'subjectRequests', asked, { liftedAt: AT }))).toEqual(['liftedAt forbidden']);
+      expect(await put(coordinator, 'subjectRequests', asked, { liftedAt: AT })).toMatchObject(taken);
+      expect(await push(author, [recordOf(author, kind, id)])).toMatchObject(taken);
+    });
+
+    test('one batch: what lifts it comes first, what begins it last; what says nothing new is no matter', async () => {
+      const [coordinator] = (await crew('coordinator')) as [Laptop];
+      const id = randomUUID();
+      const asked = randomUUID();
+      for (const [field, value] of Object.entries(request(business, id)))
+        write(coordinator, 'subjectRequests', asked, field, value);
+      write(coordinator, business, id, 'name', 'sebelumnya');
+      const both = [recordOf(coordinator, 'subjectRequests', asked), recordOf(coordinator, business, id)];
+      expect(await push(coordinator, both)).toMatchObject(taken);
+      expect(await push(coordinator, both)).toMatchObject(taken);
+      write(coordinator, business, id, 'name', 'sesudahnya');
+      expect(codes(await push(coordinator, [recordOf(coordinator, business, id)]))).toEqual(['name restricted']);
+      write(coordinator, 'subjectRequests', asked, 'liftedAt', AT);
+      expect(
+        await push(coordinator, [
+          recordOf(coordinator, business, id),
+          recordOf(coordinator, 'subjectRequests', asked, ['liftedAt']),
+        ]),
+      ).toMatchObject(taken);
+    });
+
+    test.each([
+      ['dropped', { state: 'dropped' }],
+      ['deleted', { deletedAt: AT }],
+    ])('a request that was %s restricts no more', async (_how, values) => {
+      const [author] = (await crew('consultant')) as [Laptop];
+      const { id } = await person(author, business);
+      const asked = randomUUID();
+      await put(author, 'subjectRequests', asked, request(business, id));
+      expect(await put(author, 'subjectRequests', asked, values)).toMatchObject(taken);
+      expect(await put(author, business, id, { name: 'baru' })).toMatchObject(taken);
+    });
+
+    test('the person may still be erased, in several batches; then nothing is restricted', async () => {
+      const [author, coordinator] = (await crew('consultant', 'coordinator')) as [Laptop, Laptop];
+      const { id, own } = await person(author, business);
+      const asked = randomUUID();
+      await put(author, 'subjectRequests', asked, request(business, id));
+      await pull(coordinator);
+      expect(await put(coordinator, business, id, { name: null })).toMatchObject(taken);
+      expect(await put(coordinator, business, id, { erasedAt: AT, deletedAt: AT })).toMatchObject(taken);
+      expect(codes(await put(author, 'sessions', 'late-1', own))).toContain('clientId restricted');
+      expect(await put(coordinator, 'subjectRequests', asked, { erasedAt: AT })).toMatchObject(taken);
+      // What comes late is taken, so that it can be emptied everywhere.
+      expect(await put(author, 'sessions', 'late-2', own)).toMatchObject(taken);
+      // A consultant empties nothing while it stands.
+      const other = await person(author, business);
+      await put(author, 'subjectRequests', randomUUID(), request(business, other.id));
+      expect(codes(await put(author, business, other.id, { name: null }))).toEqual(['name restricted']);
+    });
+
+    test('a hub in recovery refuses nothing for it', async () => {
+      const [author] = (await crew('consultant')) as [Laptop];
+      const { id } = await person(author, business);
+      await put(author, 'subjectRequests', randomUUID(), request(business, id));
+      await recover(new Date());
+      try {
+        expect(await put(author, business, id, { name: 'dari sebelum cadangan' })).toMatchObject(taken);
+      } finally {
+        await recover(null);
+      }
     });
   });
 

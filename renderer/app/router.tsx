@@ -176,10 +176,10 @@ const incidentLetters = createRoute({
   },
 });
 const subjectCopy = createRoute({
-  ...route('/clients/$collection/$id/copy'),
+  ...route('/privacy/copies/$collection/$id'),
   component: function SubjectCopyRoute() {
     const { collection, id } = subjectCopy.useParams();
-    if (!isClientCollection(collection)) return <MissingPage />;
+    if (collection !== 'candidates' && !isClientCollection(collection)) return <MissingPage />;
     return <SubjectCopyPage key={id} collection={collection} id={id} />;
   },
 });

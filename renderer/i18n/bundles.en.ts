@@ -4,11 +4,12 @@ import type { bundlesId } from './bundles.id.ts';
 export const bundlesEn: typeof bundlesId = {
   title: 'Bundles',
   intro:
-    "Data travels as a file, on a USB stick for example, to a colleague's laptop or to the hub. The file is encrypted: only laptops of your unit and the hub can read it.",
+    'Data travels as a file, on a USB stick for example, to a colleague’s laptop or to the hub. The file is encrypted: only laptops of your unit and the hub can read it.',
   prepare: 'Prepare a bundle',
-  waiting: 'On this laptop {{unsent}} fields are not on the hub yet; {{carried}} bundles of colleagues travel along.',
+  waiting: 'Fields not on the hub yet: {{unsent}}. Bundles of colleagues that travel along: {{carried}}.',
+  nothing: 'Everything on this laptop is on the hub, and no colleague’s bundle waits here.',
   save: 'Save bundle',
-  saveFromHub: "Fetch the hub's data",
+  saveFromHub: 'Fetch the hub’s data',
   hubInName: 'hub',
   hub: 'Hub',
   photos: {
@@ -48,11 +49,11 @@ export const bundlesEn: typeof bundlesId = {
   steps: { reading: 'Checking…', joining: 'Joining…' },
   what: 'From {{from}}, {{when}}: {{registers}} fields in {{records}} records, {{bundles}} bundles inside.',
   foreign: 'A bundle of another unit. This laptop cannot read it, but can carry it to the hub.',
-  join: 'Join {{count}} bundles',
+  join: 'Join bundles ({{count}})',
   result: 'Done: {{changed}} new fields, {{known}} known already.',
-  early: '{{count}} fields wait for another bundle that has not reached this laptop.',
+  early: 'Fields that wait for another bundle, which has not reached this laptop: {{count}}.',
   refused:
-    '{{count}} fields were not taken: the sender may not write them, the record is locked, or they are not known.',
+    'Fields that were not taken: {{count}}. The sender may not write them, the record is locked or its processing restricted, or they are not known.',
   carried: 'Bundles that this laptop carries',
   none: 'No bundle received yet.',
   otherUnit: 'Another unit',

@@ -5,6 +5,7 @@ export const bundlesId = {
     'Data dibawa sebagai berkas, misalnya di flash disk, ke laptop teman atau ke hub. Berkas terenkripsi: hanya laptop unit Anda dan hub yang dapat membacanya.',
   prepare: 'Siapkan paket',
   waiting: 'Di laptop ini ada {{unsent}} isian yang belum ada di hub, dan {{carried}} paket teman yang ikut dibawa.',
+  nothing: 'Semua data di laptop ini sudah ada di hub, dan tidak ada paket teman yang menunggu.',
   save: 'Simpan paket',
   saveFromHub: 'Ambil data dari hub',
   hubInName: 'hub',
@@ -49,7 +50,8 @@ export const bundlesId = {
   join: 'Gabungkan {{count}} paket',
   result: 'Selesai: {{changed}} isian baru, {{known}} sudah ada.',
   early: '{{count}} isian menunggu paket lain yang belum sampai di laptop ini.',
-  refused: '{{count}} isian tidak diterima: pengirim tidak berhak, catatan dikunci, atau isinya tidak dikenal.',
+  refused:
+    '{{count}} isian tidak diterima: pengirim tidak berhak, catatan dikunci, pemrosesannya dibatasi, atau isinya tidak dikenal.',
   carried: 'Paket yang dibawa laptop ini',
   none: 'Belum ada paket yang diterima.',
   otherUnit: 'Unit lain',

@@ -326,7 +326,6 @@ export const en: English<Texts> = {
   },
   consent: {
     title: 'Consent of the data subject',
-    text: 'I allow PLUT-KUMKM to record and use my personal data and the data of my business for the purposes that I choose below. I know that I may see, correct, restrict and delete my data, and withdraw this consent at any time (Law 27/2022).',
     textLabel: 'Read this to the data subject (text {{version}})',
     textUnknown:
       'Text {{version}} is not on this laptop yet. This consent is kept; its text appears once the laptop has met the hub.',
@@ -569,6 +568,7 @@ export const en: English<Texts> = {
     decide: 'Decide',
     replaces: 'Your decision replaces these values on all laptops.',
     pickFirst: 'Pick one first.',
+    held: 'Can be decided once the restriction is lifted.',
     notDeleted: 'not deleted',
     deletedOn: 'deleted {{when}}',
     deleted: 'Deleted',
@@ -634,6 +634,7 @@ export const en: English<Texts> = {
     correct: 'Correct',
     shorten: 'Shorten',
     openAgain: 'It is unlocked; this is sent again.',
+    noLongerRestricted: 'The restriction was lifted; send this again.',
     drop: 'Drop this value',
     dropTitle: 'Drop {{field}}?',
     dropped: 'What is dropped',
@@ -645,6 +646,8 @@ export const en: English<Texts> = {
       forbidden:
         'Your role may not change this field. Ask a coordinator to change it, then drop this value. If your role has just changed, send it again.',
       locked: 'A coordinator has locked this record. Ask to have it reopened; then this is sent by itself.',
+      restricted:
+        'The data subject asked for a restriction of processing. Your value is safe on this laptop and is sent by itself once a coordinator lifts the restriction.',
       unknown_field:
         'The hub has an older version and does not know this field yet. Nothing needs to be done: it is sent by itself once the hub was updated.',
       unknown_head:
@@ -748,6 +751,7 @@ export const en: English<Texts> = {
       'What the hub refused because of this lock stays on this laptop, and is sent by itself once it is unlocked.',
     ask: 'Ask to unlock',
     reason: 'Reason',
+    reasonMissing: 'Write the reason first.',
     reasonHint: 'The coordinator reads it, for example: wrong date of the session',
     send: 'Send request',
     asked: '{{name}} asked on {{when}} to unlock it: {{reason}}',

@@ -311,7 +311,6 @@ export const id = {
   },
   consent: {
     title: 'Persetujuan pemilik data',
-    text: 'Saya mengizinkan PLUT-KUMKM mencatat dan memakai data pribadi dan data usaha saya untuk tujuan yang saya pilih di bawah. Saya tahu bahwa saya boleh melihat, membetulkan, membatasi, dan menghapus data saya, serta menarik persetujuan ini kapan saja (UU 27/2022).',
     textLabel: 'Bacakan kepada pemilik data (naskah {{version}})',
     textUnknown:
       'Naskah {{version}} belum ada di laptop ini. Persetujuan ini tetap tersimpan; naskahnya muncul setelah laptop terhubung dengan hub.',
@@ -549,6 +548,7 @@ export const id = {
     decide: 'Putuskan',
     replaces: 'Keputusan Anda menggantikan nilai-nilai ini di semua laptop.',
     pickFirst: 'Pilih dahulu salah satu.',
+    held: 'Dapat diputuskan setelah pembatasan dicabut.',
     notDeleted: 'tidak dihapus',
     deletedOn: 'dihapus {{when}}',
     deleted: 'Dihapus',
@@ -614,6 +614,7 @@ export const id = {
     correct: 'Perbaiki',
     shorten: 'Persingkat',
     openAgain: 'Kuncinya sudah dibuka; isian ini terkirim lagi.',
+    noLongerRestricted: 'Pembatasan sudah dicabut; kirim lagi.',
     drop: 'Buang isian ini',
     dropTitle: 'Buang isian {{field}}?',
     dropped: 'Yang dibuang',
@@ -626,6 +627,8 @@ export const id = {
         'Peran Anda tidak boleh mengubah isian ini. Minta koordinator mengubahnya, lalu buang isian ini. Bila peran Anda baru saja berubah, kirim lagi.',
       locked:
         'Koordinator telah mengunci catatan ini. Minta dibuka kembali; sesudah dibuka, isian ini terkirim dengan sendirinya.',
+      restricted:
+        'Pemilik data meminta pembatasan pemrosesan. Isian Anda aman di laptop ini dan terkirim dengan sendirinya setelah koordinator mencabut pembatasan.',
       unknown_field:
         'Hub memakai versi lama dan belum mengenal isian ini. Tidak ada yang perlu dilakukan: isian ini terkirim sendiri setelah hub diperbarui.',
       unknown_head:
@@ -717,6 +720,7 @@ export const id = {
       'Isian Anda yang ditolak karena kunci ini tetap tersimpan di laptop, dan terkirim sendiri setelah kunci dibuka.',
     ask: 'Minta dibuka kembali',
     reason: 'Alasan',
+    reasonMissing: 'Tulis dahulu alasannya.',
     reasonHint: 'Dibaca koordinator, misalnya: tanggal sesi keliru',
     send: 'Kirim permintaan',
     asked: 'Sudah diminta dibuka kembali oleh {{name}} pada {{when}}: {{reason}}',

@@ -130,10 +130,12 @@ export const privacyId = {
       closed: 'Permintaan ditutup.',
       by: '{{state}} pada {{moment}} oleh {{name}}',
       withdrawal: 'Catat juga penarikannya pada langkah Persetujuan.',
+      withdrawalOfCandidate: 'Catat juga penarikannya: kosongkan tanggal persetujuan di halaman calon.',
       openConsent: 'Buka Persetujuan',
     },
+    subject: 'Subjek data',
     requests: 'Permintaan subjek data',
-    noRequests: 'Belum ada permintaan. Permintaan dicatat dari halaman KUMKM.',
+    noRequests: 'Belum ada permintaan. Permintaan dicatat dari halaman KUMKM atau calon wirausaha.',
     noRequestsOfClient: 'Belum ada permintaan.',
     incidents: 'Insiden',
     noIncidents: 'Belum ada insiden.',
@@ -155,9 +157,10 @@ export const privacyId = {
       recordOf: 'Catatan tahun {{year}}',
       more: 'dan {{count}} lainnya',
       destroy: 'Musnahkan',
+      witnessMissing: 'Tulis dahulu nama saksi.',
       destroyTitle: 'Musnahkan {{count}} catatan: {{kind}}?',
       destroyHint:
-        'Isi catatan dan semua yang menyertainya dikosongkan di semua laptop dan di hub beserta riwayatnya. Berita acara dibuat dengan nama saksi. Catatan KUMKM yang pemrosesannya dibatasi tidak ikut.',
+        'Isi catatan dan semua yang menyertainya dikosongkan di semua laptop dan di hub beserta riwayatnya. Berita acara dibuat dengan nama saksi. Catatan yang pemrosesannya dibatasi tidak ikut.',
       failed:
         'Pemusnahan berhenti di tengah. Berita acara mencatat jumlah yang sudah dimusnahkan; sisanya masih utuh. Tutup jendela ini dan coba lagi.',
       destroyed: 'Berita acara pemusnahan',
@@ -188,10 +191,10 @@ export const privacyId = {
     restriction: {
       who: 'Pemrosesan data dibatasi atas permintaan yang diterima {{name}} pada {{moment}}.',
       notice:
-        'Data KUMKM ini tidak dapat diubah dan sesi tidak dapat dicatat sampai pembatasan dicabut oleh koordinator.',
+        'Datanya tidak dapat diubah dan kegiatan baru tidak dapat dicatat sampai pembatasan dicabut oleh koordinator.',
       open: 'Buka permintaan',
       stands:
-        'Pembatasan berlaku sejak permintaan diterima: data KUMKM ini tidak dapat diubah dan sesi tidak dapat dicatat. Pembatasan berakhir bila dicabut oleh koordinator atau permintaan tidak dilanjutkan.',
+        'Pembatasan berlaku sejak permintaan diterima: datanya tidak dapat diubah dan kegiatan baru tidak dapat dicatat. Pembatasan berakhir bila dicabut oleh koordinator atau permintaan tidak dilanjutkan.',
       lift: 'Cabut pembatasan',
       liftConfirm:
         'Pastikan subjek data setuju atau alasan pembatasan sudah tidak ada. Sesudah ini data dapat diubah lagi.',
@@ -200,12 +203,13 @@ export const privacyId = {
     erasure: {
       start: 'Hapus data pribadi',
       intro:
-        'Identitas pemohon sudah dipastikan? Penghapusan mengosongkan semua catatan tentang KUMKM ini dan menutup permintaan ini.',
+        'Identitas pemohon sudah dipastikan? Penghapusan mengosongkan semua catatan tentang pemilik data ini dan menutup permintaan ini.',
       begin: 'Hapus data pribadi',
       byCoordinator:
         'Penghapusan dilakukan oleh koordinator di laptopnya. Permintaan ini sampai kepadanya setelah terkirim.',
-      notHere: 'Data KUMKM ini belum ada di laptop ini. Hubungkan laptop ke hub, lalu buka permintaan ini lagi.',
+      notHere: 'Data yang dimaksud belum ada di laptop ini. Hubungkan laptop ke hub, lalu buka permintaan ini lagi.',
       title: 'Hapus semua data {{name}}?',
+      newer: 'Catatan dari versi aplikasi yang lebih baru',
       goes: 'Dikosongkan dan dihapus:',
       stays: 'Dikosongkan, tetapi tetap dihitung tanpa nama (permintaan: jenis, waktu, dan siapa yang menangani):',
       mentions: 'Nama juga disebut di {{count}} catatan lain',
@@ -254,7 +258,7 @@ export const privacyId = {
       intro: 'Semua data tentang {{name}} yang disimpan {{unit}}, menurut laptop ini pada {{moment}}.',
       by: 'Dibuat oleh {{name}}.',
       download: 'Unduh JSON',
-      notAllowed: 'Salinan data dibuat oleh konsultan pendamping KUMKM ini atau koordinator.',
+      notAllowed: 'Salinan data dibuat oleh konsultan pendampingnya atau koordinator.',
       record: '{{kind}} {{n}}',
       fileName: 'salinan-data',
     },

@@ -105,6 +105,7 @@ export const settingsEn = {
       inactive: 'not offered',
       up: 'Move up: {{name}}',
       down: 'Move down: {{name}}',
+      nameMissing: 'Write its name first.',
       newOf: 'New service: {{field}}',
       add: 'Add',
     },

@@ -103,6 +103,7 @@ export const settingsId = {
       inactive: 'tidak dipakai',
       up: 'Naikkan: {{name}}',
       down: 'Turunkan: {{name}}',
+      nameMissing: 'Tulis dahulu namanya.',
       newOf: 'Jenis layanan baru: {{field}}',
       add: 'Tambah',
     },

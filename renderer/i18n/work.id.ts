@@ -409,6 +409,7 @@ export const workId = {
     noTargets: 'Belum ada KUMKM yang dipilih.',
     addTarget: 'Tambah KUMKM',
     typeName: 'Ketik sebagian nama',
+    restricted: '{{name}} · pemrosesan dibatasi',
     noState: 'Keadaan per tanggal itu belum ada.',
     late: 'Datang setelah daftar dikunci.',
     acceptLate: 'Terima dan kunci',

@@ -24,7 +24,7 @@ beforeEach(async () => {
 
 /** A record as the hub sent it. */
 async function put(
-  collection: 'users' | 'businesses' | 'sessions' | 'devices',
+  collection: 'users' | 'businesses' | 'sessions' | 'devices' | 'subjectRequests',
   id: string,
   values: Record<string, Json>,
 ) {
@@ -107,6 +107,17 @@ describe('a bundle brings', () => {
     await put('businesses', 'x', { name: null, erasedAt: '2026-01-01T00:00:00.000Z' });
     const late = edit(registerOf(await database.businesses.get('x'), 'name'), stamp(200), 'sari', 'Siti');
     expect(await bring('businesses', 'x', { name: late })).toMatchObject({ changed: 0, refused: 1 });
+  });
+
+  test('nothing of somebody who asked for a restriction, until it is lifted', async () => {
+    const request = { clientCollection: 'businesses', clientId: 'x', requestKind: 'restriction', state: 'open' };
+    await put('subjectRequests', 'r', request);
+    const late = { clientId: name('x', 2), advice: name('Baru', 3) };
+    expect(await bring('sessions', 's', late)).toMatchObject({ changed: 0, refused: 2 });
+    expect(await bring('businesses', 'x', { name: name('Baru') })).toMatchObject({ changed: 0, refused: 1 });
+    expect(await bring('consents', 'c', { clientId: name('x', 4) })).toMatchObject({ changed: 1 });
+    await put('subjectRequests', 'r', { ...request, liftedAt: '2026-01-01T00:00:00.000Z' });
+    expect(await bring('sessions', 's', late)).toMatchObject({ changed: 2 });
   });
 
   test('nothing into what is locked, and nothing of a field or a unit that is not this one’s', async () => {

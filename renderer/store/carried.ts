@@ -4,13 +4,15 @@
  */
 import { type CollectionName, checkValue, fieldSchema, isCollection } from '#core/model/collections.ts';
 import { ERASED_FIELD, isKeptWhenErased } from '#core/model/erasure.ts';
-import { contradict, covers, editsOf, join, normalise, type Register } from '#core/register/register.ts';
+import { contradict, covers, editsOf, join, normalise, type Register, shown } from '#core/register/register.ts';
 import { deviceOf } from '#core/register/stamp.ts';
 import type { Refusal } from '#core/wire/protocol.ts';
 import { countRegisters, readRegister } from '#core/wire/registers.ts';
 import { isWritableWhileLocked, LOCK_FIELD } from '#core/workflow/locks.ts';
 import { isRole, mayWrite } from '#core/workflow/policy.ts';
+import { isRestricting, isWritableWhileRestricted, personsOf } from '#core/workflow/restriction.ts';
 import { type CarriedBundle, type CarriedField, type Database, type FieldKey, getMeta, rowsOf } from './database.ts';
+import { sendAgain } from './refused.ts';
 import { flagged, joinIntoRow, newRow, type Row, registerOf, replaceRegister } from './rows.ts';
 
 /** Who signed what is joined. */
@@ -50,16 +52,18 @@ export async function joinCarried(
   sum.refused += countRegisters(records) - countRegisters(readable);
   const collections = [...new Set(readable.map((record) => record.collection as CollectionName))];
   const tables = collections.map((collection) => rowsOf(database, collection));
-  const { outbox, attention, carried, devices, users } = database;
-  await database.transaction('rw', [...tables, outbox, attention, carried, devices, users], async () => {
+  const { outbox, attention, carried, devices, users, subjectRequests } = database;
+  const others = [outbox, attention, carried, devices, users, subjectRequests];
+  await database.transaction('rw', [...tables, ...others], async () => {
     const judge = await loadJudge(author, database);
     for (const { collection, id, registers } of readable) {
       const table = rowsOf(database, collection as CollectionName);
       const row = (await table.get(id)) ?? newRow(id, unit);
       let changed = false;
+      const held = isRestricted(judge, collection as CollectionName, row, registers);
       for (const [field, json] of Object.entries(registers)) {
         const incoming = readRegister(json);
-        const verdict = judgeRegister(judge, collection as CollectionName, row, field, incoming);
+        const verdict = judgeRegister(judge, collection as CollectionName, row, held, field, incoming);
         if (verdict !== 'fits' || !incoming) {
           sum[verdict === 'early' ? 'early' : 'refused'] += 1;
           continue;
@@ -99,11 +103,7 @@ export async function takeBack(
       const rest = withoutBrought(current, entry, (await getMeta('device', database))?.deviceId);
       replaceRegister(row, field, rest);
       const refusal = await database.attention.get(key);
-      if (refusal?.code === 'unknown_head') {
-        const { code: _, message: __, at: ___, ...again } = refusal;
-        await database.attention.delete(key);
-        await database.outbox.put(again);
-      }
+      if (refusal?.code === 'unknown_head') await sendAgain(database, [refusal]);
       if (Object.keys(row.marks).length === 0) await table.delete(id);
       else await table.put(flagged(row));
       await database.carried.delete(key);
@@ -229,12 +229,36 @@ interface Judge {
   role: string | undefined;
   /** Laptops of the same user: a laptop may have had another name. */
   own: ReadonlySet<string>;
+  /** Those whose data must stay as they are. */
+  restricted: ReadonlySet<string>;
 }
 
 async function loadJudge(author: Author, database: Database): Promise<Judge> {
   const user = await database.users.get(author.user);
   const devices = await database.devices.filter((device) => device.values.user === author.user).primaryKeys();
-  return { author, role: user?.values.role as string | undefined, own: new Set([author.device, ...devices]) };
+  const requests = await database.subjectRequests.filter(({ values }) => isRestricting(values)).toArray();
+  return {
+    author,
+    role: user?.values.role as string | undefined,
+    own: new Set([author.device, ...devices]),
+    restricted: new Set(requests.map(({ values }) => String(values.clientId))),
+  };
+}
+
+/** Is it the record of somebody who is restricted, by what is here or by what is brought? */
+function isRestricted(
+  { restricted }: Judge,
+  collection: CollectionName,
+  row: Row,
+  registers: Record<string, unknown>,
+): boolean {
+  if (restricted.size === 0) return false;
+  const brought = Object.entries(registers).map(([field, json]) => {
+    const register = readRegister(json);
+    return [field, register && shown(register)?.value] as const;
+  });
+  const persons = [row.values, Object.fromEntries(brought)].flatMap((values) => personsOf(collection, row.id, values));
+  return persons.some((person) => restricted.has(person));
 }
 
 /**
@@ -245,6 +269,7 @@ function judgeRegister(
   { author, role, own }: Judge,
   collection: CollectionName,
   row: Row,
+  held: boolean,
   field: string,
   incoming: Register | null,
 ): 'fits' | 'early' | 'refused' {
@@ -262,6 +287,7 @@ function judgeRegister(
       if (!own.has(deviceOf(edit.stamp))) return 'early';
       if (edit.by !== author.user || checkValue(collection, field, head.value) !== 'ok') return 'refused';
       if (row.values[LOCK_FIELD] && !isWritableWhileLocked(field)) return 'refused';
+      if (held && !(role && isRole(role) && isWritableWhileRestricted(role, field, [head.value]))) return 'refused';
     }
   }
   const isAhead = Object.entries(incoming.seen).some(

@@ -1,11 +1,11 @@
 /** The laptop's database. Nothing outside `renderer/store` imports Dexie. */
 import { Dexie, type EntityTable, type Table } from 'dexie';
-import { COLLECTIONS, type CollectionName } from '#core/model/collections.ts';
+import { COLLECTIONS, type CollectionName, isCollection } from '#core/model/collections.ts';
 import type { Register } from '#core/register/register.ts';
 import type { Hlc, Stamp } from '#core/register/stamp.ts';
 import type { BundleHeader } from '#core/wire/bundle.ts';
 import type { DevicesAnswer } from '#core/wire/protocol.ts';
-import type { Row } from './rows.ts';
+import { flagged, type Row } from './rows.ts';
 import { adoptOthers, flagAllRows } from './upgrades.ts';
 
 export type FieldKey = [collection: string, id: string, field: string];
@@ -329,6 +329,16 @@ export const db = openDatabase();
 /** The table of a collection; of one that this version does not know, none (its records are in `others`). */
 export const rowsOf = (database: Database, collection: CollectionName): Table<Row, string> =>
   database.table<Row, string>(collection);
+
+/** A record wherever it is kept. */
+export const readRow = (database: Database, collection: string, id: string): PromiseLike<Row | undefined> =>
+  isCollection(collection) ? rowsOf(database, collection).get(id) : database.others.get([collection, id]);
+
+/** Stores a record where its collection is kept. No function of its own waits here: a transaction has only so many. */
+export const writeRow = (database: Database, collection: string, row: Row): PromiseLike<unknown> =>
+  isCollection(collection)
+    ? rowsOf(database, collection).put(flagged(row))
+    : database.others.put({ ...row, collection });
 
 export const ALL_ROW_TABLES = (database: Database): Table<Row, string>[] =>
   COLLECTIONS.map((collection) => rowsOf(database, collection));

@@ -21,12 +21,13 @@ import {
 } from '#core/model/erasure.ts';
 import { type Json, normalise, type Register } from '#core/register/register.ts';
 import { isRole, mayErase } from '#core/workflow/policy.ts';
-import { type Database, db, getMeta, type OutboxEntry, rowsOf } from './database.ts';
+import { type Database, db, getMeta, type OutboxEntry, readRow, rowsOf } from './database.ts';
 import { type Writer, write, writeFields } from './repository.ts';
 import { ERASED_FLAG, knownToHub, otherRegisters, type Row, registerOf, replaceRegister } from './rows.ts';
 
 /** A record that an erasure reaches. */
 interface Reached {
+  /** Also one that only a newer version knows. Its records are emptied like any other's; the hub knows them. */
   collection: CollectionName;
   row: Row;
   /** Emptied but not deleted. */
@@ -43,7 +44,7 @@ export interface ErasurePlan {
 
 export async function planErasure(collection: CollectionName, id: string, database = db): Promise<ErasurePlan> {
   const tables = COLLECTIONS.map((name) => rowsOf(database, name));
-  return database.transaction('r', tables, async () => {
+  return database.transaction('r', [...tables, database.others], async () => {
     const row = await rowsOf(database, collection).get(id);
     if (!row) return { erased: [], mentions: [] };
     const reached = await reachedBy(lookup(database), { collection, row, stays: false });
@@ -106,7 +107,7 @@ export async function sweepErased(database: Database = db): Promise<number> {
  * What this laptop keeps beside an erased record: nothing. What its user wrote and the hub has not taken goes too, because
  * somebody decided that. Call it inside a transaction over the tables named; the row is changed, not stored.
  */
-export async function obeyErasure(database: Database, collection: CollectionName, row: Row): Promise<void> {
+export async function obeyErasure(database: Database, collection: string, row: Row): Promise<void> {
   const of = { collection, id: row.id };
   for (const table of [database.outbox, database.attention]) {
     for (const entry of await table.where(of).toArray()) {
@@ -123,15 +124,23 @@ export async function obeyErasure(database: Database, collection: CollectionName
   await forgetBeside(database, collection, row);
 }
 
-/** Finds the records of a collection whose field `by` names the owner. */
-type Find = (collection: CollectionName, by: string, owner: string) => Promise<Row[]>;
+interface Find {
+  /** The records of a collection whose field `by` names the owner. */
+  along: (collection: CollectionName, by: string, owner: string) => Promise<Row[]>;
+  /** All records of collections that only a newer version knows. */
+  others: () => Promise<(Row & { collection: string })[]>;
+}
+
+/** By these, records of any version say whose they are. */
+const NAMING_FIELDS = ['clientId', 'parent', 'business'];
 
 /** By an index where there is one; a table without is read once. */
 function lookup(database: Database): Find {
   const read = new Map<string, Promise<Map<unknown, Row[]>>>();
   const readAll = async (collection: CollectionName, by: string) =>
     Map.groupBy(await rowsOf(database, collection).toArray(), (row) => row.values[by] as unknown);
-  return async (collection, by, owner) => {
+  let others: ReturnType<Find['others']> | undefined;
+  const along: Find['along'] = async (collection, by, owner) => {
     const table = rowsOf(database, collection);
     if (table.schema.indexes.some((index) => index.name === `values.${by}`))
       return table.where(`values.${by}`).equals(owner).toArray();
@@ -140,25 +149,45 @@ function lookup(database: Database): Find {
     read.set(name, rows);
     return (await rows).get(owner) ?? [];
   };
+  return {
+    along,
+    others: () => {
+      others ??= database.others.toArray() as ReturnType<Find['others']>;
+      return others;
+    },
+  };
 }
 
 /** The record first, then what is erased with it, at any depth, the deleted as well. */
 async function reachedBy(find: Find, from: Reached): Promise<Reached[]> {
   const reached = [from];
+  const others = await find.others();
   const known = new Set([nameOf(from)]);
   // Grows while it is read.
   for (const { collection, row } of reached) {
+    const next: Reached[] = [];
     for (const { collection: along, by, stays = false } of erasedAlong(collection)) {
-      for (const found of await find(along, by, row.id)) {
-        const next: Reached = { collection: along, row: found, stays };
-        if (known.has(nameOf(next))) continue;
-        known.add(nameOf(next));
-        reached.push(next);
-      }
+      const found = await find.along(along, by, row.id);
+      next.push(...found.map((each) => ({ collection: along, row: each, stays })));
+    }
+    // Nothing is awaited here that makes no request: after many of those Dexie lets the transaction go.
+    const naming = others.filter(({ values }) => NAMING_FIELDS.some((field) => values[field] === row.id));
+    next.push(...naming.map(({ collection: name, ...other }) => asReached(name, other)));
+    for (const each of next) {
+      if (known.has(nameOf(each))) continue;
+      known.add(nameOf(each));
+      reached.push(each);
     }
   }
   return reached;
 }
+
+/** Nothing but its name is asked of the collection. */
+const asReached = (collection: string, row: Row): Reached => ({
+  collection: collection as CollectionName,
+  row,
+  stays: false,
+});
 
 const nameOf = ({ collection, row }: Reached): string => `${collection}/${row.id}`;
 
@@ -194,7 +223,7 @@ async function eraseOne(writer: Writer, reached: Reached, { at, together, follow
       ['handledBy', writer.device.user],
     );
   await writeFields(writer, collection, row.id, fields);
-  const now = await rowsOf(database, collection).get(row.id);
+  const now = await readRow(database, collection, row.id);
   if (now && !stays && !now.values.deletedAt) {
     const value = deletion(at, otherRegisters(now), row.id === together ? undefined : together);
     await writeFields(writer, collection, row.id, [['deletedAt', asJson(value)]]);
@@ -227,7 +256,7 @@ const emptiedRegister = ({ heads, seen }: Register): Register =>
  * What was typed and is no value yet, what the authors of conflicts had seen, what would stand without a bundle, and the file of
  * an attachment.
  */
-async function forgetBeside(database: Database, collection: CollectionName, { id, values }: Row): Promise<void> {
+async function forgetBeside(database: Database, collection: string, { id, values }: Row): Promise<void> {
   for (const table of [database.inputs, database.carried]) await table.where({ collection, id }).delete();
   await database.pasts.where(':id').between([collection, id, Dexie.minKey], [collection, id, Dexie.maxKey]).delete();
   if (collection === 'attachments' && values.hash) await database.files.delete(String(values.hash));

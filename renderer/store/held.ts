@@ -1,11 +1,11 @@
-/** All that this laptop holds of one client, whatever the collection: for the copy that a data subject may ask for. */
+/** All that this laptop holds of one client or candidate, whatever the collection: for the copy that a data subject may ask for. */
 import { useLiveQuery } from 'dexie-react-hooks';
 import {
   CHILDREN_OF_PARENT,
-  type ClientCollection,
   COLLECTIONS,
   type CollectionName,
   fieldSchema,
+  type SubjectCollection,
 } from '#core/model/collections.ts';
 import { db } from './database.ts';
 import type { Row } from './rows.ts';
@@ -16,23 +16,28 @@ export interface HeldRecord {
   values: Record<string, unknown>;
 }
 
-/** The client first, then what names it, then what belongs to that; the deleted are left out. `null`: no such client. */
-export const useHeldOf = (collection: ClientCollection, id: string): HeldRecord[] | null | undefined =>
+/** The subject first, then what names it, then what belongs to those; the deleted are left out. `null`: no such person. */
+export const useHeldOf = (collection: SubjectCollection, id: string): HeldRecord[] | null | undefined =>
   useLiveQuery(() => readHeldOf(collection, id), [collection, id]);
 
-async function readHeldOf(collection: ClientCollection, id: string): Promise<HeldRecord[] | null> {
-  const client = await db.table<Row, string>(collection).get(id);
-  if (!client || client.values.deletedAt) return null;
-  const named = await Promise.all(NAMING_A_CLIENT.map((name) => standing(name, (row) => row.values.clientId === id)));
-  const owners = new Set(named.flat().map((record) => record.id));
-  const known = (record: HeldRecord) => owners.has(record.id);
+async function readHeldOf(collection: SubjectCollection, id: string): Promise<HeldRecord[] | null> {
+  const subject = await db.table<Row, string>(collection).get(id);
+  if (!subject || subject.values.deletedAt) return null;
+  const named = await Promise.all(
+    NAMING.map(({ collection: name, by }) => standing(name, (row) => row.values[by] === id)),
+  );
+  const known = [held(collection, subject), ...named.flat()];
+  const owners = new Set(known.map((record) => record.id));
   const owned = await Promise.all(
     CHILDREN_OF_PARENT.map((name) => standing(name, (row) => owners.has(String(row.values.parent)))),
   );
-  return [held(collection, client), ...named.flat(), ...owned.flat().filter((record) => !known(record))];
+  return [...known, ...owned.flat().filter((record) => !owners.has(record.id))];
 }
 
-const NAMING_A_CLIENT = COLLECTIONS.filter((name) => fieldSchema(name, 'clientId'));
+/** Fields by which a record names whose it is. */
+const NAMING = COLLECTIONS.flatMap((collection) =>
+  ['clientId', 'business'].filter((by) => fieldSchema(collection, by)).map((by) => ({ collection, by })),
+);
 
 /** Without an index for every collection: this is asked for seldom. */
 async function standing(collection: CollectionName, wanted: (row: Row) => boolean): Promise<HeldRecord[]> {

@@ -7,6 +7,7 @@ import type { PullAnswer, Refusal, RefusalCode, WireRecord } from '#core/wire/pr
 import { readRegister, toWire } from '#core/wire/registers.ts';
 import { LOCK_FIELD } from '#core/workflow/locks.ts';
 import { mayWrite, type Role } from '#core/workflow/policy.ts';
+import { isRestricting } from '#core/workflow/restriction.ts';
 import { withoutBrought } from './carried.ts';
 import {
   ALL_ROW_TABLES,
@@ -18,8 +19,10 @@ import {
   type OutboxEntry,
   rowsOf,
   setMeta,
+  writeRow,
 } from './database.ts';
 import { obeyErasure } from './erasure.ts';
+import { sendAgain } from './refused.ts';
 import {
   clearField,
   flagged,
@@ -184,10 +187,11 @@ async function joinRecords(records: PullAnswer['records'], database: Database): 
         if (isWaiting(waiting, at)) await learn(waiting, at, register, registerOf(row, field) as Register, database);
       }
       sum += changed;
-      const isErased = row.values[ERASED_FIELD] && isCollection(record.collection);
-      if (isErased) await obeyErasure(database, record.collection as CollectionName, row);
+      const isErased = Boolean(row.values[ERASED_FIELD]);
+      if (isErased) await obeyErasure(database, record.collection, row);
       if (changed > 0 || isErased) await writeRow(database, record.collection, row);
       if (LOCK_FIELD in record.registers && !row.values[LOCK_FIELD]) await reopened(record, database);
+      if (record.collection === 'subjectRequests' && !isRestricting(row.values)) await lifted(database);
     }
   });
   return sum;
@@ -349,9 +353,10 @@ async function reopened({ collection, id }: { collection: string; id: string }, 
   );
 }
 
-async function sendAgain(database: Database, entries: AttentionEntry[]): Promise<void> {
-  await database.attention.bulkDelete(entries.map(keyOf));
-  await database.outbox.bulkPut(entries.map(({ code: _, message: __, at: ___, ...entry }) => entry));
+/** Somebody is no longer restricted: all that a restriction kept out goes out again. What still is held comes back. */
+async function lifted(database: Database): Promise<void> {
+  if ((await database.attention.count()) === 0) return;
+  await sendAgain(database, await database.attention.filter((entry) => entry.code === 'restricted').toArray());
 }
 
 async function readRows(
@@ -368,9 +373,4 @@ async function readRows(
     for (const row of found) if (row) rows.set(`${collection}/${row.id}`, row);
   }
   return rows;
-}
-
-async function writeRow(database: Database, collection: string, row: Row): Promise<void> {
-  if (isCollection(collection)) await rowsOf(database, collection).put(flagged(row));
-  else await database.others.put({ ...row, collection });
 }

@@ -30,6 +30,7 @@ import {
   type SyncStatus,
   type UnfinishedInput,
 } from './database.ts';
+import { draftField, isDraft } from './drafts.ts';
 import { conflictingFields, type Row, registerOf, unknownEdits } from './rows.ts';
 
 /** A record as screens see it. */
@@ -121,6 +122,16 @@ export function useClientFile(collection: ClientCollection, id: string): ClientF
 
 export const useChildren = <C extends ChildCollection>(collection: C, clientId: string): Entity<C>[] | undefined =>
   useLiveQuery(() => children(collection, clientId, 'createdAt'), [collection, clientId]);
+
+/** The requests of these data subjects, and of the businesses that came of candidates among them. */
+export const useRequestsOf = (persons: readonly string[]): Entity<'subjectRequests'>[] | undefined =>
+  useLiveQuery(async () => {
+    const candidates = await db.candidates.bulkGet([...persons]);
+    const businesses = candidates.flatMap((row) => (row?.values.business ? [String(row.values.business)] : []));
+    return (
+      await Promise.all([...persons, ...businesses].map((id) => children('subjectRequests', id, 'createdAt')))
+    ).flat();
+  }, [persons.join()]);
 
 /** What belongs to the record `parent`, oldest first. */
 export const useRows = (collection: CollectionName, parent: string): Entity<never>[] | undefined =>
@@ -250,7 +261,15 @@ export const useLaptops = (): Meta['laptops'] | null | undefined =>
 export const useHubFile = (): HubFile | null | undefined =>
   useLiveQuery(async () => (await getMeta('hubFile')) ?? null);
 
-export const useUnfinishedInputs = (): UnfinishedInput[] | undefined => useLiveQuery(() => db.inputs.toArray());
+export const useUnfinishedInputs = (): UnfinishedInput[] | undefined =>
+  useLiveQuery(() => db.inputs.filter(({ field }) => !isDraft(field)).toArray());
+
+/** What was typed into a dialog (`keepDraft`); null when there is nothing, undefined while it loads. */
+export const useKeptDraft = (collection: string, id: string, name: string): string | null | undefined =>
+  useLiveQuery(
+    async () => (await db.inputs.get([collection, id, draftField(name)]))?.text ?? null,
+    [collection, id, name],
+  );
 
 /**
  * A record and the inputs that are no values of it yet, as they are at one moment: a text that became a value is never in
@@ -269,7 +288,7 @@ export const useRecordWithInputs = <C extends CollectionName>(collection: C, id:
 /** What stood in the inputs of one record when it was left with values that are not valid yet. */
 export async function readInputsOf(collection: string, id: string): Promise<Map<string, string>> {
   const inputs = await db.inputs.where({ collection, id }).toArray();
-  return new Map(inputs.map((input) => [input.field, input.text]));
+  return new Map(inputs.filter(({ field }) => !isDraft(field)).map((input) => [input.field, input.text]));
 }
 
 /** Calls back with the number of unsent fields, now and after each change. For the sync worker. */

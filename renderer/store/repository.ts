@@ -19,7 +19,20 @@ import {
 import { makeStamp, tick } from '#core/register/stamp.ts';
 import { isLockable, LOCK_FIELD, REOPEN_FIELD } from '#core/workflow/locks.ts';
 import { isRole, mayWrite } from '#core/workflow/policy.ts';
-import { type Database, type Device, db, type FieldKey, getMeta, type Meta, rowsOf, setMeta } from './database.ts';
+import {
+  type Database,
+  type Device,
+  db,
+  type FieldKey,
+  getMeta,
+  type Meta,
+  readRow,
+  rowsOf,
+  setMeta,
+  writeRow,
+} from './database.ts';
+import { draftField } from './drafts.ts';
+import { sendAgain } from './refused.ts';
 import {
   flagged,
   knownToHub,
@@ -202,10 +215,7 @@ export async function drop(collection: string, id: string, field: string, databa
 export async function resend(collection: string, id: string, field: string, database: Database = db): Promise<void> {
   await database.transaction('rw', [database.outbox, database.attention], async () => {
     const entry = await database.attention.get([collection, id, field]);
-    if (!entry) return;
-    const { code: _, message: __, at: ___, ...again } = entry;
-    await database.outbox.put(again);
-    await database.attention.delete([collection, id, field]);
+    if (entry) await sendAgain(database, [entry]);
   });
 }
 
@@ -217,6 +227,16 @@ export async function keepInput(collection: string, id: string, field: string, t
 export async function forgetInput(collection: string, id: string, field: string): Promise<void> {
   await db.inputs.delete([collection, id, field]);
 }
+
+/**
+ * Keeps what is typed into a dialog about a record and is written nowhere yet. It goes with what is typed into the record's own
+ * inputs when the record is erased, but stands in no form's way.
+ */
+export const keepDraft = (collection: string, id: string, name: string, text: string): Promise<void> =>
+  keepInput(collection, id, draftField(name), text);
+
+export const forgetDraft = (collection: string, id: string, name: string): Promise<void> =>
+  forgetInput(collection, id, draftField(name));
 
 /** What a transaction writes with. For this folder alone. */
 export interface Writer {
@@ -245,6 +265,7 @@ export async function write<T>(
     database.carried,
     database.inputs,
     database.pasts,
+    database.others,
     database.meta,
   ];
   return database.transaction('rw', tables, async () => {
@@ -258,17 +279,20 @@ export async function write<T>(
   });
 }
 
-/** Edits fields of one record. `base` says what the author saw of a field; without it, what is stored. */
+/**
+ * Edits fields of one record. `base` says what the author saw of a field; without it, what is stored.
+ *
+ * @param collection also one that only a newer version knows, for erasing what is kept of it here
+ */
 export async function writeFields(
   writer: Writer,
-  collection: CollectionName,
+  collection: string,
   id: string,
   fields: [string, Json][],
   base: Bases = {},
 ): Promise<Bases> {
   const { database, device } = writer;
-  const table = rowsOf(database, collection);
-  const stored = await table.get(id);
+  const stored = await readRow(database, collection, id);
   const row = stored ?? newRow(id, device.unit);
   const creation: [string, Json][] = stored
     ? []
@@ -295,7 +319,7 @@ export async function writeFields(
     await database.outbox.put({ collection, id, field, stamp, ...knowing });
     await database.attention.delete(key);
   }
-  if (Object.keys(edited).length > 0) await table.put(flagged(row));
+  if (Object.keys(edited).length > 0) await writeRow(database, collection, row);
   return edited;
 }
 

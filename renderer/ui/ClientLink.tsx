@@ -1,18 +1,25 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { ClientCollection } from '#core/model/collections.ts';
+import type { SubjectCollection } from '#core/model/collections.ts';
 import { useRecord } from '../store/queries.ts';
 
-/** The client that a record belongs to, by name, as a link to its page. */
-export function ClientLink({ of }: { of: { clientCollection?: ClientCollection | null; clientId?: string | null } }) {
+/** The client (or candidate) that a record belongs to, by name, as a link to its page. */
+export function ClientLink({ of }: { of: { clientCollection?: SubjectCollection | null; clientId?: string | null } }) {
   const { t } = useTranslation();
   const { clientCollection, clientId } = of;
   const client = useRecord(clientCollection ?? 'businesses', clientId ?? '');
   if (!clientCollection || !clientId) return null;
   if (client?.values.erasedAt) return <>{t('privacy.erasure.erasedClient')}</>;
+  const name = client === undefined ? '…' : client?.values.name || t('common.unnamed');
+  if (clientCollection === 'candidates')
+    return (
+      <Link to="/grants/$id" params={{ id: clientId }}>
+        {name}
+      </Link>
+    );
   return (
     <Link to="/clients/$collection/$id" params={{ collection: clientCollection, id: clientId }}>
-      {client === undefined ? '…' : client?.values.name || t('common.unnamed')}
+      {name}
     </Link>
   );
 }

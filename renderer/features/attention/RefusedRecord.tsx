@@ -14,8 +14,10 @@ import { usePeople } from '../../ui/people.ts';
 import { RecordLink } from '../../ui/RecordLink.tsx';
 import { recordKind } from '../../ui/recordKind.ts';
 import { useFieldTexts } from '../../ui/useFieldTexts.ts';
+import { useRestriction } from '../../ui/useRestriction.ts';
 import { AskButton } from '../locks/Lock.tsx';
 import { isLocked, type Lockable, writtenIn } from '../locks/locks.ts';
+import { RestrictedBy } from '../privacy/Restriction.tsx';
 import classes from './AttentionPage.module.css';
 import { keyOf, type Group as Refusals, wayOf } from './ways.ts';
 
@@ -95,6 +97,7 @@ function Refusal({
       <div>
         {t(`attention.reasons.${code}` as never, { defaultValue: entry.message })}
         {record && code === 'locked' && isLockable(collection) && <Asked record={record as Lockable} />}
+        {record && code === 'restricted' && <Restricted record={record} />}
       </div>
       <div className={classes.actions}>
         {way.correct && record && (
@@ -125,6 +128,19 @@ function Asked({ record }: { record: Lockable }) {
   return (
     <Text size="sm" mt={4}>
       {t('locks.asked', { name: nameOf(asked.by), when: texts.moment(asked.at), reason: asked.value })}
+    </Text>
+  );
+}
+
+/** Who asked for the restriction, with a way to it; or that it is lifted already. */
+function Restricted({ record }: { record: Entity<CollectionName> }) {
+  const { t } = useTranslation();
+  const request = useRestriction(record);
+  if (request === undefined) return null;
+  if (request === null) return <div className="field-warning">{t('attention.noLongerRestricted')}</div>;
+  return (
+    <Text size="sm" mt={4}>
+      <RestrictedBy request={request} />
     </Text>
   );
 }

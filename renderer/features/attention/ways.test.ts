@@ -31,6 +31,6 @@ test('every reason of the hub is told in both languages', () => {
 });
 
 test('what the hub would refuse again is not offered to be sent again', () => {
-  expect(REFUSALS.filter((code) => wayOf(code).resend)).toEqual(['forbidden', 'locked', 'unknown_head']);
+  expect(REFUSALS.filter((code) => wayOf(code).resend)).toEqual(['forbidden', 'locked', 'restricted', 'unknown_head']);
   expect(wayOf('a_code_of_the_future')).toEqual({ correct: true, resend: true });
 });

@@ -13,6 +13,7 @@ const WAYS: Record<string, Way> = {
   too_large: { correct: true, resend: true },
   forbidden: { correct: false, resend: true },
   locked: { correct: false, resend: true },
+  restricted: { correct: false, resend: true },
   wrong_unit: { correct: false, resend: false },
   // Goes out again by itself once the hub was updated.
   unknown_field: { correct: false, resend: false },

@@ -23,7 +23,7 @@ export function Prepare() {
   return (
     <Section title={t('bundles.prepare')}>
       <Stack gap="xs" align="flex-start">
-        <Text size="sm">{t('bundles.waiting', { unsent, carried })}</Text>
+        <Text size="sm">{t(unsent + carried === 0 ? 'bundles.nothing' : 'bundles.waiting', { unsent, carried })}</Text>
         <Group gap="xs">
           <Button
             leftSection={<IconPackageExport size={18} />}

@@ -9,7 +9,7 @@ import { type Entity, useRecord } from '../../store/queries.ts';
 import { restore } from '../../store/repository.ts';
 import { usePeople } from '../../ui/people.ts';
 import { useFieldTexts } from '../../ui/useFieldTexts.ts';
-import { EraseClientButton } from '../privacy/Erasure.tsx';
+import { EraseSubjectButton } from '../privacy/Erasure.tsx';
 
 /** The page of a client that is not here: deleted, with the way back for those who may, or not known (yet). */
 export function AbsentClient({ collection, id }: { collection: ClientCollection; id: string }) {
@@ -64,7 +64,7 @@ function Deleted({ record }: { record: Entity<ClientCollection> }) {
           <Text size="sm" c="dimmed">
             {t('client.restoreHint')}
           </Text>
-          <EraseClientButton client={record} size="sm" />
+          <EraseSubjectButton subject={record} size="sm" />
         </Group>
       ) : (
         <Text size="sm" c="dimmed">

@@ -11,7 +11,7 @@ import { AssessmentRadar } from '../assessments/AssessmentRadar.tsx';
 import { StartAssessment } from '../assessments/StartAssessment.tsx';
 import { Attachments } from '../attachments/Attachments.tsx';
 import { ClientFollowUps } from '../followUps/ClientFollowUps.tsx';
-import { PrivacyOfClient } from '../privacy/PrivacyOfClient.tsx';
+import { PrivacyOfSubject } from '../privacy/PrivacyOfSubject.tsx';
 import { RestrictionNotice } from '../privacy/Restriction.tsx';
 import { startSession } from '../sessions/start.ts';
 import { WorkOfClient } from '../work/OfClient.tsx';
@@ -77,7 +77,7 @@ export function ClientPage({ collection, id }: { collection: ClientCollection; i
       <div className={classes.columns}>
         <Stack gap="sm">
           <Profile file={file} />
-          <PrivacyOfClient client={file.client} />
+          <PrivacyOfSubject subject={file.client} />
         </Stack>
         <Stack gap="sm">
           <Card withBorder>

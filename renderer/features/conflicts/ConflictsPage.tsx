@@ -3,13 +3,17 @@ import { modals } from '@mantine/modals';
 import { notifications } from '@mantine/notifications';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { personsOf } from '#core/workflow/restriction.ts';
 import { useThisDevice } from '../../app/device.tsx';
-import { useConflicts } from '../../store/queries.ts';
+import { useConflicts, useKeptDraft } from '../../store/queries.ts';
+import { keepDraft } from '../../store/repository.ts';
 import { usePeople } from '../../ui/people.ts';
 import { RecordLink } from '../../ui/RecordLink.tsx';
 import { recordKind } from '../../ui/recordKind.ts';
 import { useFieldTexts } from '../../ui/useFieldTexts.ts';
+import { useRestrictedPersons } from '../../ui/useRestriction.ts';
 import { useClientIndex } from '../clients/useClientIndex.ts';
+import { RestrictionNotice } from '../privacy/Restriction.tsx';
 import { ConflictList } from './ConflictList.tsx';
 import classes from './ConflictsPage.module.css';
 import { DecideAll } from './DecideAll.tsx';
@@ -47,6 +51,7 @@ export function ConflictsPage() {
 function Waiting({ all }: { all: Line[] }) {
   const { t } = useTranslation();
   const { lines, decideAll } = useDeciding(all);
+  const isHeld = useHeld();
   const page = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -58,12 +63,13 @@ function Waiting({ all }: { all: Line[] }) {
     list.current?.focus();
   };
   const mark = (key: string) => {
+    if (lines.some((each) => each.key === key && isHeld(each))) return;
     const next = new Set(marked);
     if (!next.delete(key)) next.add(key);
     setMarked(next);
   };
 
-  const picking = usePicking(line);
+  const picking = usePicking(line && isHeld(line) ? undefined : line);
   const confirm = () => {
     if (!line || !picking.decision) return;
     list.current?.focus();
@@ -99,13 +105,13 @@ function Waiting({ all }: { all: Line[] }) {
       </Stack>
     );
   }
-  const markedLines = lines.filter(({ key }) => marked.has(key));
+  const markedLines = lines.filter((each) => marked.has(each.key) && !isHeld(each));
   return (
     <>
       <div className={classes.body} ref={page}>
         <div className={classes.side}>
           <Marking
-            lines={lines}
+            lines={lines.filter((each) => !isHeld(each))}
             marked={markedLines}
             onMark={(keys) => setMarked(new Set(keys))}
             onDecide={decideAll}
@@ -115,7 +121,8 @@ function Waiting({ all }: { all: Line[] }) {
         </div>
         <section className={classes.detail} aria-label={t('conflicts.one')}>
           <Heading line={line} position={index + 1} total={lines.length} />
-          <div className={classes.scroller}>
+          <RestrictionNotice of={line.conflict.entity} />
+          <fieldset className={classes.scroller} disabled={isHeld(line)}>
             {line.conflict.kind === 'values' ? (
               <ValuesDetail
                 key={line.key}
@@ -134,10 +141,10 @@ function Waiting({ all }: { all: Line[] }) {
                 onPick={picking.pick}
               />
             )}
-          </div>
+          </fieldset>
           <Group className={classes.foot} justify="space-between" wrap="nowrap">
             <Text size="xs" c="dimmed">
-              {picking.decision ? t('conflicts.replaces') : t('conflicts.pickFirst')}
+              {t(picking.decision ? 'conflicts.replaces' : isHeld(line) ? 'conflicts.held' : 'conflicts.pickFirst')}
             </Text>
             <Button
               disabled={!picking.decision}
@@ -153,6 +160,13 @@ function Waiting({ all }: { all: Line[] }) {
       <Hints deletion={line.conflict.kind !== 'values'} />
     </>
   );
+}
+
+/** Of which lines somebody asked for a restriction: those wait until it is lifted. */
+function useHeld(): (line: Line) => boolean {
+  const restricted = useRestrictedPersons();
+  return ({ conflict: { collection, id, entity } }) =>
+    personsOf(collection, id, entity.values).some((person) => restricted?.has(person));
 }
 
 /**
@@ -177,13 +191,15 @@ function usePicking(line: Line | undefined) {
   const texts = useFieldTexts();
   const { drafts, change } = useDrafts();
   const conflict = line?.conflict;
+  // The text alone is on disk: after a crash what it replaces must be picked again.
+  const kept = useKeptDraft(conflict?.collection ?? '', conflict?.id ?? '', `decide.${conflict?.field}`);
   const fresh: Draft = { pick: null, register: conflict?.register ?? { heads: [], seen: {} }, text: null };
   const draft = current((line && drafts[line.key]) ?? fresh, fresh.register);
   const kind = conflict && texts.kind(conflict.collection, conflict.field, conflict.entity.values);
 
   const pick = (next: Draft['pick']) => {
     if (!line || !conflict || !kind) return;
-    const text = next === 'own' ? (draft.text ?? startOf(kind, conflict)) : draft.text;
+    const text = next === 'own' ? (draft.text ?? kept ?? startOf(kind, conflict)) : draft.text;
     change(line.key, { pick: next, register: conflict.register, text });
   };
   const byKey = (key: Command) => {
@@ -195,7 +211,13 @@ function usePicking(line: Line | undefined) {
     if (key.do === 'remove' && !ofValues) pick('remove');
     if (key.do === 'restore' && !ofValues && mayRestore(device.role, conflict)) pick('restore');
   };
-  const write = (text: string) => line && change(line.key, { ...draft, pick: 'own', text });
+  const write = (text: string) => {
+    if (!line || !conflict) return;
+    change(line.key, { ...draft, pick: 'own', text });
+    keepDraft(conflict.collection, conflict.id, `decide.${conflict.field}`, text).catch((error: unknown) =>
+      console.error('draft', error),
+    );
+  };
 
   const decision = (): Decision | null => {
     const { register, text } = draft;

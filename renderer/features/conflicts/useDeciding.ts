@@ -2,7 +2,7 @@ import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useThisDevice } from '../../app/device.tsx';
-import { LockedError } from '../../store/repository.ts';
+import { forgetDraft, LockedError } from '../../store/repository.ts';
 import { carryOut, type Decision } from './decisions.ts';
 import { useDrafts } from './drafts.ts';
 import type { Line } from './lines.ts';
@@ -28,6 +28,8 @@ export function useDeciding(all: Line[]) {
       try {
         await carryOut(line.conflict, decision, role);
         forget(line.key);
+        const { collection, id, field } = line.conflict;
+        await forgetDraft(collection, id, `decide.${field}`);
       } catch (error) {
         if (error instanceof LockedError) locked = true;
         else console.error('decide', line.key, error);

@@ -1,7 +1,6 @@
 import { Alert, Blockquote, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { publishedTexts } from '#core/model/consentTexts.ts';
-import { CONSENT_TEXT_VERSION } from '#core/model/reference.ts';
+import { wordingOf } from '#core/model/consentTexts.ts';
 import { useRecords } from '../../store/queries.ts';
 import { optionLabel } from '../../ui/options.ts';
 
@@ -10,18 +9,15 @@ export function ConsentWording({ version }: { version: string }) {
   const { t, i18n } = useTranslation();
   const texts = useRecords('consentTexts');
   if (!texts) return null;
-  const own = publishedTexts(texts).find((text) => text.version === version);
-  const wording = own
-    ? optionLabel({ code: version, ...own }, i18n.language)
-    : version === CONSENT_TEXT_VERSION && t('consent.text');
-  if (!wording) return <Alert color="yellow">{t('consent.textUnknown', { version })}</Alert>;
+  const found = wordingOf(texts, version);
+  if (!found) return <Alert color="yellow">{t('consent.textUnknown', { version })}</Alert>;
   return (
     <>
       <Text size="sm" fw={600}>
         {t('consent.textLabel', { version })}
       </Text>
       <Blockquote p="sm" fz="sm" style={{ whiteSpace: 'pre-wrap' }}>
-        {wording}
+        {optionLabel({ code: version, ...found }, i18n.language)}
       </Blockquote>
     </>
   );

@@ -13,7 +13,10 @@ import { RemoveButton } from '../../ui/forms/RemoveButton.tsx';
 import { Rows } from '../../ui/forms/Rows.tsx';
 import { RecordSyncBadge } from '../../ui/RecordSync.tsx';
 import { Section } from '../../ui/Section.tsx';
+import { useRestriction } from '../../ui/useRestriction.ts';
 import { Attachments } from '../attachments/Attachments.tsx';
+import { PrivacyOfSubject } from '../privacy/PrivacyOfSubject.tsx';
+import { RestrictionNotice } from '../privacy/Restriction.tsx';
 import { Budget } from './Budget.tsx';
 import { type CandidateFile, isOpen, useCandidateFile } from './candidateFile.ts';
 import { CONSENT, DECISION, PAYMENT, PROPOSAL } from './forms.ts';
@@ -35,14 +38,17 @@ export function CandidatePage({ id }: { id: string }) {
 function Page({ file }: { file: CandidateFile }) {
   const { t } = useTranslation();
   const { role } = useThisDevice();
-  const writing = mayWrite(role, 'candidates', '');
+  const restricted = useRestriction(file.record) !== null;
+  const writing = mayWrite(role, 'candidates', '') && !restricted;
   const consented = hasConsent(file.candidate);
   return (
     <Stack gap="sm">
       <Header file={file} writing={writing} />
+      <RestrictionNotice of={file.record} />
       <StageBlock file={file} writing={writing} />
       <Part form={CONSENT} file={file} readOnly={!writing} />
       {consented ? <Consented file={file} writing={writing} /> : <Text>{t('grants.consentFirst')}</Text>}
+      <PrivacyOfSubject subject={file.record} />
     </Stack>
   );
 }

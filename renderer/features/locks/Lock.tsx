@@ -8,6 +8,7 @@ import { mayWrite } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { useRecordSync } from '../../store/queries.ts';
 import { usePeople } from '../../ui/people.ts';
+import { useDraft } from '../../ui/useDraft.ts';
 import { askToReopen, isLocked, isReturned, type Lockable, lock, MAX_REASON, unlock, writtenIn } from './locks.ts';
 
 /** Beside the state of a record that was checked. */
@@ -116,30 +117,39 @@ export function AskButton({ record }: { record: Lockable }) {
 
 function Ask({ record, onDone }: { record: Lockable; onDone: () => void }) {
   const { t } = useTranslation();
-  const [reason, setReason] = useState('');
-  const send = async (event: FormEvent) => {
+  const reason = useDraft(record, 'reopen');
+  const [tried, setTried] = useState(false);
+  const isMissing = reason.text.trim() === '';
+  const send = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    await askToReopen(record, reason.trim());
+    setTried(true);
+    if (isMissing) return event.currentTarget.querySelector('input')?.focus();
+    await askToReopen(record, reason.text.trim());
+    await reason.forget();
+    onDone();
+  };
+  const cancel = async () => {
+    await reason.forget();
     onDone();
   };
   return (
-    <form onSubmit={(event) => void send(event)}>
+    <form noValidate onSubmit={(event) => void send(event)}>
       <Stack gap="sm">
         <TextInput
           label={t('locks.reason')}
           description={t('locks.reasonHint')}
-          value={reason}
+          withAsterisk
+          error={tried && isMissing && t('locks.reasonMissing')}
+          value={reason.text}
           maxLength={MAX_REASON}
-          onChange={(event) => setReason(event.currentTarget.value)}
+          onChange={(event) => reason.change(event.currentTarget.value)}
           data-autofocus
         />
         <Group justify="flex-end">
-          <Button variant="default" onClick={onDone}>
+          <Button variant="default" onClick={() => void cancel()}>
             {t('common.cancel')}
           </Button>
-          <Button type="submit" disabled={reason.trim() === ''}>
-            {t('locks.send')}
-          </Button>
+          <Button type="submit">{t('locks.send')}</Button>
         </Group>
       </Stack>
     </form>

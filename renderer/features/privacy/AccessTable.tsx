@@ -29,7 +29,7 @@ export function AccessTable() {
   const heads = [
     label('accesses', 'createdAt'),
     label('accesses', 'createdBy'),
-    t('forms.client'),
+    t('privacy.subject'),
     label('accesses', 'what'),
   ];
   return (

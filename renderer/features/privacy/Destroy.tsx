@@ -1,7 +1,7 @@
-import { Alert, Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Text, TextInput } from '@mantine/core';
 import { IconEraser } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Values } from '#core/model/collections.ts';
 import { mayErase } from '#core/workflow/policy.ts';
@@ -9,8 +9,10 @@ import type { PastTerm, RetentionKind } from '#core/workflow/retention.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { useRecord } from '../../store/queries.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { useDraft } from '../../ui/useDraft.ts';
 import { useFieldTexts } from '../../ui/useFieldTexts.ts';
 import { destroy, ruleId } from './destruction.ts';
+import { ForGood } from './ForGood.tsx';
 
 interface Props {
   kind: RetentionKind;
@@ -57,73 +59,48 @@ function Confirm({ kind, records, rule, onClose, onDone }: ConfirmProps) {
   const { t } = useTranslation();
   const device = useThisDevice();
   const { label } = useFieldTexts();
-  const [witness, setWitness] = useState('');
-  const [basis, setBasis] = useState(rule.basis ?? '');
-  const [note, setNote] = useState('');
-  const [sure, setSure] = useState(false);
-  const [state, setState] = useState<'asking' | 'working' | 'failed'>('asking');
-  const run = async (event: FormEvent) => {
-    event.preventDefault();
-    setState('working');
-    try {
-      const report = await destroy({ kind, records, years: rule.years ?? 0, basis, witness, note }, device);
-      onClose();
-      onDone(report);
-    } catch (error) {
-      console.error('destruction', error);
-      setState('failed');
-    }
+  const report = { collection: 'destructions', id: `new.${kind}` };
+  const witness = useDraft(report, 'witness');
+  const basis = useDraft(report, 'basis', rule.basis ?? '');
+  const note = useDraft(report, 'note');
+  const witnessInput = useRef<HTMLInputElement>(null);
+  const [tried, setTried] = useState(false);
+  const isMissing = witness.text.trim() === '';
+  const run = async () => {
+    setTried(true);
+    if (isMissing) return witnessInput.current?.focus();
+    const texts = { basis: basis.text, witness: witness.text, note: note.text };
+    const id = await destroy({ kind, records, years: rule.years ?? 0, ...texts }, device);
+    await Promise.all([witness, basis, note].map((draft) => draft.forget()));
+    onClose();
+    onDone(id);
   };
   return (
-    <form onSubmit={(event) => void run(event)}>
-      <Stack gap="sm">
-        <Text size="sm">{t('privacy.retention.destroyHint')}</Text>
-        <Text size="sm">{t('privacy.erasure.copies')}</Text>
-        <TextInput
-          label={label('destructions', 'witness')}
-          required
-          maxLength={200}
-          value={witness}
-          onChange={(event) => setWitness(event.currentTarget.value)}
-          data-autofocus
-        />
-        <TextInput
-          label={label('destructions', 'basis')}
-          maxLength={255}
-          value={basis}
-          onChange={(event) => setBasis(event.currentTarget.value)}
-        />
-        <TextInput
-          label={label('destructions', 'note')}
-          maxLength={4000}
-          value={note}
-          onChange={(event) => setNote(event.currentTarget.value)}
-        />
-        <Checkbox
-          label={t('privacy.erasure.sure')}
-          checked={sure}
-          onChange={(event) => setSure(event.currentTarget.checked)}
-        />
-        {state === 'failed' && (
-          <Alert color="red" role="alert" p="xs">
-            {t('privacy.retention.failed')}
-          </Alert>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button
-            type="submit"
-            color="red.9"
-            disabled={!sure || witness.trim() === ''}
-            loading={state === 'working'}
-            leftSection={<IconEraser size={16} />}
-          >
-            {t('privacy.retention.destroy')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <ForGood action={t('privacy.retention.destroy')} failed={t('privacy.retention.failed')} {...{ run, onClose }}>
+      <Text size="sm">{t('privacy.retention.destroyHint')}</Text>
+      <Text size="sm">{t('privacy.erasure.copies')}</Text>
+      <TextInput
+        ref={witnessInput}
+        label={label('destructions', 'witness')}
+        withAsterisk
+        error={tried && isMissing && t('privacy.retention.witnessMissing')}
+        maxLength={200}
+        value={witness.text}
+        onChange={(event) => witness.change(event.currentTarget.value)}
+        data-autofocus
+      />
+      <TextInput
+        label={label('destructions', 'basis')}
+        maxLength={255}
+        value={basis.text}
+        onChange={(event) => basis.change(event.currentTarget.value)}
+      />
+      <TextInput
+        label={label('destructions', 'note')}
+        maxLength={4000}
+        value={note.text}
+        onChange={(event) => note.change(event.currentTarget.value)}
+      />
+    </ForGood>
   );
 }

@@ -1,9 +1,9 @@
-import { Alert, Button, Checkbox, Group, List, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, List, Text } from '@mantine/core';
 import { IconEraser } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ClientCollection, CollectionName, Values } from '#core/model/collections.ts';
+import type { CollectionName, SubjectCollection, Values } from '#core/model/collections.ts';
 import { mayErase } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { type ErasurePlan, erase, planErasure } from '../../store/erasure.ts';
@@ -12,13 +12,14 @@ import { type Entity, useChildren, useRecord } from '../../store/queries.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { RecordLink } from '../../ui/RecordLink.tsx';
 import { recordKind } from '../../ui/recordKind.ts';
+import { ForGood } from './ForGood.tsx';
 import { isClosed, startRequest } from './requests.ts';
 
 /** What a request for erasure leads to: the erasing itself, for those who may; the others are told who does it. */
 export function ErasureOfRequest({ id, values }: { id: string; values: Values<'subjectRequests'> }) {
   const { t } = useTranslation();
   const { role } = useThisDevice();
-  const collection: ClientCollection = values.clientCollection ?? 'businesses';
+  const collection: SubjectCollection = values.clientCollection ?? 'businesses';
   const clientId = values.clientId ?? '';
   const client = useRecord(collection, clientId);
   const [asking, setAsking] = useState(false);
@@ -50,12 +51,18 @@ export function ErasureOfRequest({ id, values }: { id: string; values: Values<'s
   );
 }
 
-/** Opens the request by which a client is erased, or goes on with the one that is open. For coordinators. */
-export function EraseClientButton({ client, size }: { client: Entity<ClientCollection>; size: 'sm' | 'compact-sm' }) {
+/** Opens the request by which a person is erased, or goes on with the one that is open. For coordinators. */
+export function EraseSubjectButton({
+  subject,
+  size,
+}: {
+  subject: Entity<SubjectCollection>;
+  size: 'sm' | 'compact-sm';
+}) {
   const { t } = useTranslation();
   const device = useThisDevice();
   const navigate = useNavigate();
-  const { collection, id } = client;
+  const { collection, id } = subject;
   const requests = useChildren('subjectRequests', id);
   const [begun, setBegun] = useState(false);
   if (!mayErase(device.role)) return null;
@@ -90,56 +97,30 @@ interface ConfirmProps {
 function ConfirmErasure({ collection, id, onConfirm, onClose }: ConfirmProps) {
   const { t } = useTranslation();
   const [plan, setPlan] = useState<ErasurePlan>();
-  const [sure, setSure] = useState(false);
-  const [state, setState] = useState<'asking' | 'working' | 'failed'>('asking');
+  const [broken, setBroken] = useState(false);
   useEffect(() => {
     planErasure(collection, id)
       .then(setPlan)
       .catch((error: unknown) => {
         console.error('erasure', error);
-        setState('failed');
+        setBroken(true);
       });
   }, [collection, id]);
-  const confirm = async () => {
-    setState('working');
-    try {
-      await onConfirm();
-      onClose();
-    } catch (error) {
-      console.error('erasure', error);
-      setState('failed');
-    }
+  const run = async () => {
+    await onConfirm();
+    onClose();
   };
   return (
-    <Stack gap="sm">
+    <ForGood
+      action={t('privacy.erasure.confirm')}
+      failed={t('privacy.erasure.failed')}
+      disabled={!plan}
+      {...{ broken, run, onClose }}
+    >
       {plan && <Reach plan={plan} onLeave={onClose} />}
       <Text size="sm">{t('privacy.erasure.everywhere')}</Text>
       <Text size="sm">{t('privacy.erasure.copies')}</Text>
-      <Checkbox
-        label={t('privacy.erasure.sure')}
-        checked={sure}
-        onChange={(event) => setSure(event.currentTarget.checked)}
-      />
-      {state === 'failed' && (
-        <Alert color="red" role="alert" p="xs">
-          {t('privacy.erasure.failed')}
-        </Alert>
-      )}
-      <Group justify="flex-end">
-        <Button variant="default" onClick={onClose} data-autofocus>
-          {t('common.cancel')}
-        </Button>
-        <Button
-          color="red.9"
-          disabled={!sure || !plan}
-          loading={state === 'working'}
-          leftSection={<IconEraser size={16} />}
-          onClick={() => void confirm()}
-        >
-          {t('privacy.erasure.confirm')}
-        </Button>
-      </Group>
-    </Stack>
+    </ForGood>
   );
 }
 
@@ -186,7 +167,7 @@ function Counted({ title, records }: { title: string; records: readonly { collec
       <List size="sm">
         {[...counts].map(([collection, some]) => (
           <List.Item key={collection}>
-            {t(`collections.${collection}` as never)}: {some.length}
+            {t(`collections.${collection}` as never, { defaultValue: t('privacy.erasure.newer') })}: {some.length}
           </List.Item>
         ))}
       </List>

@@ -119,17 +119,18 @@ function WithdrawalNote({ values }: { values: Values<'subjectRequests'> }) {
   const { t } = useTranslation();
   const { clientCollection, clientId } = values;
   if (!clientCollection || !clientId) return null;
+  const isCandidate = clientCollection === 'candidates';
   return (
     <Alert color="yellow" p="xs" mb="xs">
       <Group justify="space-between">
-        <Text size="sm">{t('privacy.closing.withdrawal')}</Text>
+        <Text size="sm">{t(isCandidate ? 'privacy.closing.withdrawalOfCandidate' : 'privacy.closing.withdrawal')}</Text>
         <Button
           size="xs"
           variant="default"
           component={Link}
-          to="/clients/$collection/$id/register"
+          to={isCandidate ? '/grants/$id' : '/clients/$collection/$id/register'}
           params={{ collection: clientCollection, id: clientId } as never}
-          search={{ step: 'consent' } as never}
+          search={(isCandidate ? {} : { step: 'consent' }) as never}
         >
           {t('privacy.closing.openConsent')}
         </Button>

@@ -33,7 +33,7 @@ export function RequestTable() {
     }));
   const heads = [
     label('subjectRequests', 'requestKind'),
-    t('forms.client'),
+    t('privacy.subject'),
     label('subjectRequests', 'receivedAt'),
     t('privacy.term.title'),
     t('forms.state'),

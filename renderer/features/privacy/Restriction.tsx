@@ -1,18 +1,20 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { IconHandStop } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Values } from '#core/model/collections.ts';
 import { mayWrite } from '#core/workflow/policy.ts';
 import { isRestricting } from '#core/workflow/restriction.ts';
 import { useThisDevice } from '../../app/device.tsx';
+import type { Entity } from '../../store/queries.ts';
 import { RecordLink } from '../../ui/RecordLink.tsx';
 import { useFieldTexts } from '../../ui/useFieldTexts.ts';
-import { type OfClient, useRestriction } from '../../ui/useRestriction.ts';
+import { type OfPerson, useRestriction } from '../../ui/useRestriction.ts';
 import { liftRestriction } from './requests.ts';
 
 /** Why nothing of this client can be edited: who asked when, and where it is lifted. Nothing while it is not restricted. */
-export function RestrictionNotice({ of }: { of: OfClient }) {
+export function RestrictionNotice({ of }: { of: OfPerson }) {
   const { t } = useTranslation();
   const request = useRestriction(of);
   if (!request) return null;
@@ -20,10 +22,7 @@ export function RestrictionNotice({ of }: { of: OfClient }) {
     <Alert color="orange" role="status" icon={<IconHandStop size={20} />} p="xs">
       <Group justify="space-between" wrap="nowrap">
         <Text size="sm">
-          <Who values={request.values} /> {t('privacy.restriction.notice')}{' '}
-          <RecordLink collection="subjectRequests" id={request.id}>
-            {t('privacy.restriction.open')}
-          </RecordLink>
+          <RestrictedBy request={request}>{t('privacy.restriction.notice')}</RestrictedBy>
         </Text>
         <LiftButton id={request.id} />
       </Group>
@@ -52,11 +51,26 @@ export function RestrictionOfRequest({ id, values }: { id: string; values: Value
   );
 }
 
-function Who({ values }: { values: Values<'subjectRequests'> }) {
+/** Who received the request that restricts, when, and the way to it. */
+export function RestrictedBy({
+  request: { id, values },
+  children,
+}: {
+  request: Entity<'subjectRequests'>;
+  /** Between the two. */
+  children?: ReactNode;
+}) {
   const { t } = useTranslation();
   const { value } = useFieldTexts();
   const textOf = (field: 'receivedAt' | 'receivedBy') => value('subjectRequests', field, values[field] ?? '');
-  return <>{t('privacy.restriction.who', { moment: textOf('receivedAt'), name: textOf('receivedBy') })}</>;
+  return (
+    <>
+      {t('privacy.restriction.who', { moment: textOf('receivedAt'), name: textOf('receivedBy') })} {children}{' '}
+      <RecordLink collection="subjectRequests" id={id}>
+        {t('privacy.restriction.open')}
+      </RecordLink>
+    </>
+  );
 }
 
 /** For those who may; asked once more, because the person must agree or the reason must be gone. */

@@ -4,7 +4,7 @@ import type { ComponentProps } from 'react';
 import { useTranslation } from 'react-i18next';
 import { COLLECTIONS, fieldSchema } from '#core/model/collections.ts';
 import { mayWrite } from '#core/workflow/policy.ts';
-import { isRestricting } from '#core/workflow/restriction.ts';
+import { personsOf } from '#core/workflow/restriction.ts';
 import { type PastTerm, pastTerms, RETENTION_KINDS, type RetentionKind } from '#core/workflow/retention.ts';
 import { useHubYear, useThisDevice } from '../../app/device.tsx';
 import { useHeldIn, useRecord, useRecords } from '../../store/queries.ts';
@@ -15,6 +15,7 @@ import { RecordLink } from '../../ui/RecordLink.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { SimpleTable } from '../../ui/SimpleTable.tsx';
 import { useFieldTexts } from '../../ui/useFieldTexts.ts';
+import { useRestrictedPersons } from '../../ui/useRestriction.ts';
 import { DestroyButton } from './Destroy.tsx';
 import { ruleId } from './destruction.ts';
 import classes from './Retention.module.css';
@@ -97,19 +98,17 @@ const READ = COLLECTIONS.filter(
 function usePastTerms(hubYear: number | undefined): Map<RetentionKind, PastTerm[]> | null {
   const rules = useRecords('retentionRules');
   const records = useHeldIn([...READ, 'businesses', 'cooperatives']);
-  if (!rules || !records || hubYear === undefined) return null;
+  const restricted = useRestrictedPersons();
+  if (!rules || !records || !restricted || hubYear === undefined) return null;
   const years = new Map(
     rules.flatMap(({ values }) =>
       values.recordKind && typeof values.years === 'number' ? [[values.recordKind, values.years] as const] : [],
     ),
   );
-  const restricted = new Set(
-    records
-      .filter(({ collection, values }) => collection === 'subjectRequests' && isRestricting(values))
-      .map(({ values }) => (values as { clientId?: string }).clientId),
+  const personsById = new Map(records.map(({ collection, id, values }) => [id, personsOf(collection, id, values)]));
+  const past = pastTerms(records, years, hubYear).filter(
+    ({ id }) => !personsById.get(id)?.some((person) => restricted.has(person)),
   );
-  const clientOf = new Map(records.map(({ id, values }) => [id, (values as { clientId?: string }).clientId ?? id]));
-  const past = pastTerms(records, years, hubYear).filter(({ id }) => !restricted.has(clientOf.get(id)));
   return Map.groupBy(past, ({ kind }) => kind);
 }
 

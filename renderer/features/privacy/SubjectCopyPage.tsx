@@ -2,7 +2,7 @@ import { Button, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ClientCollection } from '#core/model/collections.ts';
+import type { SubjectCollection } from '#core/model/collections.ts';
 import { dayIn } from '#core/model/dates.ts';
 import { mayReadNik } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
@@ -14,19 +14,19 @@ import { copyAsJson, noteCopy } from './copy.ts';
 import { HeldRecords } from './HeldRecords.tsx';
 import classes from './Sheet.module.css';
 
-/** *Salinan data subjek*: all that is held of a client, to print or as a file. Whose copy it is, is written down first. */
-export function SubjectCopyPage({ collection, id }: { collection: ClientCollection; id: string }) {
+/** *Salinan data subjek*: all that is held of a client or a candidate, to print or as a file. Whose copy it is, is written down first. */
+export function SubjectCopyPage({ collection, id }: { collection: SubjectCollection; id: string }) {
   const { t } = useTranslation();
   const device = useThisDevice();
   const records = useHeldOf(collection, id);
   if (records === undefined) return null;
-  const client = records?.[0];
-  if (!records || !client) return <Text>{t('forms.notFound')}</Text>;
-  if (!mayReadNik(device, client.values)) return <Text>{t('privacy.copy.notAllowed')}</Text>;
+  const subject = records?.[0];
+  if (!records || !subject) return <Text>{t('forms.notFound')}</Text>;
+  if (!mayReadNik(device, subject.values)) return <Text>{t('privacy.copy.notAllowed')}</Text>;
   return <Copy collection={collection} id={id} records={records} />;
 }
 
-function Copy({ collection, id, records }: { collection: ClientCollection; id: string; records: HeldRecord[] }) {
+function Copy({ collection, id, records }: { collection: SubjectCollection; id: string; records: HeldRecord[] }) {
   const { t } = useTranslation();
   const { unitName, userName, timeZone } = useThisDevice();
   const { moment } = useFieldTexts();
@@ -41,7 +41,7 @@ function Copy({ collection, id, records }: { collection: ClientCollection; id: s
   };
   return (
     <>
-      <SheetBar back={`/clients/${collection}/${id}`}>
+      <SheetBar back={collection === 'candidates' ? `/grants/${id}` : `/clients/${collection}/${id}`}>
         <Button variant="default" leftSection={<IconDownload size={18} />} onClick={save}>
           {t('privacy.copy.download')}
         </Button>
@@ -59,7 +59,7 @@ function Copy({ collection, id, records }: { collection: ClientCollection; id: s
 }
 
 /** Notes the copy once per visit. @returns when it was noted, in ms; null until that is on disk */
-function useNoted(collection: ClientCollection, id: string): number | null {
+function useNoted(collection: SubjectCollection, id: string): number | null {
   const [at, setAt] = useState<number | null>(null);
   const begun = useRef(false);
   useEffect(() => {

@@ -1,10 +1,10 @@
-/** The copy of a client's data as a file, and the note that it was made. */
-import type { ClientCollection } from '#core/model/collections.ts';
+/** The copy of a person's data as a file, and the note that it was made. */
+import type { SubjectCollection } from '#core/model/collections.ts';
 import type { HeldRecord } from '../../store/held.ts';
 import { newId, save } from '../../store/repository.ts';
 
 /** Written down before anything is shown (domain 7). */
-export async function noteCopy(collection: ClientCollection, id: string): Promise<void> {
+export async function noteCopy(collection: SubjectCollection, id: string): Promise<void> {
   await save('accesses', newId(), { what: 'export', clientCollection: collection, clientId: id });
 }
 

@@ -1,5 +1,5 @@
 /** Begins and closes requests of data subjects, and begins incidents. */
-import type { ClientCollection, Values } from '#core/model/collections.ts';
+import type { SubjectCollection, Values } from '#core/model/collections.ts';
 import { type Term, termOf } from '#core/workflow/privacy.ts';
 import type { Device } from '../../store/database.ts';
 import { newId, save } from '../../store/repository.ts';
@@ -8,14 +8,14 @@ import { SUBJECT_REQUEST } from './forms.ts';
 
 /** A request that this laptop's user receives now, of a kind that may still be unknown. @returns its id */
 export async function startRequest(
-  client: { collection: ClientCollection; id: string },
+  subject: { collection: SubjectCollection; id: string },
   device: Device,
   requestKind?: Values<'subjectRequests'>['requestKind'],
 ): Promise<string> {
   const id = newId();
   await save('subjectRequests', id, {
-    clientCollection: client.collection,
-    clientId: client.id,
+    clientCollection: subject.collection,
+    clientId: subject.id,
     receivedAt: new Date().toISOString(),
     receivedBy: device.user,
     state: 'open',

@@ -4,9 +4,8 @@ import { notifications } from '@mantine/notifications';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { publishedTexts, versionInForce } from '#core/model/consentTexts.ts';
+import { FIRST_TEXT, publishedTexts, versionInForce } from '#core/model/consentTexts.ts';
 import { formatDay } from '#core/model/dates.ts';
-import { CONSENT_TEXT_VERSION } from '#core/model/reference.ts';
 import { useThisDevice, useToday } from '../../app/device.tsx';
 import { type Entity, useRecords } from '../../store/queries.ts';
 import { DayField, LongTextField } from '../../ui/fields/fields.tsx';
@@ -36,15 +35,12 @@ export function ConsentTextsPage() {
       {writing && drafts.map((draft) => <Draft key={draft.id} draft={draft} />)}
       {writing && drafts.length === 0 && (
         <Group>
-          <Button
-            leftSection={<IconPlus size={16} />}
-            onClick={() => void startText(device, t('consent.text', { lng: 'id' }))}
-          >
+          <Button leftSection={<IconPlus size={16} />} onClick={() => void startText(device)}>
             {t('settings.consent.add')}
           </Button>
         </Group>
       )}
-      {[...versions, { version: CONSENT_TEXT_VERSION, validFrom: null }].map(({ version, validFrom }) => (
+      {[...versions, { version: FIRST_TEXT.version, validFrom: null }].map(({ version, validFrom }) => (
         <Section key={version} title={t('settings.consent.version', { version })}>
           <Group gap="xs" mb="xs">
             {version === inForce && <Badge>{t('settings.consent.inForce')}</Badge>}

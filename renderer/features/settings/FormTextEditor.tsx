@@ -50,19 +50,12 @@ function Language({ builtIn, field, isHint }: { builtIn: string; field: 'textId'
   const { t } = useTranslation();
   const { record } = useRecordContext();
   const own = ((record?.values ?? {}) as Values<'formTexts'>)[field]?.trim();
-  const problem = own ? misfit(builtIn, own) : null;
+  const misfitting = own ? misfit(builtIn, own) : null;
+  const problem = misfitting ? problemText(t, misfitting, builtIn) : undefined;
+  const input = { field, label: `fieldsOf.formTexts.${field}`, problem };
   return (
     <Stack gap="xs">
-      {isHint ? (
-        <LongTextField field={field} label={`fieldsOf.formTexts.${field}`} maxLength={1000} />
-      ) : (
-        <TextField field={field} label={`fieldsOf.formTexts.${field}`} maxLength={MAX_LABEL} />
-      )}
-      {problem && (
-        <Text size="sm" className="field-warning" role="alert">
-          {problemText(t, problem, builtIn)}
-        </Text>
-      )}
+      {isHint ? <LongTextField {...input} maxLength={1000} /> : <TextField {...input} maxLength={MAX_LABEL} />}
       <Text size="sm" c="dimmed">
         {t('settings.texts.builtIn')}: {builtIn}
       </Text>

@@ -11,6 +11,7 @@ import { RecordForm } from '../../ui/fields/RecordForm.tsx';
 import { optionLabel } from '../../ui/options.ts';
 import { Section } from '../../ui/Section.tsx';
 import { useServiceLines } from '../../ui/serviceLines.tsx';
+import { useDraft } from '../../ui/useDraft.ts';
 import { moveLine } from './moveLine.ts';
 import classes from './Settings.module.css';
 import { SettingsHead, useMayChangeSettings } from './SettingsHead.tsx';
@@ -129,24 +130,36 @@ function Line({ line, first, last }: { line: ServiceLine; first: boolean; last: 
 /** A line is made with its name, so that none stands there without one. */
 function NewLine({ field, order, language }: { field: number; order: number; language: string }) {
   const { t } = useTranslation();
-  const [name, setName] = useState('');
-  const add = async (event: FormEvent) => {
+  const name = useDraft({ collection: 'serviceLines', id: `new.${field}` }, 'name');
+  const [tried, setTried] = useState(false);
+  const isMissing = name.text.trim() === '';
+  const add = async (event: FormEvent<HTMLElement>) => {
     event.preventDefault();
-    if (name.trim() === '') return;
-    await save('serviceLines', newId(), { field, name: name.trim(), active: true, order });
-    setName('');
+    const form = event.currentTarget;
+    setTried(isMissing);
+    if (isMissing) return form.querySelector('input')?.focus();
+    await save('serviceLines', newId(), { field, name: name.text.trim(), active: true, order });
+    await name.forget();
+    form.querySelector('input')?.focus();
   };
   const fieldName = optionLabel(SERVICE_FIELDS[field - 1] as (typeof SERVICE_FIELDS)[number], language);
   return (
-    <Group component="form" gap="xs" mt="xs" align="flex-end" onSubmit={(event: FormEvent) => void add(event)}>
+    <Group
+      component="form"
+      gap="xs"
+      mt="xs"
+      align="flex-end"
+      onSubmit={(event: FormEvent<HTMLElement>) => void add(event)}
+    >
       <TextInput
         w={360}
         label={t('settings.lines.newOf', { field: fieldName })}
         maxLength={200}
-        value={name}
-        onChange={({ currentTarget }) => setName(currentTarget.value)}
+        error={tried && isMissing && t('settings.lines.nameMissing')}
+        value={name.text}
+        onChange={({ currentTarget }) => name.change(currentTarget.value)}
       />
-      <Button type="submit" variant="light" leftSection={<IconPlus size={16} />} disabled={name.trim() === ''}>
+      <Button type="submit" variant="light" leftSection={<IconPlus size={16} />}>
         {t('settings.lines.add')}
       </Button>
     </Group>

@@ -1,5 +1,5 @@
 /** What a coordinator does with the wordings of the consent. */
-import { publishedTexts, versionInForce, versionName } from '#core/model/consentTexts.ts';
+import { versionInForce, versionName, wordingOf } from '#core/model/consentTexts.ts';
 import type { Day } from '#core/model/dates.ts';
 import { todayOf } from '../../app/device.tsx';
 import type { Device } from '../../store/database.ts';
@@ -9,14 +9,11 @@ import { newId, save, setLock } from '../../store/repository.ts';
 
 /**
  * A draft that begins with the Indonesian wording in force. Without English: that of another wording would say something else.
- *
- * @param builtIn the wording before any was published
  */
-export async function startText(device: Device, builtIn: string): Promise<void> {
+export async function startText(device: Device): Promise<void> {
   const today = todayOf(device);
   const texts = await readRecords('consentTexts');
-  const version = versionInForce(texts, today);
-  const textId = publishedTexts(texts).find((text) => text.version === version)?.id ?? builtIn;
+  const textId = wordingOf(texts, versionInForce(texts, today))?.id ?? null;
   await save('consentTexts', newId(), { validFrom: today, textId });
 }
 

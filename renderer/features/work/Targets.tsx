@@ -13,7 +13,8 @@ import { fieldLabel } from '../../ui/fieldLabel.ts';
 import { showRemoved } from '../../ui/removed.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { useFieldTexts } from '../../ui/useFieldTexts.ts';
-import { useClientIndex } from '../clients/useClientIndex.ts';
+import { useRestrictedPersons, useRestriction } from '../../ui/useRestriction.ts';
+import { type ClientLine, useClientIndex } from '../clients/useClientIndex.ts';
 import { isLocked } from '../locks/locks.ts';
 
 /** The figures of the report *Data Koperasi/UMKM Sasaran* (domain 1.6), by the state of the list's day. */
@@ -81,6 +82,7 @@ function Line({
   const { role } = useThisDevice();
   const mayLock = mayWrite(role, 'targets', LOCK_FIELD);
   const { value: textOf } = useFieldTexts();
+  const restricted = useRestriction(target) !== null;
   const drop = async () => {
     await remove('targets', target.id);
     showRemoved(`removed-${target.id}`, 'forms.removed', () => restore('targets', target.id));
@@ -117,7 +119,7 @@ function Line({
         </Table.Td>
       ))}
       <Table.Td>
-        {(writing || (late && mayLock)) && (
+        {(writing || (late && mayLock)) && !restricted && (
           <ActionIcon variant="subtle" color="red" aria-label={t('forms.removeRow')} onClick={() => void drop()}>
             <IconTrash size={18} />
           </ActionIcon>
@@ -127,15 +129,18 @@ function Line({
   );
 }
 
+const nameOf = ({ name, place }: ClientLine): string => (place ? `${name} (${place})` : name);
+
 /** Chooses clients one after the other, by typing a part of the name. */
 function Picker({ list, chosen }: { list: string; chosen: ReadonlySet<string> }) {
   const { t } = useTranslation();
   const clients = useClientIndex() ?? [];
+  const restricted = useRestrictedPersons();
   const [typed, setTyped] = useState('');
   const open = clients.filter(({ id }) => !chosen.has(id));
   const add = async (id: string | null) => {
     const client = open.find((each) => each.id === id);
-    if (!client) return;
+    if (!client || restricted?.has(id ?? '')) return;
     await save('targets', newId(), { parent: list, clientCollection: client.collection, clientId: client.id });
   };
   return (
@@ -147,7 +152,11 @@ function Picker({ list, chosen }: { list: string; chosen: ReadonlySet<string> })
         w={420}
         limit={50}
         value={null}
-        data={open.map(({ id, name, place }) => ({ value: id, label: place ? `${name} (${place})` : name }))}
+        data={open.map((client) => ({
+          value: client.id,
+          label: restricted?.has(client.id) ? t('work.restricted', { name: nameOf(client) }) : nameOf(client),
+          disabled: restricted?.has(client.id) ?? true,
+        }))}
         searchValue={typed}
         onSearchChange={setTyped}
         onChange={(id) => {

@@ -49,6 +49,8 @@ export interface FieldProps {
   autoFocus?: boolean;
   /** Longer text is kept and marked, never cut off. */
   maxLength?: number;
+  /** What is wrong with a text that is kept and has no effect. */
+  problem?: string | undefined;
 }
 
 export function useLabels(
@@ -70,7 +72,7 @@ export function useLabels(
       (props.label ? t(props.label as never) : fieldLabel(t, i18n.language, collection, props.field)),
     description: notes(props, warnings, state),
     inputWrapperOrder: ['label', 'input', 'description', 'error'] as ('label' | 'input' | 'description' | 'error')[],
-    error: state.failed ? t('fields.notSaved') : state.invalid ? invalid : undefined,
+    error: state.failed ? t('fields.notSaved') : state.invalid ? invalid : props.problem,
     withAsterisk: props.required,
   };
 }
