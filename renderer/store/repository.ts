@@ -16,11 +16,10 @@ import {
   type Register,
   shown,
 } from '#core/register/register.ts';
-import { makeStamp, tick } from '#core/register/stamp.ts';
+import { makeStamp, type Stamp, tick } from '#core/register/stamp.ts';
 import { isLockable, LOCK_FIELD, REOPEN_FIELD } from '#core/workflow/locks.ts';
 import { isRole, mayWrite } from '#core/workflow/policy.ts';
 import {
-  type AttentionEntry,
   type CarriedField,
   type Database,
   type Device,
@@ -124,8 +123,14 @@ export async function decide(
  * @throws LockedError when one of the records is locked
  */
 export async function remove(collection: CollectionName, id: string, database: Database = db): Promise<void> {
-  const locked = await removeAll(collection, [id], database);
-  if (locked.length > 0) throw new LockedError();
+  await write(database, withOwned(collection), async (writer) => {
+    const record = await rowsOf(database, collection).get(id);
+    if (!record) return;
+    const owned = (await ownedBy(database, collection, [record])).get(id) ?? [];
+    const deletes = deletesOf(collection, record, owned, database);
+    if (!deletes) throw new LockedError();
+    for (const each of deletes) await writeFields(writer, each.collection, each.id, each.fields);
+  });
 }
 
 /**
@@ -139,26 +144,31 @@ export async function removeAll(
   database: Database = db,
 ): Promise<string[]> {
   return write(database, withOwned(collection), async (writer) => {
-    const at = new Date(database.now()).toISOString();
     const records = (await rowsOf(database, collection).bulkGet([...ids])).filter((row) => row !== undefined);
     const owned = await ownedBy(database, collection, records);
-    const locked: string[] = [];
-    const edits: RecordEdit[] = [];
-    for (const record of records) {
-      const along = (owned.get(record.id) ?? []).filter(({ row }) => !isGone(row));
-      const all = [{ collection, row: record }, ...along];
-      if (all.some((each) => isLocked(each.collection, each.row))) {
-        locked.push(record.id);
-        continue;
-      }
-      for (const each of all) {
-        const together = each.row === record ? togetherWith(record) : record.id;
-        const value = asJson(deletion(at, otherRegisters(each.row), together));
-        edits.push({ collection: each.collection, id: each.row.id, fields: [['deletedAt', value]] });
-      }
-    }
-    await writeAll(writer, edits);
-    return locked;
+    const deletes = records.map((record) => deletesOf(collection, record, owned.get(record.id) ?? [], database));
+    await writeAll(
+      writer,
+      deletes.flatMap((each) => each ?? []),
+    );
+    return records.filter((_, i) => deletes[i] === undefined).map(({ id }) => id);
+  });
+}
+
+/** The edits that delete a record and what belongs to it; none when something of it is locked. */
+function deletesOf(
+  collection: CollectionName,
+  record: Row,
+  owned: readonly { collection: CollectionName; row: Row }[],
+  database: Database,
+): RecordEdit[] | undefined {
+  const at = new Date(database.now()).toISOString();
+  const all = [{ collection, row: record }, ...owned.filter(({ row }) => !isGone(row))];
+  if (all.some((each) => isLocked(each.collection, each.row))) return undefined;
+  return all.map((each) => {
+    const together = each.row === record ? togetherWith(record) : record.id;
+    const value = deletion(at, otherRegisters(each.row), together);
+    return { collection: each.collection, id: each.row.id, fields: [['deletedAt', asJson(value)]] };
   });
 }
 
@@ -296,7 +306,23 @@ export async function writeFields(
   fields: [string, Json][],
   base: Bases = {},
 ): Promise<Bases> {
-  const [edited = {}] = await writeAll(writer, [{ collection, id, fields, base }]);
+  const { database } = writer;
+  const table = rowsOf(database, collection);
+  const stored = await table.get(id);
+  const row = stored ?? newRow(id, writer.device.unit);
+  const edited: Bases = {};
+  for (const [field, value] of stored ? fields : [...creation(writer), ...fields]) {
+    const made = editField(writer, row, field, value, base);
+    if (!made) continue;
+    edited[field] = made.seen;
+    const key: FieldKey = [collection, id, field];
+    const waiting = (await database.outbox.get(key)) ?? (await database.attention.get(key));
+    // What a bundle brought the hub may not have yet.
+    const carried = waiting ? undefined : await database.carried.get(key);
+    await database.outbox.put(outboxEntry(key, made, waiting, carried));
+    await database.attention.delete(key);
+  }
+  if (Object.keys(edited).length > 0) await table.put(flagged(row));
   return edited;
 }
 
@@ -304,107 +330,93 @@ export interface RecordEdit {
   collection: CollectionName;
   id: string;
   fields: [string, Json][];
-  /** See `writeFields`. */
-  base?: Bases;
 }
 
 /**
- * Edits many records, stamped in this order, with few requests: one by one tens of thousands take minutes. Each record stands
- * in the list once.
+ * Edits fields of many records as `writeFields` does, in this order, with few requests: one by one tens of thousands take
+ * minutes. Each record stands in the list once, each field once in its record.
  */
-export async function writeAll(writer: Writer, edits: readonly RecordEdit[]): Promise<Bases[]> {
+export async function writeAll(writer: Writer, edits: readonly RecordEdit[]): Promise<void> {
   const { database } = writer;
-  const rows = await readRowsOf(database, edits);
+  const rows = new Map<string, Row>();
+  for (const [collection, some] of Map.groupBy(edits, (one) => one.collection)) {
+    const found = await rowsOf(database, collection).bulkGet(some.map(({ id }) => id));
+    for (const row of found) if (row) rows.set(`${collection}/${row.id}`, row);
+  }
   // A field of which nothing is stored waits nowhere.
-  const keys = edits.flatMap(({ collection, id, fields }, i) =>
-    rows[i] ? fields.map(([field]): FieldKey => [collection, id, field]) : [],
+  const keys = edits.flatMap(({ collection, id, fields }) =>
+    rows.has(`${collection}/${id}`) ? fields.map(([field]): FieldKey => [collection, id, field]) : [],
   );
-  const waiting = await readWaiting(database, keys);
+  // Nothing is awaited for nothing: after some waits without a request Dexie lets the transaction go.
+  const waiting = new Map<string, OutboxEntry>();
+  const carried = new Map<string, CarriedField>();
+  if (keys.length > 0) {
+    const [refused, unsent] = [await database.attention.bulkGet(keys), await database.outbox.bulkGet(keys)];
+    for (const entry of [...refused, ...unsent]) if (entry) waiting.set(nameOf(entry), entry);
+    for (const entry of await database.carried.bulkGet(keys)) if (entry) carried.set(nameOf(entry), entry);
+  }
   const written: { collection: CollectionName; row: Row }[] = [];
   const entries: OutboxEntry[] = [];
-  const edited = edits.map((one, i) => {
-    const row = rows[i] ?? newRow(one.id, writer.device.unit);
-    const fields = editFields(writer, one, row, rows[i] === undefined, waiting, entries);
-    if (Object.keys(fields).length > 0) written.push({ collection: one.collection, row: flagged(row) });
-    return fields;
-  });
-  for (const [collection, changed] of Map.groupBy(written, (one) => one.collection)) {
-    await rowsOf(database, collection).bulkPut(changed.map(({ row }) => row));
+  for (const { collection, id, fields } of edits) {
+    const stored = rows.get(`${collection}/${id}`);
+    const row = stored ?? newRow(id, writer.device.unit);
+    const before = entries.length;
+    for (const [field, value] of stored ? fields : [...creation(writer), ...fields]) {
+      const made = editField(writer, row, field, value, {});
+      const name = nameOf({ collection, id, field });
+      if (made) entries.push(outboxEntry([collection, id, field], made, waiting.get(name), carried.get(name)));
+    }
+    if (entries.length > before) written.push({ collection, row: flagged(row) });
+  }
+  if (entries.length === 0) return;
+  for (const [collection, some] of Map.groupBy(written, (one) => one.collection)) {
+    await rowsOf(database, collection).bulkPut(some.map(({ row }) => row));
   }
   await database.outbox.bulkPut(entries);
-  const refused = entries.map((entry): FieldKey => [entry.collection, entry.id, entry.field]);
-  await database.attention.bulkDelete(refused.filter((key) => waiting.attention.has(key.join('/'))));
-  return edited;
+  if (keys.length > 0)
+    await database.attention.bulkDelete(entries.map(({ collection, id, field }) => [collection, id, field]));
 }
 
-/** The edits of one record, made in its row; what goes out for them is added to `entries`. */
-function editFields(
-  writer: Writer,
-  { collection, id, fields, base = {} }: RecordEdit,
-  row: Row,
-  isNew: boolean,
-  waiting: Waiting,
-  entries: OutboxEntry[],
-): Bases {
+const nameOf = ({ collection, id, field }: { collection: string; id: string; field: string }): string =>
+  `${collection}/${id}/${field}`;
+
+/** What a new record begins with. */
+const creation = ({ database, device }: Writer): [string, Json][] => [
+  ['createdAt', new Date(database.now()).toISOString()],
+  ['createdBy', device.user],
+];
+
+/** An edit that was made in its row. */
+interface MadeEdit {
+  stamp: Stamp;
+  /** What stood there before. */
+  current: Register | undefined;
+  /** What its author has seen of the field now. */
+  seen: Register;
+}
+
+/** Edits a field in the row, unless it has that value already. */
+function editField(writer: Writer, row: Row, field: string, value: Json, base: Bases): MadeEdit | undefined {
   const { database, device } = writer;
-  const creation: [string, Json][] = isNew
-    ? [
-        ['createdAt', new Date(database.now()).toISOString()],
-        ['createdBy', device.user],
-      ]
-    : [];
-  const edited: Bases = {};
-  for (const [field, value] of [...creation, ...fields]) {
-    const current = registerOf(row, field);
-    const seen = field in base ? base[field] : current;
-    if (isUnchanged(seen, value)) continue;
-    writer.clock = tick(writer.clock, database.now());
-    const stamp = makeStamp(writer.clock, device.deviceId);
-    setRegister(row, field, edit(current, stamp, device.user, value, field in base ? (seen ?? NOTHING) : current));
-    edited[field] = { heads: [{ stamp, by: device.user, value }], seen: seen?.seen ?? {} };
-    const name = `${collection}/${id}/${field}`;
-    const unsent = waiting.outbox.get(name) ?? waiting.attention.get(name);
-    // What a bundle brought the hub may not have yet.
-    const carried = unsent ? undefined : waiting.carried.get(name);
-    const known = unsent ? unsent.base : carried ? carried.base : current;
-    const hadBefore = unsent?.hadBefore === 'all' ? current : unsent?.hadBefore;
-    const knowing = { ...(known ? { base: known } : {}), ...(hadBefore ? { hadBefore } : {}) };
-    const entry: OutboxEntry = { collection, id, field, stamp, ...knowing };
-    entries.push(entry);
-    // What is edited twice here waits from the first time on.
-    waiting.outbox.set(name, entry);
-  }
-  return edited;
+  const current = registerOf(row, field);
+  const seen = field in base ? base[field] : current;
+  if (isUnchanged(seen, value)) return undefined;
+  writer.clock = tick(writer.clock, database.now());
+  const stamp = makeStamp(writer.clock, device.deviceId);
+  setRegister(row, field, edit(current, stamp, device.user, value, field in base ? (seen ?? NOTHING) : current));
+  return { stamp, current, seen: { heads: [{ stamp, by: device.user, value }], seen: seen?.seen ?? {} } };
 }
 
-/** What waits of some fields, by `collection/id/field`. */
-interface Waiting {
-  outbox: Map<string, OutboxEntry>;
-  attention: Map<string, AttentionEntry>;
-  carried: Map<string, CarriedField>;
-}
-
-async function readWaiting(database: Database, keys: FieldKey[]): Promise<Waiting> {
-  const read = async <E>(table: Table<E, FieldKey>): Promise<Map<string, E>> => {
-    const found = await table.bulkGet(keys);
-    return new Map(found.flatMap((entry, i) => (entry ? [[(keys[i] as FieldKey).join('/'), entry]] : [])));
-  };
-  return {
-    outbox: await read(database.outbox),
-    attention: await read(database.attention),
-    carried: await read(database.carried),
-  };
-}
-
-/** The stored row of each edit, in their order. */
-async function readRowsOf(database: Database, edits: readonly RecordEdit[]): Promise<(Row | undefined)[]> {
-  const found = new Map<string, Row>();
-  for (const [collection, some] of Map.groupBy(edits, (one) => one.collection)) {
-    for (const row of await rowsOf(database, collection).bulkGet(some.map(({ id }) => id))) {
-      if (row) found.set(`${collection}/${row.id}`, row);
-    }
-  }
-  return edits.map(({ collection, id }) => found.get(`${collection}/${id}`));
+/** What goes out for an edit, and what the hub is known to hold. @param waiting what waited of the field already */
+function outboxEntry(
+  [collection, id, field]: FieldKey,
+  { stamp, current }: MadeEdit,
+  waiting: OutboxEntry | undefined,
+  carried: CarriedField | undefined,
+): OutboxEntry {
+  const known = waiting ? waiting.base : carried ? carried.base : current;
+  const hadBefore = waiting?.hadBefore === 'all' ? current : waiting?.hadBefore;
+  return { collection, id, field, stamp, ...(known ? { base: known } : {}), ...(hadBefore ? { hadBefore } : {}) };
 }
 
 /** There was nothing to see. */
