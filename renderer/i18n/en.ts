@@ -5,6 +5,7 @@ import { deskEn } from './desk.en.ts';
 import { folderEn } from './folder.en.ts';
 import { grantsEn } from './grants.en.ts';
 import type { Texts } from './id.ts';
+import { importEn } from './import.en.ts';
 import { performanceEn } from './performance.en.ts';
 import { privacyEn } from './privacy.en.ts';
 import { reportsEn } from './reports.en.ts';
@@ -946,6 +947,7 @@ export const en: English<Texts> = {
     ...privacyEn.collections,
     ...settingsEn.collections,
     ...performanceEn.collections,
+    imports: importEn.collection,
   },
   warnings: {
     nik_serial: 'The last four digits of the NIK are 0000; please check.',
@@ -982,6 +984,7 @@ export const en: English<Texts> = {
     ...privacyEn.fieldsOf,
     ...settingsEn.fieldsOf,
     ...performanceEn.fieldsOf,
+    imports: importEn.fields,
   },
   choices: {
     ...workEn.choices,
@@ -1008,6 +1011,7 @@ export const en: English<Texts> = {
   bundles: bundlesEn,
   room: roomEn,
   folder: folderEn,
+  import: importEn,
   privacy: privacyEn.texts,
   settings: settingsEn.texts,
   performance: performanceEn.performance,

@@ -3,6 +3,7 @@ import { bundlesId } from './bundles.id.ts';
 import { deskId } from './desk.id.ts';
 import { folderId } from './folder.id.ts';
 import { grantsId } from './grants.id.ts';
+import { importId } from './import.id.ts';
 import { performanceId } from './performance.id.ts';
 import { privacyId } from './privacy.id.ts';
 import { reportsId } from './reports.id.ts';
@@ -916,6 +917,7 @@ export const id = {
     ...privacyId.collections,
     ...settingsId.collections,
     ...performanceId.collections,
+    imports: importId.collection,
   },
   /** Codes of core/model/identifiers that only warn: the value is kept as typed. */
   warnings: {
@@ -954,6 +956,7 @@ export const id = {
     ...privacyId.fieldsOf,
     ...settingsId.fieldsOf,
     ...performanceId.fieldsOf,
+    imports: importId.fields,
   },
   choices: {
     ...workId.choices,
@@ -980,6 +983,7 @@ export const id = {
   bundles: bundlesId,
   room: roomId,
   folder: folderId,
+  import: importId,
   privacy: privacyId.texts,
   settings: settingsId.texts,
   performance: performanceId.performance,

@@ -67,7 +67,9 @@ export interface Outcome extends Progress {
 
 export interface Undoable {
   total: number;
+  /** Some of those that were edited since. */
   edited: { id: string; name: string }[];
+  editedCount: number;
   locked: number;
   filled: number;
 }
@@ -116,9 +118,14 @@ const api = {
   /** @param row as spreadsheets count; all duplicates without it */
   async choose(choice: Choice, row?: number): Promise<void> {
     for (const { row: at, duplicate } of checked?.rows ?? []) {
-      const canBe = duplicate && (choice !== 'fill' || duplicate.id !== undefined);
+      const canBe = duplicate && (choice !== 'fill' || (duplicate.id !== undefined && duplicate.by !== 'session'));
       if (canBe && (row === undefined || row === at)) duplicate.choice = choice;
     }
+  },
+
+  /** How many duplicates are not left out. */
+  async chosen(): Promise<number> {
+    return checked?.rows.filter(({ duplicate }) => duplicate && duplicate.choice !== 'leaveOut').length ?? 0;
   },
 
   /** Writes the good rows, and the duplicates as was chosen. What is written stays when it is stopped. */
@@ -173,6 +180,7 @@ const api = {
     return {
       total: records.length,
       edited: edited.slice(0, SHOWN_EDITED).map(({ id, name }) => ({ id, name })),
+      editedCount: edited.length,
       locked: records.filter(({ locked }) => locked).length,
       filled: (await filledClients(importId)).length,
     };
