@@ -6,23 +6,29 @@
 import {
   type AsyncUnzipOptions,
   type AsyncZippable,
+  type FlateError,
   type UnzipCallback,
   type UnzipOptions,
+  type Unzipped,
   unzipSync,
   type ZipOptions,
   type Zippable,
   zipSync,
 } from 'fflate/browser';
 
-export { unzipSync, zipSync };
+export { strFromU8, strToU8, unzipSync, zipSync } from 'fflate/browser';
 
-/** Calls back before it returns. */
-export function unzip(data: Uint8Array, options: AsyncUnzipOptions, done: UnzipCallback): void {
+/** Calls back before it returns. The options may be left out. */
+export function unzip(data: Uint8Array, ...rest: [AsyncUnzipOptions, UnzipCallback] | [UnzipCallback]): void {
+  const [options, done] = rest.length === 1 ? [{}, rest[0]] : rest;
+  let files: Unzipped;
   try {
-    done(null, unzipSync(data, options as UnzipOptions));
+    files = unzipSync(data, options as UnzipOptions);
   } catch (error) {
-    done(error as never, {});
+    done(error as FlateError, {});
+    return;
   }
+  done(null, files);
 }
 
 /** Calls back before it returns. */

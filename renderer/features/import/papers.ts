@@ -79,7 +79,7 @@ export function template(kind: ImportKind, texts: PaperTexts, language: string):
       ...HEAD,
     }),
   );
-  const empty = fields.map(({ type }) => (KEPT_AS_TEXT.includes(type.name) ? { format: AS_TEXT } : null));
+  const empty = fields.map(({ type }) => (KEPT_AS_TEXT.includes(type.name) ? { type: String, format: AS_TEXT } : null));
   const rows = [head, ...Array.from({ length: PREPARED_ROWS }, () => empty)];
   const guide = [
     texts.guideHeads.map((value): CellObject => ({ value, ...HEAD })),

@@ -248,7 +248,7 @@ self.onmessage = ({ data }: MessageEvent<Request>) => {
   (api[call] as (...some: unknown[]) => Promise<unknown>)(...args).then(
     (result) => self.postMessage({ id, result } satisfies Answer),
     (error: unknown) => {
-      if (!(error instanceof Stopped)) console.error('import', error);
+      if (!(error instanceof Stopped)) console.error('import', error, (error as Error).cause ?? '');
       self.postMessage({ id, error: error instanceof Error ? error.message : String(error) } satisfies Answer);
     },
   );
