@@ -254,7 +254,7 @@ test('sessions of a workbook find their clients; a consultant imports these and 
   await look(page, 'consultant-id', info);
   await openFile(page, path);
   await check(page);
-  await expect(page.getByText('Nama UMKM: KUMKM tidak ada di laptop ini')).toBeVisible();
+  await expect(page.getByRole('listitem').filter({ hasText: 'Nama UMKM: KUMKM tidak ada di laptop ini' })).toBeVisible();
   await show(page, 'Duplikat');
   await expect(page.getByText('sama KUMKM, tanggal dan materi dengan baris 3')).toBeVisible();
   await run(page, '2');
