@@ -22,6 +22,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 1500,
   },
   worker: { format: 'es' },
+  resolve: { alias: [{ find: /^fflate$/, replacement: `${here}/fflate.ts` }] },
   plugins: [
     react(),
     // In a browser the app must open without the hub too. Electron serves the files itself and registers no worker.

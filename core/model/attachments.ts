@@ -3,7 +3,7 @@
  * undone as a whole.
  */
 import { z } from 'zod';
-import { common, count, id, line, moment, ofClient, reportLine } from './values.ts';
+import { common, count, id, line, moment, ofClient, reportLine, text } from './values.ts';
 
 /** Of one attachment, as it is kept: encrypted. A photo that was scaled for a report has a hundredth of it. */
 export const MAX_FILE_BYTES = 25 * 1024 * 1024;
@@ -60,8 +60,27 @@ export const attachments = {
     ...common,
     what: z.enum(['businesses', 'cooperatives', 'sessions']),
     fileName: line,
+    /** Of the workbook that was read; none for a CSV file. */
+    sheet: line,
+    /** SHA-256 of the file, hex: an import goes on with the same file only. */
+    sourceHash: fileHash,
     rows: count,
+    /** Rows that became records. */
     taken: count,
+    /** Rows that filled empty fields of records that were there (`filled.…`). */
+    completed: count,
+    /** Rows that stand in the file of wrong rows. */
+    refused: count,
+    /** Rows that were left out as duplicates. */
+    leftOut: count,
+    /** None: it was cut, and can go on or be undone. */
+    finishedAt: moment,
     undoneAt: moment,
   },
+};
+
+/** What an import filled in of a client that was there: `field`, `collection/id/field` or, for a new record, `collection/id`. */
+export const FILLED = 'filled.';
+export const importPatterns = {
+  imports: [{ name: /^filled\.[\w.-]{1,57}$/, schema: text }],
 };

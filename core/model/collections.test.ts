@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mayReadNik, mayWrite, needsConsent, ROLES } from '../workflow/policy.ts';
+import { mayImport, mayReadNik, mayWrite, needsConsent, ROLES } from '../workflow/policy.ts';
 import { COLLECTIONS, checkValue, fieldSchema } from './collections.ts';
 
 describe('fields', () => {
@@ -49,6 +49,11 @@ describe('policy', () => {
       for (const collection of ['units', 'users', 'devices'] as const)
         expect(mayWrite(role, collection, 'name')).toBe(false);
     }
+  });
+
+  it('lets nobody import what they could not undo', () => {
+    expect(ROLES.filter((role) => mayImport(role, 'businesses'))).toEqual(['coordinator']);
+    expect(ROLES.filter((role) => mayImport(role, 'sessions'))).toEqual(['consultant', 'coordinator']);
   });
 
   it('shows a NIK to the client’s consultant and the coordinator', () => {

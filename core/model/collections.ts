@@ -5,7 +5,7 @@
  * Fields follow ../docs domain sections 1.5 (CIS-PLUT) and 9.2–9.3, in English. `null` empties any field.
  */
 import { z } from 'zod';
-import { ATTACHABLE, attachments } from './attachments.ts';
+import { ATTACHABLE, attachments, importPatterns } from './attachments.ts';
 import { grantPatterns, grants } from './grants.ts';
 import { shortHash } from './hash.ts';
 import { privacy } from './privacy.ts';
@@ -309,6 +309,7 @@ const patternsOf: Partial<Record<CollectionName, { name: RegExp; schema: z.ZodTy
     { name: /^figure\.\w{1,32}$/, schema: rupiah },
   ],
   ...grantPatterns,
+  ...importPatterns,
 };
 
 export type CollectionName = keyof typeof fieldsOf;
@@ -326,6 +327,7 @@ interface PatternValues {
   };
   candidates: { [F in `gate.${string}`]?: boolean | null } & { [F in `proof.${string}`]?: string | null };
   grantReviews: { [F in `score.${string}`]?: number | null };
+  imports: { [F in `filled.${string}`]?: string | null };
 }
 
 export const COLLECTIONS = Object.keys(fieldsOf) as CollectionName[];

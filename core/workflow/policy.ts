@@ -46,6 +46,10 @@ export const mayErase = (role: Role): boolean => role === 'coordinator';
 
 export const mayRecord = (role: Role): boolean => RECORDING.includes(role);
 
+/** An import can be undone as a whole; so only who may delete such records may import them: clients a coordinator alone. */
+export const mayImport = (role: Role, collection: CollectionName): boolean =>
+  mayRecord(role) && mayWrite(role, collection, 'deletedAt');
+
 /**
  * Who decides between values that stand side by side: the coordinator, and the people who wrote them, as far as their role
  * may write the field.

@@ -21,6 +21,7 @@ import {
   IconSearch,
   IconSettings,
   IconShieldLock,
+  IconTableImport,
   IconTargetArrow,
   IconTrophy,
   IconUsersGroup,
@@ -30,7 +31,7 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { type ComponentProps, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LOCK_FIELD } from '#core/workflow/locks.ts';
-import { maySeeDevices, mayWrite } from '#core/workflow/policy.ts';
+import { mayRecord, maySeeDevices, mayWrite } from '#core/workflow/policy.ts';
 import type { Device } from '../store/database.ts';
 import { useConflicts, useRefusedCount } from '../store/queries.ts';
 import { watchFolder } from '../sync/room/folder.ts';
@@ -87,6 +88,9 @@ export function Layout() {
           <NavItem to="/national" icon={<IconMap2 size={18} />} label={t('settings.national.title')} />
           <NavItem to="/privacy" icon={<IconShieldLock size={18} />} label={t('privacy.title')} />
           <NavItem to="/bundles" icon={<IconPackage size={18} />} label={t('bundles.title')} />
+          {mayRecord(device.role) && (
+            <NavItem to="/import" icon={<IconTableImport size={18} />} label={t('import.title')} />
+          )}
           {mayWrite(device.role, 'serviceLines', '') && (
             <NavItem to="/settings" icon={<IconSettings size={18} />} label={t('settings.page.title')} />
           )}

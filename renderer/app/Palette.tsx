@@ -3,7 +3,7 @@ import { IconBuildingStore, IconCornerDownRight, IconSearch } from '@tabler/icon
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { LOCK_FIELD } from '#core/workflow/locks.ts';
-import { maySeeDevices, mayWrite } from '#core/workflow/policy.ts';
+import { mayRecord, maySeeDevices, mayWrite } from '#core/workflow/policy.ts';
 import { useClientIndex } from '../features/clients/useClientIndex.ts';
 import { LISTS } from '../features/work/lists.ts';
 import { useThisDevice } from './device.tsx';
@@ -41,6 +41,9 @@ export function CommandPalette() {
     { id: 'settings', label: t('settings.page.title'), onClick: () => void navigate({ to: '/settings' }) },
     { id: 'conflicts', label: t('nav.conflicts'), onClick: () => void navigate({ to: '/conflicts' }) },
     { id: 'attention', label: t('nav.attention'), onClick: () => void navigate({ to: '/attention' }) },
+    ...(mayRecord(role)
+      ? [{ id: 'import', label: t('import.title'), onClick: () => void navigate({ to: '/import' }) }]
+      : []),
     ...(maySeeDevices(role)
       ? [{ id: 'laptops', label: t('nav.laptops'), onClick: () => void navigate({ to: '/laptops' }) }]
       : []),

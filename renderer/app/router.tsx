@@ -13,6 +13,7 @@ import { CandidatePage } from '../features/grants/CandidatePage.tsx';
 import { CandidateSheet } from '../features/grants/CandidateSheet.tsx';
 import { GrantListPage } from '../features/grants/GrantListPage.tsx';
 import { GrantRulesPage } from '../features/grants/GrantRulesPage.tsx';
+import { ImportPage } from '../features/import/ImportPage.tsx';
 import { LaptopPage } from '../features/laptop/LaptopPage.tsx';
 import { LaptopsPage } from '../features/laptops/LaptopsPage.tsx';
 import { MinutesSheet } from '../features/minutes/MinutesSheet.tsx';
@@ -184,6 +185,7 @@ const subjectCopy = createRoute({
   },
 });
 const bundles = createRoute({ ...route('/bundles'), component: BundlesPage });
+const importData = createRoute({ ...route('/import'), component: ImportPage });
 const performance = createRoute({ ...route('/performance'), component: PerformancePage });
 const desk = createRoute({ ...route('/desk'), component: DeskPage });
 const reports = createRoute({ ...route('/reports'), component: ReportsPage });
@@ -225,6 +227,7 @@ export const router = createRouter({
     incidentLetters,
     subjectCopy,
     bundles,
+    importData,
     performance,
     cohort,
     desk,

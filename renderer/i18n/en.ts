@@ -6,6 +6,7 @@ import { deskEn } from './desk.en.ts';
 import { folderEn } from './folder.en.ts';
 import { grantsEn } from './grants.en.ts';
 import type { Texts } from './id.ts';
+import { importEn } from './import.en.ts';
 import { performanceEn } from './performance.en.ts';
 import { privacyEn } from './privacy.en.ts';
 import { reportsEn } from './reports.en.ts';
@@ -954,6 +955,7 @@ export const en: English<Texts> = {
     ...settingsEn.collections,
     ...performanceEn.collections,
     ...attachmentsEn.collections,
+    imports: importEn.collection,
   },
   warnings: {
     nik_serial: 'The last four digits of the NIK are 0000; please check.',
@@ -991,6 +993,7 @@ export const en: English<Texts> = {
     ...settingsEn.fieldsOf,
     ...performanceEn.fieldsOf,
     ...attachmentsEn.fieldsOf,
+    imports: importEn.fields,
   },
   choices: {
     ...workEn.choices,
@@ -1019,6 +1022,7 @@ export const en: English<Texts> = {
   bundles: bundlesEn,
   room: roomEn,
   folder: folderEn,
+  import: importEn,
   privacy: privacyEn.texts,
   settings: settingsEn.texts,
   performance: performanceEn.performance,

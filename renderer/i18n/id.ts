@@ -4,6 +4,7 @@ import { bundlesId } from './bundles.id.ts';
 import { deskId } from './desk.id.ts';
 import { folderId } from './folder.id.ts';
 import { grantsId } from './grants.id.ts';
+import { importId } from './import.id.ts';
 import { performanceId } from './performance.id.ts';
 import { privacyId } from './privacy.id.ts';
 import { reportsId } from './reports.id.ts';
@@ -924,6 +925,7 @@ export const id = {
     ...settingsId.collections,
     ...performanceId.collections,
     ...attachmentsId.collections,
+    imports: importId.collection,
   },
   /** Codes of core/model/identifiers that only warn: the value is kept as typed. */
   warnings: {
@@ -963,6 +965,7 @@ export const id = {
     ...settingsId.fieldsOf,
     ...performanceId.fieldsOf,
     ...attachmentsId.fieldsOf,
+    imports: importId.fields,
   },
   choices: {
     ...workId.choices,
@@ -991,6 +994,7 @@ export const id = {
   bundles: bundlesId,
   room: roomId,
   folder: folderId,
+  import: importId,
   privacy: privacyId.texts,
   settings: settingsId.texts,
   performance: performanceId.performance,

@@ -1,14 +1,14 @@
 /** What moves a session between draft and finished, and what keeps it from being finished. */
 import type { Values } from '#core/model/collections.ts';
 import { minutesBetween } from '#core/model/dates.ts';
+import { REQUIRED_OF_SESSION } from '#core/workflow/sessions.ts';
 import { flushPending } from '../../store/pending.ts';
 import { readInputsOf, readRecord } from '../../store/queries.ts';
 import { remove, restore, save } from '../../store/repository.ts';
 import { type Obstacles, obstaclesOf as obstaclesIn } from '../../ui/forms/state.ts';
 import { showRemoved } from '../../ui/removed.tsx';
 
-/** A finished session says when, how, in which service field and what (domain 9.3): the reports need these. */
-export const REQUIRED = ['date', 'mode', 'field', 'material'] as const;
+export { REQUIRED_OF_SESSION as REQUIRED };
 
 export const endsBeforeStart = ({ startTime, endTime }: Values<'sessions'>): boolean =>
   !!startTime && !!endTime && (minutesBetween(startTime, endTime) ?? 0) < 0;
@@ -17,7 +17,7 @@ export const endsBeforeStart = ({ startTime, endTime }: Values<'sessions'>): boo
 export function obstaclesOf(values: Values<'sessions'>, unfinished: Iterable<string>): Obstacles {
   const wrong = new Set(unfinished);
   if (endsBeforeStart(values)) wrong.add('endTime');
-  return obstaclesIn(REQUIRED, values, wrong);
+  return obstaclesIn(REQUIRED_OF_SESSION, values, wrong);
 }
 
 /** Finishes the session as it is on disk. @returns the first field that keeps it from being finished, or null */
