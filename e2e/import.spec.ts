@@ -40,7 +40,6 @@ test.afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-
 function file(name: string, content: string | Uint8Array): string {
   const path = join(folder, name);
   writeFileSync(path, content);
@@ -254,7 +253,9 @@ test('sessions of a workbook find their clients; a consultant imports these and 
   await look(page, 'consultant-id', info);
   await openFile(page, path);
   await check(page);
-  await expect(page.getByRole('listitem').filter({ hasText: 'Nama UMKM: KUMKM tidak ada di laptop ini' })).toBeVisible();
+  await expect(
+    page.getByRole('listitem').filter({ hasText: 'Nama UMKM: KUMKM tidak ada di laptop ini' }),
+  ).toBeVisible();
   await show(page, 'Duplikat');
   await expect(page.getByText('sama KUMKM, tanggal dan materi dengan baris 3')).toBeVisible();
   await run(page, '2');
