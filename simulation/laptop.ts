@@ -157,6 +157,17 @@ export class SimulatedLaptop {
     );
   }
 
+  /** Bundles, those inside included, that it keeps although the hub has no use for them. */
+  leftBehind(): string[] {
+    const bundles = readTable<{ id: string; file?: unknown; problem?: string; contains: string[] }>(
+      this.disk,
+      'bundles',
+    );
+    return bundles
+      .filter(({ file, problem }) => file && problem === 'left_behind')
+      .flatMap(({ id, contains }) => [id, ...contains]);
+  }
+
   takeSnapshot(): void {
     const disk = `${this.disk}-snapshot`;
     copyDisk(this.disk, disk);

@@ -178,6 +178,11 @@ export class Model {
     return this.replica(name).get(key)?.covered ?? new Set();
   }
 
+  /** Everything that stands in a replica, and what that was made in knowledge of. */
+  *coveredBy(name: string): Generator<EditId> {
+    for (const { covered } of this.replica(name).values()) yield* covered;
+  }
+
   isCovered(name: string, edit: ModelEdit): boolean {
     return this.covered(name, edit.key).has(edit.id);
   }

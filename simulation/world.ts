@@ -11,7 +11,7 @@ import { PUBLIC_KEY, reseed, setWallClock } from './environment.ts';
 import { type Event, LINKS, PEOPLE, type Plan, type RecordName, type Trouble, type Typing } from './events.ts';
 import { type Answer, type HubRegister, makeTemplate, type Person, SimulatedHub, type Template } from './hub.ts';
 import { type Form, SimulatedLaptop } from './laptop.ts';
-import { type Key, Model, type ModelEdit, type State, Violation } from './model.ts';
+import { type EditId, type Key, Model, type ModelEdit, type State, Violation } from './model.ts';
 import { tell } from './story.ts';
 import { type App, type HubCode, loadApp, loadHub, NEW_FIELD, type Version } from './versions.ts';
 
@@ -149,6 +149,8 @@ class World {
   #broken: unknown;
   /** The files on all sticks, in the order in which they were written. */
   readonly #sticks: Blob[] = [];
+  /** By bundle: what stood on the laptop that wrote it. */
+  readonly #packed = new Map<string, Set<EditId>>();
   #isRecovering = false;
   /** The hub was restored at least once. */
   #wasRestored = false;
@@ -524,7 +526,9 @@ class World {
     let file: Blob | undefined;
     try {
       await laptop.run(undefined, async (database) => {
-        file = (await laptop.app.bundles.prepareBundle('1.0.0', database)).file;
+        const prepared = await laptop.app.bundles.prepareBundle('1.0.0', database);
+        file = prepared.file;
+        this.#packed.set(prepared.header.id, new Set(this.#model.coveredBy(laptop.name)));
       });
     } catch (error) {
       if ((error as Error).constructor.name !== 'NoCertificateError') throw error;
@@ -1042,6 +1046,12 @@ class World {
     }
   }
 
+  /** What stands in bundles that a laptop keeps for a person to look at, because the hub has not all of it. */
+  #keptInFiles(): Set<EditId> {
+    const kept = [...this.#laptops.values()].flatMap((laptop) => laptop.leftBehind());
+    return new Set(kept.flatMap((id) => [...(this.#packed.get(id) ?? [])]));
+  }
+
   /** Invariant 2. */
   #checkNothingLost(): void {
     this.#counts.lost = 0;
@@ -1052,9 +1062,10 @@ class World {
         waiting.set(key, [...(waiting.get(key) ?? []), laptop.name]);
       }
     }
+    const inFiles = this.#keptInFiles();
     for (const edit of this.#model.edits) {
       if (edit.lost) this.#counts.lost += 1;
-      if (edit.lost || edit.dropped || this.#model.isCovered(HUB, edit)) continue;
+      if (edit.lost || edit.dropped || this.#model.isCovered(HUB, edit) || inFiles.has(edit.id)) continue;
       if (!waiting.get(edit.key)?.some((name) => this.#model.isCovered(name, edit))) {
         throw new Violation(2, `the value ${edit.value} of edit ${edit.id} is nowhere`, edit.key);
       }

@@ -87,6 +87,8 @@ export const bundlesEn: typeof bundlesId = {
     copied:
       'This laptop was copied or restored from a backup. Nothing changed. Connect it to the hub once, then receive this bundle again.',
     of_the_past: 'The hub data in this bundle are older than those on this laptop. No need to join them.',
+    left_behind:
+      'The laptop that wrote it was restored or copied later, and some of this bundle is not at the hub. The file is kept here. Ask its author what is missing, and to fill it in again.',
     gap: 'The hub was restored from a backup; a complete bundle of the hub is needed. Ask your coordinator to fetch it again.',
     unreadable: 'The file could not be read. What was joined is safe; try the same file again.',
   },

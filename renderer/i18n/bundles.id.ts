@@ -86,6 +86,8 @@ export const bundlesId = {
     copied:
       'Laptop ini pernah disalin atau dipulihkan dari cadangan. Tidak ada yang berubah. Sambungkan sekali dengan hub, lalu terima paket ini lagi.',
     of_the_past: 'Data hub di paket ini lebih lama daripada yang ada di laptop ini. Tidak perlu digabungkan.',
+    left_behind:
+      'Laptop pengirimnya kemudian dipulihkan atau disalin, dan sebagian isi paket ini tidak ada di hub. Berkasnya tetap disimpan di sini. Tanyakan kepada pengirim apa yang hilang, lalu minta ia mengisinya lagi.',
     gap: 'Hub dipulihkan dari cadangan; perlu paket hub yang lengkap. Minta koordinator mengambilnya lagi.',
     unreadable: 'Berkas tidak dapat dibaca. Yang sudah tergabung tetap aman; coba lagi berkas yang sama.',
   },

@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { edit, type Json, type Register } from '#core/register/register.ts';
 import type { PullAnswer } from '#core/wire/protocol.ts';
-import { joinCarried, noteArrived, takeBack } from './carried.ts';
+import { dropIgnored, joinCarried, LEFT_BEHIND, noteArrived, takeBack } from './carried.ts';
 import { type AttentionEntry, type Database, openDatabase, setMeta } from './database.ts';
 import { receive } from './outbox.ts';
 import { drop, save } from './repository.ts';
@@ -189,6 +189,29 @@ describe('when the hub', () => {
     await receive(byHub('businesses', 'x', { name: register }), database);
     await noteArrived(database);
     expect((await database.bundles.get('b1'))?.deliveredAt).toBeDefined();
+  });
+
+  test.each([
+    ['has not all of a bundle that it had no use for, its file stays for a person', false],
+    ['has all of it by another road, its file goes', true],
+  ])('%s', async (_, hasCome) => {
+    const register = name('Kopi');
+    await bring('businesses', 'x', { name: register });
+    const came = {
+      id: 'b1',
+      file: new Blob(['x']),
+      header: {} as never,
+      size: 1,
+      contains: [],
+      open: 0,
+      arrivedAt: '',
+    };
+    await database.bundles.put({ ...came, ignored: ['b1'] });
+    if (hasCome) await receive(byHub('businesses', 'x', { name: register }), database);
+    await dropIgnored(database);
+    const { file, problem } = (await database.bundles.get('b1')) ?? {};
+    expect([file !== undefined, problem]).toEqual(hasCome ? [false, undefined] : [true, LEFT_BEHIND]);
+    expect(await standing('businesses', 'x', 'name')).toEqual(hasCome ? ['Kopi'] : undefined);
   });
 
   test('has something else under the same stamp, that counts', async () => {

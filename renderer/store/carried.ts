@@ -111,15 +111,23 @@ export async function takeBack(
   }
 }
 
+/** Something in the bundle has come to the hub by no road. Its laptop was copied or put back to a backup after it wrote it. */
+export const LEFT_BEHIND = 'left_behind';
+
 /**
  * After a pull that brought everything: what the hub still has not of the bundles that it had no use for goes. A bundle of the
- * hub is not enough; it may be older than its answer was.
+ * hub is not enough; it may be older than its answer was. Where that was something, perhaps nobody else has it any more: the file
+ * stays, for a person to look at.
  */
 export async function dropIgnored(database: Database): Promise<void> {
   const answered = await database.bundles.filter((bundle) => bundle.ignored !== undefined).toArray();
-  for (const { ignored, ...bundle } of answered) {
-    for (const id of ignored ?? []) await takeBack(id, await carriedBy(id, database), database);
-    await database.bundles.put(bundle);
+  for (const { ignored = [], ...bundle } of answered) {
+    const missing = new Map<string, CarriedField[]>();
+    for (const id of ignored) missing.set(id, await carriedBy(id, database));
+    for (const [id, fields] of missing) await takeBack(id, fields, database);
+    const { file: _, ...rest } = bundle;
+    const isLeft = [...missing.values()].some((fields) => fields.length > 0);
+    await database.bundles.put(isLeft ? { ...bundle, problem: LEFT_BEHIND } : rest);
   }
 }
 

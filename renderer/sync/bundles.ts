@@ -222,7 +222,7 @@ async function signatureOf(device: Device, rounds: string[], database: Database)
 /** Those that the hub has not, without those that travel inside another one. */
 export async function carriedFiles(database: Database): Promise<(CarriedBundle & { file: Blob })[]> {
   const all = await database.bundles
-    .filter((bundle) => bundle.file !== undefined && bundle.problem === undefined)
+    .filter(({ file, problem, ignored }) => file !== undefined && problem === undefined && ignored === undefined)
     .toArray();
   const inside = new Set(all.flatMap((bundle) => bundle.contains));
   all.sort((a, b) => a.arrivedAt.localeCompare(b.arrivedAt));
@@ -503,8 +503,10 @@ export async function noteDelivery(
       // A refused one stays, for the coordinator to look at.
       const { file: _, ...rest } = known;
       const ignored = name === id ? results.filter(isIgnored).map((result) => result.id ?? id) : [];
-      const more = ignored.length > 0 ? { ignored } : {};
-      await database.bundles.put(problem ? { ...known, problem } : { ...rest, deliveredAt: at, ...more });
+      // The file is kept until it is known whether the hub has what is in it (`dropIgnored`).
+      if (problem) await database.bundles.put({ ...known, problem });
+      else if (ignored.length > 0) await database.bundles.put({ ...known, deliveredAt: at, ignored });
+      else await database.bundles.put({ ...rest, deliveredAt: at });
     }
   });
 }

@@ -17,7 +17,7 @@ export function sizeText(bytes: number, language: string): string {
   return amount.toLocaleString(language === 'en' ? 'en-GB' : 'id-ID', format);
 }
 
-const KNOWN = [...BUNDLE_PROBLEMS, 'revoked', 'copied', 'of_the_past', 'gap'] as const;
+const KNOWN = [...BUNDLE_PROBLEMS, 'revoked', 'copied', 'of_the_past', 'gap', 'left_behind'] as const;
 
 /** Why a file is not taken: what happened, and what to do. */
 export function problemText(t: TFunction, code: string): string {

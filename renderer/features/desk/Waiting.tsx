@@ -52,7 +52,7 @@ function useLines() {
   const conflicts = useConflicts(device)?.length ?? 0;
   const attention = useRefusedCount() ?? 0;
   const records = [...(useRecords('sessions') ?? []), ...(useRecords('assessments') ?? [])];
-  const bundles = useCarriedBundles()?.filter(({ file, deliveredAt }) => file && !deliveredAt) ?? [];
+  const bundles = useCarriedBundles()?.filter(({ file, problem }) => file && !problem) ?? [];
   const laptops = useLaptopsInNeed();
   const followUps = useRecords('followUps')?.filter(
     ({ values }) => values.state !== 'done' && values.state !== 'dropped' && values.dueOn && values.dueOn < today,
