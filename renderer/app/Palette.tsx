@@ -1,4 +1,4 @@
-import { Spotlight, spotlight } from '@mantine/spotlight';
+import { createSpotlight, Spotlight, useSpotlight } from '@mantine/spotlight';
 import { IconBuildingStore, IconCornerDownRight, IconSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -8,14 +8,17 @@ import { useClientIndex } from '../features/clients/useClientIndex.ts';
 import { LISTS } from '../features/work/lists.ts';
 import { useThisDevice } from './device.tsx';
 
-export const openPalette = (): void => spotlight.open();
+const [store, palette] = createSpotlight();
+
+export const openPalette = (): void => palette.open();
 
 /** Ctrl+K: go to a client or a page by typing a part of its name. */
 export function CommandPalette() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { role } = useThisDevice();
-  const clients = useClientIndex();
+  // Read while it is open: kept always, every change of a client would cost the whole list.
+  const clients = useClientIndex(useSpotlight(store).opened);
   const pages = [
     { id: 'today', label: t('nav.today'), onClick: () => void navigate({ to: '/' }) },
     { id: 'clients', label: t('nav.clients'), onClick: () => void navigate({ to: '/clients' }) },
@@ -59,6 +62,7 @@ export function CommandPalette() {
   }));
   return (
     <Spotlight
+      store={store}
       actions={[
         { group: t('palette.pages'), actions: pages },
         { group: t('palette.clients'), actions: entries },

@@ -85,8 +85,11 @@ async function heldIn(collection: CollectionName): Promise<Entity<CollectionName
   return rows.filter((row) => !row.values.erasedAt).map((row) => entity(collection, row));
 }
 
-export const useClients = (): Entity<ClientCollection>[] | undefined =>
-  useLiveQuery(async () => (await Promise.all(CLIENT_COLLECTIONS.map((name) => readRecords(name)))).flat());
+export const useClients = (isWanted = true): Entity<ClientCollection>[] | undefined =>
+  useLiveQuery(
+    async () => (isWanted ? (await Promise.all(CLIENT_COLLECTIONS.map((name) => readRecords(name)))).flat() : []),
+    [isWanted],
+  );
 
 export function useClientFile(collection: ClientCollection, id: string): ClientFile | null | undefined {
   return useLiveQuery(async () => {

@@ -2,6 +2,9 @@ import { useMemo } from 'react';
 import type { ClientCollection, Region } from '#core/model/collections.ts';
 import { type Entity, useClients } from '../../store/queries.ts';
 
+/** One for all: to make one takes longer than to compare with it. */
+const NAMES = new Intl.Collator('id');
+
 /** A line of the client list. */
 export interface ClientLine {
   collection: ClientCollection;
@@ -18,10 +21,10 @@ export interface ClientLine {
   haystack: string;
 }
 
-/** All clients of this laptop, by name. */
-export function useClientIndex(): ClientLine[] | undefined {
-  const clients = useClients();
-  return useMemo(() => clients?.map(toLine).sort((a, b) => a.name.localeCompare(b.name, 'id')), [clients]);
+/** All clients of this laptop, by name; none while they are not wanted. */
+export function useClientIndex(isWanted = true): ClientLine[] | undefined {
+  const clients = useClients(isWanted);
+  return useMemo(() => clients?.map(toLine).sort((a, b) => NAMES.compare(a.name, b.name)), [clients]);
 }
 
 /** Lines whose name, person, place or activity hold every word of the query. */
