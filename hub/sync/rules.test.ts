@@ -349,8 +349,10 @@ describe.each(stores.each)('rules on %s', (_name, place) => {
       const tables = ['units', 'users', 'devices', 'codes', 'registers', 'history', 'audit', 'meta'] as const;
       const rows = await Promise.all(tables.map((table) => hub.store.db.selectFrom(table).selectAll().execute()));
       const { data } = hub.place;
-      const files =
-        data === undefined ? [] : readdirSync(data).map((file) => readFileSync(joinPath(data, file), 'latin1'));
+      const names = data === undefined ? [] : readdirSync(data, { withFileTypes: true });
+      const files = names.flatMap((each) =>
+        each.isFile() ? readFileSync(joinPath(data as string, each.name), 'latin1') : [],
+      );
       return [JSON.stringify(rows), ...files].join('\n');
     };
     const historyOf = async (laptop: Laptop, id: string) =>
