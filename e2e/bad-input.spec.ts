@@ -42,6 +42,8 @@ test('enrolment says what is wrong and what to do, and keeps what was typed', as
   const { page } = laptop;
   const alert = page.getByRole('alert');
 
+  // The app proposes the place that it came from, once it has asked whether that is a hub.
+  await expect(page.getByLabel('Alamat hub')).not.toHaveValue('');
   await tryToEnrol('', 'ABCD');
   await expect(alert).toContainText('Isi alamat hub');
   await tryToEnrol('http://', 'ABCD');
