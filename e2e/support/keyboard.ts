@@ -73,13 +73,17 @@ function watch(): void {
         .map((control) => `${control.tagName} ${labelOf(control) || control.outerHTML.slice(0, 120)}`);
     },
     shown(): string[] {
-      return [...main().querySelectorAll<HTMLInputElement>('input, textarea')]
-        .filter(({ type }) => type !== 'hidden')
-        .map((input) => {
-          const value = ['checkbox', 'radio'].includes(input.type) ? input.checked : input.value;
-          const wrong = input.getAttribute('aria-invalid') === 'true' ? ' (wrong)' : '';
-          return `${labelOf(input).trim()}: ${value}${wrong}`;
-        });
+      return (
+        [...main().querySelectorAll<HTMLInputElement>('input, textarea')]
+          .filter(({ type }) => type !== 'hidden' && type !== 'file')
+          // Asked anew for each photo.
+          .filter((input) => labelOf(input) !== 'Simpan lokasi foto')
+          .map((input) => {
+            const value = ['checkbox', 'radio'].includes(input.type) ? input.checked : input.value;
+            const wrong = input.getAttribute('aria-invalid') === 'true' ? ' (wrong)' : '';
+            return `${labelOf(input).trim()}: ${value}${wrong}`;
+          })
+      );
     },
   });
 }
