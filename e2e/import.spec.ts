@@ -165,8 +165,8 @@ test('duplicates are proposed and decided; what was filled in goes with the undo
   const heads = ['Nama Usaha', 'NIK', 'Kelurahan', 'Merek'];
   const first = [
     heads,
-    ['Kopi Napu', nikOf(501), 'Lolu Utara', ''],
-    ['Tenun Donggala', nikOf(502), 'Lolu Utara', 'Buya'],
+    ['Kopi Napu', nikOf(900_501), 'Lolu Utara', ''],
+    ['Tenun Donggala', nikOf(900_502), 'Lolu Utara', 'Buya'],
   ];
   await openFile(page, file('lama.csv', csvOf(first)), 'UMKM');
   await consentOnPaper(page);
@@ -176,8 +176,8 @@ test('duplicates are proposed and decided; what was filled in goes with the undo
   const second = [
     heads,
     ['UD. Kopi Napu', '', 'Lolu Utara', 'Napu Asli'],
-    ['Lain', nikOf(502), 'Lolu Utara', ''],
-    ['Abon Ikan', nikOf(503), 'Lolu Utara', ''],
+    ['Lain', nikOf(900_502), 'Lolu Utara', ''],
+    ['Abon Ikan', nikOf(900_503), 'Lolu Utara', ''],
     ['Toko Abon Ikan', '', 'Lolu Utara', ''],
   ];
   await openFile(page, file('baru.csv', csvOf(second)), 'UMKM');
@@ -239,7 +239,7 @@ test('sessions of a workbook find their clients; a consultant imports these and 
     ['LAPORAN SESI 2026'],
     heads,
     [day, 'Kopi Napu', null, 'Kemasan', 'Produksi', 'Konsultasi', 'Sari Lestari'],
-    [day, null, nikOf(502), 'Pembukuan', 'Keuangan', 'Kunjungan', null],
+    [day, null, nikOf(900_502), 'Pembukuan', 'Keuangan', 'Kunjungan', null],
     [day, 'Tidak Ada', null, 'Kemasan', 'Produksi', 'Konsultasi', 'Sari Lestari'],
     [day, 'Kopi Napu', null, 'kemasan', 'Produksi', 'Konsultasi', 'Sari Lestari'],
   ];
