@@ -31,9 +31,12 @@ test('the page has no Node, only the bridge', async () => {
   );
   expect(globals).toEqual([]);
   expect(await page.evaluate(() => Object.keys(window.pendamping ?? {}).toSorted())).toEqual([
+    'ask',
     'info',
     'onCommand',
     'onFlush',
+    'onGuestMoved',
+    'onPostAsked',
     'openExternal',
     'setLanguage',
   ]);
@@ -97,7 +100,7 @@ test('the policy is sent with every answer, and holds', async () => {
   expect(refused.violations).toEqual(expect.arrayContaining(['script-src-elem', 'style-src-elem', 'frame-src']));
 });
 
-test('nothing leads out of the page: no window, no foreign address, no permission', async () => {
+test('nothing leads out of the page: no window, no foreign address, no permission but the camera', async () => {
   const { app, page } = desktop;
   await app.evaluate(({ shell }) => {
     const opened: string[] = [];
@@ -121,12 +124,13 @@ test('nothing leads out of the page: no window, no foreign address, no permissio
 
   const states = await page.evaluate(() =>
     Promise.all(
-      (['geolocation', 'notifications', 'camera'] as PermissionName[]).map(
+      (['geolocation', 'notifications', 'microphone', 'camera'] as PermissionName[]).map(
         async (name) => (await navigator.permissions.query({ name })).state,
       ),
     ),
   );
-  expect(states).toEqual(['denied', 'denied', 'denied']);
+  // Photos of a session: the camera alone.
+  expect(states).toEqual(['denied', 'denied', 'denied', 'granted']);
 
   await page.evaluate(() => window.pendamping?.openExternal('https://example.org/bantuan'));
   for (const wrong of ['file:///etc/passwd', 'javascript:alert(1)', 'smb://server/share', 42 as unknown as string]) {
