@@ -21,7 +21,7 @@ import {
 } from './support/forms.ts';
 import { type Hub, startHub } from './support/hub.ts';
 import { type Laptop, openLaptop } from './support/laptop.ts';
-import { enrolBare } from './support/stores.ts';
+import { enrolBare, untilStored } from './support/stores.ts';
 import { addUnit, codeFor } from './support/unit.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -138,6 +138,8 @@ test('a consultant’s follow-up, and the reason why a lock is to be opened: bot
     await input('Selesai paling lambat').focus();
     await sari.page.keyboard.type(DAY[0]);
     await expect(input('Selesai paling lambat')).toHaveAccessibleDescription(new RegExp(DAY[1]));
+    // Loading another page is no crash that the app could foresee, and what is typed is stored a moment later.
+    await untilStored(sari.page);
 
     await sari.page.goto(`${hub.url}/sessions/${session}`);
     await pressButton(sari.page, 'Minta dibuka kembali');
