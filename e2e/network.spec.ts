@@ -4,6 +4,7 @@ import { expectAllSent, openClient, syncNow } from './support/app.ts';
 import { enrolColleague } from './support/colleague.ts';
 import { type Demo, menu as follow, openDemo } from './support/demo.ts';
 import { look as lookAt } from './support/look.ts';
+import { enrolBare, heldByHub, makeRecord } from './support/stores.ts';
 
 let demo: Demo;
 let page: Page;
@@ -31,6 +32,28 @@ test('a cooperative has a rating, a business has none', async ({ browserName: _ 
 
   await openClient(page, 'Bawang Goreng Tadulako');
   await expect(page.getByRole('heading', { name: 'Pemeringkatan koperasi' })).toBeHidden();
+});
+
+test('the states of a client from year to year', async ({ browserName: _ }, info) => {
+  const ningsih = await enrolBare(demo.hub, 'ningsih');
+  const [kopi] = [...(await heldByHub(ningsih))].filter(
+    ([name, register]) => name.startsWith('businesses/') && String(register.heads[0]?.value).startsWith('Kopi Danau'),
+  );
+  const clientId = kopi?.[0].split('/')[1] ?? '';
+  const of = { clientCollection: 'businesses', clientId };
+  await makeRecord(ningsih, 'yearlyStates', { ...of, asOf: '2023-12-31', workers: 4, sales: 100_000_000 });
+  await makeRecord(ningsih, 'yearlyStates', {
+    ...of,
+    asOf: '2024-12-31',
+    workers: 5,
+    sales: 112_500_000,
+    profit: -2_000_000,
+  });
+  await syncNow(page);
+  await openClient(page, 'Kopi Danau');
+  const table = page.getByRole('region', { name: 'Keadaan dari tahun ke tahun' }).getByRole('table');
+  await expect(table.getByRole('row', { name: /Jumlah tenaga kerja/ })).toContainText('45');
+  await look('yearly-states', info);
 });
 
 test('the national picture; the profile is filled from the registry, once', async ({ browserName: _ }, info) => {

@@ -255,6 +255,8 @@ export const en: English<Texts> = {
     noFollowUps: 'No follow-ups yet.',
     assessment: 'Latest assessment',
     noAssessment: 'No finished assessment yet.',
+    yearlyStates: 'From year to year',
+    change: 'Change',
     consentValid: 'Consent given',
     consentMissing: 'No consent yet',
     consentNeeded:

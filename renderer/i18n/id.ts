@@ -240,6 +240,8 @@ export const id = {
     noFollowUps: 'Belum ada tindak lanjut.',
     assessment: 'Asesmen terakhir',
     noAssessment: 'Belum ada asesmen yang selesai.',
+    yearlyStates: 'Keadaan dari tahun ke tahun',
+    change: 'Perubahan',
     consentValid: 'Persetujuan ada',
     consentMissing: 'Belum ada persetujuan',
     consentNeeded:

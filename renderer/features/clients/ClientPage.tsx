@@ -21,6 +21,7 @@ import { DeleteClientButton } from './DeleteClient.tsx';
 import { Profile } from './Profile.tsx';
 import { Timeline } from './Timeline.tsx';
 import { placeOf } from './useClientIndex.ts';
+import { YearlyStates } from './YearlyStates.tsx';
 
 /** Everything of one client: who, figures, assessment, follow-ups, and what happened when. */
 export function ClientPage({ collection, id }: { collection: ClientCollection; id: string }) {
@@ -86,6 +87,7 @@ export function ClientPage({ collection, id }: { collection: ClientCollection; i
             </Title>
             <AssessmentRadar assessments={file.assessments} />
           </Card>
+          <YearlyStates collection={collection} states={file.yearlyStates} />
           <WorkOfClient file={file} writes={consented && !restricted && mayRecord(role)} />
           <Card withBorder>
             <Title order={2} size="h5" mb="xs">
