@@ -1,7 +1,7 @@
 /** What the unit did and plans as a unit: domain 1.6, reports 7 and 8. */
 import type { Values } from '../model/collections.ts';
 import { SERVICE_FIELDS } from '../model/reference.ts';
-import { byName, byOwnId, byText, groupBy, isOfKind } from './clients.ts';
+import { byName, byOwnId, byText, isOfKind } from './clients.ts';
 import { type Column, type ReportDefinition, tableOf } from './report.ts';
 
 /**
@@ -72,7 +72,7 @@ export const activityReport: ReportDefinition = {
   byConsultant: true,
   signers: 'coordinator',
   compute(records, { from, to, consultant }) {
-    const people = groupBy(
+    const people = Map.groupBy(
       records.attendances.filter(({ values }) => values.present !== false),
       ({ values }) => values.parent,
     );

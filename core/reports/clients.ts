@@ -7,18 +7,6 @@ export type ReportClient = ReportRecords['clients'][number];
 export const byId = <T extends { id: string }>(items: readonly T[]): Map<string, T> =>
   new Map(items.map((item) => [item.id, item]));
 
-export function groupBy<T>(items: readonly T[], key: (item: T) => string | null | undefined): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const name = key(item);
-    if (!name) continue;
-    const group = groups.get(name);
-    if (group) group.push(item);
-    else groups.set(name, [item]);
-  }
-  return groups;
-}
-
 export const isOfKind = (client: ReportClient, kind: ClientCollection): boolean => client.collection === kind;
 
 /** Address with village, district and regency. */

@@ -1,7 +1,7 @@
 /** Programmes and sessions: domain 1.6, reports 3, 4 and 5. */
 import type { Values } from '../model/collections.ts';
 import { SERVICE_FIELDS } from '../model/reference.ts';
-import { byId, byName, byOwnId, byText, groupBy, placesOf } from './clients.ts';
+import { byId, byName, byOwnId, byText, placesOf } from './clients.ts';
 import {
   type Column,
   type Item,
@@ -86,7 +86,7 @@ export const consultantReport: ReportDefinition = {
   compute(records, scope) {
     const clients = byId(records.clients);
     const programmes = byId(records.programmes);
-    const followUps = groupBy([...records.followUps].sort(byDue), ({ values }) => values.sessionId);
+    const followUps = Map.groupBy([...records.followUps].sort(byDue), ({ values }) => values.sessionId);
     const all = sessionsOf(records, scope);
     const places = placesOf(records.clients);
     const placeOf = ({ values }: Item<'sessions'>) => places.get(values.clientId ?? '') ?? places.size;
@@ -133,8 +133,8 @@ export const sessionsByField: ReportDefinition = {
   signers: 'coordinator',
   compute(records, scope) {
     const all = sessionsOf(records, scope);
-    const sessions = groupBy(all.filter(isReported), ({ values }) => values.clientId);
-    const programmes = groupBy(programmesOf(records, scope).filter(isReported), ({ values }) => values.clientId);
+    const sessions = Map.groupBy(all.filter(isReported), ({ values }) => values.clientId);
+    const programmes = Map.groupBy(programmesOf(records, scope).filter(isReported), ({ values }) => values.clientId);
     const columns: Column[] = SERVICE_FIELDS.flatMap(({ code }) => [
       { name: 'programmes', kind: 'number', width: 5, group: `field.${code}`, isTotalled: true } as const,
       { name: 'sessions', kind: 'number', width: 5, group: `field.${code}`, isTotalled: true } as const,

@@ -2,13 +2,11 @@
  * Reports as data (domain 1.6): each computes a table from the records, with no text of its own. What columns are called, and how
  * codes read, is the screen's; where a number comes from is here, once, for the screen, for XLSX and for paper.
  */
-import type { CollectionName, Values } from '../model/collections.ts';
+import type { Item } from '../indicators/performance.ts';
+import type { CollectionName } from '../model/collections.ts';
 import type { Day } from '../model/dates.ts';
 
-export interface Item<C extends CollectionName> {
-  id: string;
-  values: Values<C>;
-}
+export type { Item };
 
 /** What reports are computed from: all records of the unit, without those deleted. */
 export interface ReportRecords {

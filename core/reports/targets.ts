@@ -3,17 +3,7 @@
  * reports 1 and 2).
  */
 import type { ClientCollection, Values } from '../model/collections.ts';
-import {
-  addressOf,
-  byId,
-  byName,
-  byOwnId,
-  groupBy,
-  isOfKind,
-  type ReportClient,
-  stateOfYear,
-  sumKnown,
-} from './clients.ts';
+import { addressOf, byId, byName, byOwnId, isOfKind, type ReportClient, stateOfYear, sumKnown } from './clients.ts';
 import {
   type Cell,
   type Column,
@@ -120,7 +110,7 @@ function targetsTable(
   const year = Number(scope.to.slice(0, 4));
   const chosen = targetsOf(records, year);
   const clients = byId(records.clients);
-  const states = groupBy(records.yearlyStates, ({ values }) => values.clientId);
+  const states = Map.groupBy(records.yearlyStates, ({ values }) => values.clientId);
   const rows = [...new Set(chosen.map(({ values }) => values.clientId))]
     .map((id) => clients.get(id ?? ''))
     .filter((client): client is ReportClient => client !== undefined && isOfKind(client, kind))

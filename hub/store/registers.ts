@@ -288,7 +288,7 @@ async function eachRecordChunk(
   }
 }
 
-function* chunks<T>(all: readonly T[], size: number): Generator<T[]> {
+export function* chunks<T>(all: readonly T[], size: number): Generator<T[]> {
   for (let from = 0; from < all.length; from += size) yield all.slice(from, from + size);
 }
 

@@ -20,7 +20,7 @@ import {
   sizeOfFile,
   WrongFileError,
 } from '../store/files.ts';
-import { type UnitWriter, writeUnit } from '../store/registers.ts';
+import { chunks, type UnitWriter, writeUnit } from '../store/registers.ts';
 import type { Database, Store } from '../store/store.ts';
 
 export const ATTACHMENTS = 'attachments';
@@ -243,7 +243,7 @@ export async function reviewFiles(store: FileStore, now = new Date()): Promise<F
       .where('erased', '=', 0)
       .execute();
     const lost = rows.filter(({ hash, bytes, sequence }) => sequence !== null && there.get(hash) !== bytes);
-    for (const some of chunks(lost)) {
+    for (const some of chunks(lost, CHUNK)) {
       // Cut short by whatever copied it: it would stand in the way of the whole one.
       for (const { hash } of some) await removeFile(files, unit, hash);
       await takeBackReceipts(
@@ -253,7 +253,7 @@ export async function reviewFiles(store: FileStore, now = new Date()): Promise<F
       );
     }
     const arrived = rows.filter(({ hash, sequence }) => sequence === null && there.has(hash));
-    for (const some of chunks(arrived)) {
+    for (const some of chunks(arrived, CHUNK)) {
       const whole: { hash: string; bytes: number }[] = [];
       for (const { hash } of some) {
         // It may come out of a copy that was cut.
@@ -272,10 +272,6 @@ export async function reviewFiles(store: FileStore, now = new Date()): Promise<F
     review.removed += 1;
   }
   return review;
-}
-
-function* chunks<T>(all: readonly T[]): Generator<T[]> {
-  for (let from = 0; from < all.length; from += CHUNK) yield all.slice(from, from + CHUNK);
 }
 
 /** Of files in one bundle; the rest of the limit is for records. */

@@ -130,6 +130,9 @@ describe('a bundle brings', () => {
   });
 });
 
+/** A bundle that was taken in and is to be carried. */
+const CAME = { id: 'b1', file: new Blob(['x']), header: {} as never, size: 1, contains: [], open: 0, arrivedAt: '' };
+
 describe('when the hub', () => {
   test('refuses what a bundle brought, what stood before stands again', async () => {
     await put('businesses', 'x', { name: 'Lama' });
@@ -174,16 +177,7 @@ describe('when the hub', () => {
   test('turns out to have it, the bundle needs no carrying any more', async () => {
     const register = name('Kopi');
     await bring('businesses', 'x', { name: register });
-    const bundle = {
-      id: 'b1',
-      file: new Blob(['x']),
-      header: {} as never,
-      size: 1,
-      contains: [],
-      open: 0,
-      arrivedAt: '',
-    };
-    await database.bundles.put(bundle);
+    await database.bundles.put(CAME);
     await noteArrived(database);
     expect((await database.bundles.get('b1'))?.deliveredAt).toBeUndefined();
     await receive(byHub('businesses', 'x', { name: register }), database);
@@ -197,16 +191,7 @@ describe('when the hub', () => {
   ])('%s', async (_, hasCome) => {
     const register = name('Kopi');
     await bring('businesses', 'x', { name: register });
-    const came = {
-      id: 'b1',
-      file: new Blob(['x']),
-      header: {} as never,
-      size: 1,
-      contains: [],
-      open: 0,
-      arrivedAt: '',
-    };
-    await database.bundles.put({ ...came, ignored: ['b1'] });
+    await database.bundles.put({ ...CAME, ignored: ['b1'] });
     if (hasCome) await receive(byHub('businesses', 'x', { name: register }), database);
     await dropIgnored(database);
     const { file, problem } = (await database.bundles.get('b1')) ?? {};
