@@ -4,6 +4,8 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
+import { type Day, isDay } from '#core/model/dates.ts';
+import { isReport, REPORT_NAMES } from '#core/reports/index.ts';
 import { isRole, ROLES } from '#core/workflow/policy.ts';
 import pkg from '../package.json' with { type: 'json' };
 import { audit, listAudit } from './identity/audit.ts';
@@ -21,6 +23,7 @@ import {
   setPassword,
 } from './identity/people.ts';
 import { TIME_ZONES, type TimeZone, timeZoneOf } from './identity/time-zones.ts';
+import { makeReport } from './reports.ts';
 import { backup, restore } from './store/backup.ts';
 import { recoverySince, setRecovery } from './store/epoch.ts';
 import { sqliteFile } from './store/sqlite.ts';
@@ -61,6 +64,9 @@ Commands
                           write a bundle for laptops that cannot reach the hub: what changed in the unit since sequence
                           number N; without N everything. When not all files of attachments fit into it, "moreFiles" is
                           the number for --files-after of the next one
+  report make NAME --from DAY --to DAY [--unit ID] [--user ID]
+                          a report of one unit, or of each; of one consultant with --user. NAME: ${REPORT_NAMES.slice(0, 4).join(', ')},
+                          ${REPORT_NAMES.slice(4).join(', ')}. Its sequence number says how far the data went
   backup --to FILE        write everything into one new file, beside a running hub; it holds keys and personal data.
                           Attachments go into the folder FILE.files beside it; keep both together
   restore --from FILE [--replace]
@@ -234,6 +240,20 @@ const COMMANDS: Record<string, Command | OfflineCommand> = {
       return { bundle: to, ...(moreFiles === undefined ? {} : { moreFiles }) };
     },
   },
+  'report make': {
+    id: true,
+    options: ['unit', 'from', 'to', 'user'],
+    run: async (store, options, name) => {
+      if (!isReport(name)) throw new UsageError(`no report "${name}"; one of ${REPORT_NAMES.join(', ')}`);
+      const unit = await readUnit(store, options);
+      const consultant = options.user === undefined ? null : readId(String(options.user));
+      const scope = { from: readDay(options, 'from'), to: readDay(options, 'to'), consultant };
+      const units = unit === undefined ? (await listUnits(store.db)).map(({ id }) => id) : [unit];
+      const reports: object[] = [];
+      for (const id of units) reports.push({ unit: id, ...(await makeReport(store, id, name, scope)) });
+      return { reports };
+    },
+  },
   backup: {
     id: false,
     options: ['to'],
@@ -363,6 +383,12 @@ function readSequence(options: Options, name: 'after' | 'files-after', fallback:
   const sequence = Number(options[name] ?? fallback);
   if (!Number.isSafeInteger(sequence) || sequence < 0) throw new UsageError(`--${name} must be a sequence number`);
   return sequence;
+}
+
+function readDay(options: Options, name: 'from' | 'to'): Day {
+  const day = required(options, name);
+  if (!isDay(day)) throw new UsageError(`--${name} must be a day like 2026-01-31`);
+  return day;
 }
 
 async function readUnit(store: Store, options: Options): Promise<string | undefined> {

@@ -2,16 +2,17 @@
 import type { Values } from '../model/collections.ts';
 import { SERVICE_FIELDS } from '../model/reference.ts';
 import { byName, byOwnId, byText, isOfKind } from './clients.ts';
-import { type Column, type ReportDefinition, tableOf } from './report.ts';
+import { type Column, defineReport, tableOf } from './report.ts';
 
 /**
  * *Progres data PLUT*: clients, clusters, products and sessions by field, one row per unit. A laptop knows its own unit; the hub
  * can put several below each other.
  */
-export const unitProgress: ReportDefinition = {
+export const unitProgress = defineReport({
   span: 'period',
   byConsultant: false,
   signers: 'coordinator',
+  reads: ['units', 'unitProfiles', 'clients', 'sessions'],
   compute(records, { from, to }) {
     const sessions = records.sessions.filter(
       ({ values: { date, lockedAt } }) => lockedAt && date && date >= from && date <= to,
@@ -64,13 +65,14 @@ export const unitProgress: ReportDefinition = {
       ],
     );
   },
-};
+});
 
 /** *Kegiatan konsultan*: trainings and events of a period, with who came. */
-export const activityReport: ReportDefinition = {
+export const activityReport = defineReport({
   span: 'period',
   byConsultant: true,
   signers: 'coordinator',
+  reads: ['activities', 'attendances'],
   compute(records, { from, to, consultant }) {
     const people = Map.groupBy(
       records.attendances.filter(({ values }) => values.present !== false),
@@ -122,13 +124,14 @@ export const activityReport: ReportDefinition = {
       [{ name: 'draftActivities', count: activities.filter(({ values }) => values.state !== 'finished').length }],
     );
   },
-};
+});
 
 /** *Program kerja PLUT* of a year with its budget. */
-export const unitPlan: ReportDefinition = {
+export const unitPlan = defineReport({
   span: 'year',
   byConsultant: false,
   signers: 'coordinator',
+  reads: ['planItems'],
   compute(records, { to }) {
     const year = Number(to.slice(0, 4));
     const items = records.planItems.filter(({ values }) => values.year === year);
@@ -186,4 +189,4 @@ export const unitPlan: ReportDefinition = {
       [{ name: 'unlockedItems', count: items.filter(({ values }) => !values.lockedAt).length }],
     );
   },
-};
+});

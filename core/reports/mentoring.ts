@@ -2,16 +2,9 @@
 import type { Values } from '../model/collections.ts';
 import { SERVICE_FIELDS } from '../model/reference.ts';
 import { byId, byName, byOwnId, byText, placesOf } from './clients.ts';
-import {
-  type Column,
-  type Item,
-  type ReportDefinition,
-  type ReportRecords,
-  type ReportScope,
-  tableOf,
-} from './report.ts';
+import { type Column, defineReport, type Item, type ReportRecords, type ReportScope, tableOf } from './report.ts';
 
-const programmesOf = ({ programmes }: ReportRecords, scope: ReportScope): Item<'programmes'>[] => {
+const programmesOf = ({ programmes }: Pick<ReportRecords, 'programmes'>, scope: ReportScope): Item<'programmes'>[] => {
   const [from, to] = [scope.from, scope.to].map((day) => Number(day.slice(0, 4))) as [number, number];
   return programmes.filter(
     ({ values }) =>
@@ -27,7 +20,10 @@ const programmesOf = ({ programmes }: ReportRecords, scope: ReportScope): Item<'
 const isReported = ({ values }: Item<'sessions'> | Item<'programmes'>): boolean =>
   values.state === 'finished' || Boolean(values.lockedAt);
 
-const sessionsOf = ({ sessions }: ReportRecords, { from, to, consultant }: ReportScope): Item<'sessions'>[] =>
+const sessionsOf = (
+  { sessions }: Pick<ReportRecords, 'sessions'>,
+  { from, to, consultant }: ReportScope,
+): Item<'sessions'>[] =>
   sessions.filter(
     ({ values: { date, consultant: by } }) => date && date >= from && date <= to && (!consultant || by === consultant),
   );
@@ -45,10 +41,11 @@ const sessionNotes = (all: readonly Item<'sessions'>[]) => [
 ];
 
 /** *Program Kerja Pendampingan* of a year: problem, programme, goal and who answers for it. */
-export const programmeReport: ReportDefinition = {
+export const programmeReport = defineReport({
   span: 'year',
   byConsultant: true,
   signers: 'consultants',
+  reads: ['clients', 'programmes'],
   compute(records, scope) {
     const clients = byId(records.clients);
     const programmes = programmesOf(records, { ...scope, from: scope.to });
@@ -76,13 +73,14 @@ export const programmeReport: ReportDefinition = {
       [{ name: 'unlockedProgrammes', count: programmes.filter(({ values }) => !values.lockedAt).length }],
     );
   },
-};
+});
 
 /** *Laporan Konsultan Pendamping* of a month, a year or any period: one row for each session. */
-export const consultantReport: ReportDefinition = {
+export const consultantReport = defineReport({
   span: 'period',
   byConsultant: true,
   signers: 'consultant',
+  reads: ['clients', 'programmes', 'sessions', 'followUps'],
   compute(records, scope) {
     const clients = byId(records.clients);
     const programmes = byId(records.programmes);
@@ -124,13 +122,14 @@ export const consultantReport: ReportDefinition = {
       sessionNotes(all),
     );
   },
-};
+});
 
 /** *KUMKM per bidang*: for each client and field, 7E the work programmes and 7F the sessions. */
-export const sessionsByField: ReportDefinition = {
+export const sessionsByField = defineReport({
   span: 'period',
   byConsultant: true,
   signers: 'coordinator',
+  reads: ['clients', 'programmes', 'sessions'],
   compute(records, scope) {
     const all = sessionsOf(records, scope);
     const sessions = Map.groupBy(all.filter(isReported), ({ values }) => values.clientId);
@@ -162,7 +161,7 @@ export const sessionsByField: ReportDefinition = {
       ],
     );
   },
-};
+});
 
 /** How many there are of each field, and in all. */
 function fieldCounts(

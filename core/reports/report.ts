@@ -3,7 +3,7 @@
  * codes read, is the screen's; where a number comes from is here, once, for the screen, for XLSX and for paper.
  */
 import type { Item } from '../indicators/performance.ts';
-import type { CollectionName } from '../model/collections.ts';
+import { CLIENT_COLLECTIONS, type CollectionName } from '../model/collections.ts';
 import type { Day } from '../model/dates.ts';
 
 export type { Item };
@@ -23,21 +23,11 @@ export interface ReportRecords {
   planItems: readonly Item<'planItems'>[];
   unitProfiles: readonly Item<'unitProfiles'>[];
 }
-export const REPORT_COLLECTIONS = [
-  'units',
-  'businesses',
-  'cooperatives',
-  'targetLists',
-  'targets',
-  'programmes',
-  'sessions',
-  'followUps',
-  'yearlyStates',
-  'activities',
-  'attendances',
-  'planItems',
-  'unitProfiles',
-] as const satisfies readonly CollectionName[];
+export type ReportPart = keyof ReportRecords;
+
+/** The collections behind a part: the clients are of several. */
+export const collectionsOf = (part: ReportPart): readonly CollectionName[] =>
+  part === 'clients' ? CLIENT_COLLECTIONS : [part];
 
 /** Days are inclusive. Reports of a year take that of `to`. */
 export interface ReportScope {
@@ -92,7 +82,33 @@ export interface ReportDefinition {
   /** Can it be of one consultant? */
   byConsultant: boolean;
   signers: Signers;
+  /** What it is computed from: the rest need not be read. */
+  reads: readonly ReportPart[];
   compute: (records: ReportRecords, scope: ReportScope) => Table;
+}
+
+/** A report that sees no more than what it says it reads. */
+export const defineReport = <P extends ReportPart>(
+  definition: Omit<ReportDefinition, 'reads' | 'compute'> & {
+    reads: readonly P[];
+    compute: (records: Pick<ReportRecords, P>, scope: ReportScope) => Table;
+  },
+): ReportDefinition => definition;
+
+/** Records as a report wants them, from whoever reads collections. */
+export async function readFor(
+  { reads }: Pick<ReportDefinition, 'reads'>,
+  read: (collection: CollectionName) => Promise<readonly { id: string; values: object }[]>,
+): Promise<ReportRecords> {
+  const records: Partial<Record<ReportPart, readonly object[]>> = {};
+  for (const part of reads) {
+    const found: object[] = [];
+    for (const collection of collectionsOf(part)) {
+      for (const { id, values } of await read(collection)) found.push({ collection, id, values });
+    }
+    records[part] = found;
+  }
+  return records as unknown as ReportRecords;
 }
 
 /** Builds a table of which each row is an object by column name; numbers the rows and adds up what is totalled. */

@@ -7,9 +7,9 @@ import { addressOf, byId, byName, byOwnId, isOfKind, type ReportClient, stateOfY
 import {
   type Cell,
   type Column,
+  defineReport,
   type Item,
   type Note,
-  type ReportDefinition,
   type ReportRecords,
   type ReportScope,
   tableOf,
@@ -47,6 +47,7 @@ const BUSINESS_COLUMNS: Column[] = [
 ];
 
 type State = Values<'yearlyStates'> | undefined;
+type Targets = Pick<ReportRecords, 'clients' | 'targetLists' | 'targets' | 'yearlyStates'>;
 
 const cooperativeRow = (values: Values<'cooperatives'>, state: State): Record<string, Cell> => ({
   name: values.name ?? null,
@@ -80,28 +81,30 @@ const businessRow = (values: Values<'businesses'>, state: State): Record<string,
   activity: state?.activity || values.mainActivity || null,
 });
 
-export const cooperativeTargets: ReportDefinition = {
+export const cooperativeTargets = defineReport({
   span: 'year',
   byConsultant: true,
   signers: 'consultants',
+  reads: ['clients', 'targetLists', 'targets', 'yearlyStates'],
   compute: (records, scope) =>
     targetsTable(records, scope, 'cooperatives', COOPERATIVE_COLUMNS, (client, state) =>
       cooperativeRow(client.values as Values<'cooperatives'>, state),
     ),
-};
+});
 
-export const businessTargets: ReportDefinition = {
+export const businessTargets = defineReport({
   span: 'year',
   byConsultant: true,
   signers: 'consultants',
+  reads: ['clients', 'targetLists', 'targets', 'yearlyStates'],
   compute: (records, scope) =>
     targetsTable(records, scope, 'businesses', BUSINESS_COLUMNS, (client, state) =>
       businessRow(client.values as Values<'businesses'>, state),
     ),
-};
+});
 
 function targetsTable(
-  records: ReportRecords,
+  records: Targets,
   scope: ReportScope,
   kind: ClientCollection,
   columns: readonly Column[],
@@ -128,11 +131,11 @@ function targetsTable(
   );
 }
 
-const listsOf = ({ targetLists }: ReportRecords, year: number): Item<'targetLists'>[] =>
+const listsOf = ({ targetLists }: Pick<ReportRecords, 'targetLists'>, year: number): Item<'targetLists'>[] =>
   targetLists.filter(({ values }) => values.year === year);
 
 /** The clients that were chosen for a year, by any of its lists. */
-function targetsOf(records: ReportRecords, year: number): Item<'targets'>[] {
+function targetsOf(records: Targets, year: number): Item<'targets'>[] {
   const lists = new Set(listsOf(records, year).map(({ id }) => id));
   return records.targets.filter(({ values }) => lists.has(values.parent ?? ''));
 }

@@ -27,6 +27,10 @@ export function sqliteDialect(data: string): Dialect {
   return new NodeSqliteDialect({ database: forKysely(database) });
 }
 
+/** A second connection that only reads: a transaction of it sees one state, and no writer waits for it. */
+export const sqliteReader = (data: string): Dialect =>
+  new SqliteDialect({ database: forKysely(new DatabaseSync(sqliteFile(data), { timeout: BUSY_MS, readOnly: true })) });
+
 /**
  * Only one hub at a time may serve a folder. The lock is an open transaction on a small database of its own, so that the
  * operating system drops it however the process ends (also by kill -9), and no process id has to be believed.

@@ -6,7 +6,7 @@ import pg from 'pg';
 import { type FileFolder, KEEP_FREE_BYTES, makeFileFolder } from './files.ts';
 import { migrations } from './migrations/index.ts';
 import type { Tables } from './schema.ts';
-import { isSqliteBusy, sqliteDialect } from './sqlite.ts';
+import { isSqliteBusy, sqliteDialect, sqliteReader } from './sqlite.ts';
 
 export type Database = Kysely<Tables>;
 export type Trx = Transaction<Tables>;
@@ -24,6 +24,8 @@ export interface Store {
   files: FileFolder | null;
   /** Removes what was deleted or replaced from the log of recent writes too, as far as no reader needs it now. */
   scrub: () => Promise<void>;
+  /** Runs work that only reads, and reads one state however long it takes. Nobody who writes waits for it. */
+  snapshot: <T>(work: (trx: Trx) => Promise<T>) => Promise<T>;
   close: () => Promise<void>;
 }
 
@@ -38,7 +40,14 @@ export async function openStore(place: StorePlace): Promise<Store> {
     await migrate(db, kind);
     const opened = db;
     const files = openFiles(place);
-    return { kind, db: opened, files, scrub: () => scrub(opened, kind), close: () => opened.destroy() };
+    return {
+      kind,
+      db: opened,
+      files,
+      scrub: () => scrub(opened, kind),
+      snapshot: (work) => snapshot(opened, place, work),
+      close: () => opened.destroy(),
+    };
   } catch (error) {
     await db?.destroy();
     if (isBusy(error) || error instanceof StoreError) throw error;
@@ -67,6 +76,16 @@ export const openDatabase = (place: StorePlace): Database =>
   new Kysely<Tables>({
     dialect: place.databaseUrl === undefined ? sqliteDialect(place.data) : postgresDialect(place.databaseUrl),
   });
+
+async function snapshot<T>(db: Database, place: StorePlace, work: (trx: Trx) => Promise<T>): Promise<T> {
+  if (place.data === undefined) return db.transaction().setIsolationLevel('repeatable read').execute(work);
+  const reader = new Kysely<Tables>({ dialect: sqliteReader(place.data) });
+  try {
+    return await reader.transaction().execute(work);
+  } finally {
+    await reader.destroy();
+  }
+}
 
 /** SQLite's log keeps old pages until they are written over; PostgreSQL recycles its own, which only its owner can read. */
 async function scrub(db: Database, kind: Store['kind']): Promise<void> {

@@ -338,6 +338,28 @@ export async function readRecords<C extends CollectionName>(collection: C): Prom
   return rows.filter((row) => !row.values.deletedAt).map((row) => entity(collection, row));
 }
 
+/** So many records are read at once: more would hold the store, and memory, for too long. */
+const PAGE = 5000;
+
+/**
+ * The values of all records of a collection that are not deleted, for who computes from very many.
+ *
+ * @param onPage hears how many were read; false: no more is wanted
+ */
+export async function readInPages(
+  collection: CollectionName,
+  onPage: (count: number) => boolean,
+): Promise<{ id: string; values: object }[]> {
+  const records: { id: string; values: object }[] = [];
+  let last = '';
+  for (;;) {
+    const rows = await rowsOf(db, collection).where('id').above(last).limit(PAGE).toArray();
+    for (const { id, values } of rows) if (!values.deletedAt) records.push({ id, values });
+    last = rows.at(-1)?.id ?? last;
+    if (!onPage(rows.length) || rows.length < PAGE) return records;
+  }
+}
+
 async function children<C extends ChildCollection>(collection: C, clientId: string, by: string): Promise<Entity<C>[]> {
   const rows = await db.table<Row, string>(collection).where('values.clientId').equals(clientId).toArray();
   return rows

@@ -1,9 +1,10 @@
 /** Reports read whole collections. They are computed where the caller runs: a worker, so that nobody's typing waits. */
 import { liveQuery } from 'dexie';
+import type { CollectionName } from '#core/model/collections.ts';
 import { REPORTS, type ReportName } from '#core/reports/index.ts';
-import { REPORT_COLLECTIONS, type ReportRecords, type ReportScope, type Table } from '#core/reports/report.ts';
-import { db, getMeta } from './database.ts';
-import { readRecords } from './queries.ts';
+import { collectionsOf, type ReportScope, readFor, type Table } from '#core/reports/report.ts';
+import { db, getMeta, rowsOf } from './database.ts';
+import { readInPages } from './queries.ts';
 
 export interface MadeReport {
   table: Table;
@@ -13,24 +14,36 @@ export interface MadeReport {
   unsent: number;
 }
 
-/** Computes a report now and after each change of what it was computed from. @returns what ends that */
-export function watchReport(
-  name: ReportName,
-  scope: ReportScope,
-  observer: { next: (report: MadeReport) => void; error: (error: unknown) => void },
-): () => void {
-  const subscription = liveQuery(async () => ({
-    table: REPORTS[name].compute(await readAll(), scope),
-    sequence: (await getMeta('cursor')) ?? 0,
-    unsent: await db.outbox.count(),
-  })).subscribe(observer);
-  return () => subscription.unsubscribe();
+export interface ReportObserver {
+  /** Records read of all that are to be read. */
+  progress: (done: number, total: number) => void;
+  next: (report: MadeReport) => void;
+  error: (error: unknown) => void;
 }
 
-async function readAll(): Promise<ReportRecords> {
-  const read = await Promise.all(
-    REPORT_COLLECTIONS.map(async (collection) => [collection, await readRecords(collection)] as const),
-  );
-  const { businesses = [], cooperatives = [], ...others } = Object.fromEntries(read);
-  return { ...others, clients: [...businesses, ...cooperatives] } as unknown as ReportRecords;
+/** Computes a report now and after each change of what it was computed from. @returns what ends that */
+export function watchReport(name: ReportName, scope: ReportScope, observer: ReportObserver): () => void {
+  let isEnded = false;
+  const subscription = liveQuery(async () => {
+    const { reads, compute } = REPORTS[name];
+    const collections = reads.flatMap(collectionsOf);
+    const counts = await Promise.all(collections.map((collection) => rowsOf(db, collection).count()));
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    let done = 0;
+    const read = (collection: CollectionName) =>
+      readInPages(collection, (count) => {
+        done += count;
+        observer.progress(done, total);
+        return !isEnded;
+      });
+    return {
+      table: compute(await readFor({ reads }, read), scope),
+      sequence: (await getMeta('cursor')) ?? 0,
+      unsent: await db.outbox.count(),
+    };
+  }).subscribe(observer);
+  return () => {
+    isEnded = true;
+    subscription.unsubscribe();
+  };
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Loader, Select, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, Progress, Select, Stack, Text, Title } from '@mantine/core';
 import { IconFileSpreadsheet, IconPrinter } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { flushSync } from 'react-dom';
@@ -20,7 +20,7 @@ import classes from './Reports.module.css';
 import { ReportTable } from './ReportTable.tsx';
 import { Signatures } from './Signatures.tsx';
 import { reportTexts } from './texts.ts';
-import { useReport } from './useReport.ts';
+import { type ReportState, useReport } from './useReport.ts';
 import { reportFile } from './xlsx.ts';
 
 /** More rows than these are not drawn on the screen; paper and XLSX have all. */
@@ -28,6 +28,7 @@ const SHOWN_ROWS = 200;
 
 /** *Laporan*: every report of domain 1.6, on screen, on paper and as XLSX. */
 export function ReportsPage() {
+  const { t } = useTranslation();
   const device = useThisDevice();
   const today = useToday();
   const [name, setName] = useState<ReportName>('consultant');
@@ -36,11 +37,25 @@ export function ReportsPage() {
   const { span, byConsultant } = REPORTS[name];
   const days = daysOf(span === 'year' ? { ...period, kind: 'year' } : period);
   const scope = { ...days, consultant: byConsultant ? consultant : null };
-  const answer = useReport(name, scope);
+  const asked = JSON.stringify([name, scope]);
+  const [stopped, setStopped] = useState<string>();
+  const { report, error, progress } = useReport(name, scope, stopped !== asked);
   return (
     <Stack gap="sm">
       <Choices {...{ name, setName, period, setPeriod, consultant, setConsultant }} />
-      {answer?.report ? <Report name={name} scope={scope} report={answer.report} /> : <Waiting error={answer?.error} />}
+      {report && <Report name={name} scope={scope} report={report} />}
+      {error !== undefined && <Failed error={error} />}
+      {!report && error === undefined && stopped !== asked && (
+        <Computing progress={progress} stop={() => setStopped(asked)} />
+      )}
+      {stopped === asked && (
+        <Group role="status">
+          {t('reports.stopped')}
+          <Button size="xs" variant="default" onClick={() => setStopped(undefined)}>
+            {t('reports.computeAgain')}
+          </Button>
+        </Group>
+      )}
     </Stack>
   );
 }
@@ -93,19 +108,43 @@ function Choices({ name, setName, period, setPeriod, consultant, setConsultant }
   );
 }
 
-function Waiting({ error }: { error: string | undefined }) {
+function Failed({ error }: { error: string }) {
   const { t } = useTranslation();
-  if (error !== undefined) {
-    return (
-      <Alert color="red" title={t('reports.failed')}>
-        {t('reports.failedWhat')} <Text size="xs">{error}</Text>
-      </Alert>
-    );
-  }
   return (
-    <Group gap="xs" role="status">
-      <Loader size="sm" /> {t('reports.computing')}
-    </Group>
+    <Alert color="red" title={t('reports.failed')}>
+      {t('reports.failedWhat')} <Text size="xs">{error}</Text>
+    </Alert>
+  );
+}
+
+/** Most reports are there at once: nothing flashes up for those. */
+const SHOW_AFTER_MS = 300;
+
+function Computing({ progress, stop }: { progress: ReportState['progress']; stop: () => void }) {
+  const { t, i18n } = useTranslation();
+  const number = (n: number) => n.toLocaleString(i18n.language);
+  const [isShown, setShown] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setShown(true), SHOW_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  if (!isShown) return null;
+  const { done = 0, total = 0 } = progress ?? {};
+  return (
+    <Stack gap="xs" maw={480} role="status">
+      <Group gap="xs">
+        <Text size="sm">{t('reports.computing')}</Text>
+        <Text size="sm" c="dimmed">
+          {total > 0 && t('reports.read', { done: number(done), total: number(total) })}
+        </Text>
+      </Group>
+      <Progress value={total > 0 ? (100 * done) / total : 0} animated aria-label={t('reports.computing')} />
+      <Group>
+        <Button size="xs" variant="default" onClick={stop}>
+          {t('common.cancel')}
+        </Button>
+      </Group>
+    </Stack>
   );
 }
 

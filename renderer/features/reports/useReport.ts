@@ -1,10 +1,22 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ReportName } from '#core/reports/index.ts';
 import type { ReportScope } from '#core/reports/report.ts';
+import type { MadeReport } from '../../store/reports.ts';
 import type { ReportAnswer, ReportQuestion } from './worker.ts';
 
-/** The report, live; `undefined` while it is computed. The last one that was asked for counts. */
-export function useReport(name: ReportName, scope: ReportScope): Omit<ReportAnswer, 'of'> | undefined {
+export interface ReportState {
+  report?: MadeReport;
+  error?: string;
+  /** Records read of all that are to be read. */
+  progress?: { done: number; total: number };
+}
+
+/**
+ * The report, live; empty before anything is known of it. The last one that was asked for counts.
+ *
+ * @param isWanted false: stops the computing
+ */
+export function useReport(name: ReportName, scope: ReportScope, isWanted: boolean): ReportState {
   const worker = useRef<Worker | null>(null);
   const [answer, setAnswer] = useState<ReportAnswer>();
   useEffect(() => {
@@ -18,7 +30,7 @@ export function useReport(name: ReportName, scope: ReportScope): Omit<ReportAnsw
   const question: ReportQuestion = { name, scope: { from, to, consultant: consultant ?? null } };
   const asked = JSON.stringify(question);
   useEffect(() => {
-    worker.current?.postMessage(JSON.parse(asked));
-  }, [asked]);
-  return answer && JSON.stringify(answer.of) === asked ? answer : undefined;
+    worker.current?.postMessage(isWanted ? JSON.parse(asked) : null);
+  }, [asked, isWanted]);
+  return isWanted && answer && JSON.stringify(answer.of) === asked ? answer : {};
 }

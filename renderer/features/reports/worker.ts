@@ -9,17 +9,29 @@ export interface ReportQuestion {
   scope: ReportScope;
 }
 export type ReportAnswer = { of: ReportQuestion } & (
-  | { report: MadeReport; error?: never }
-  | { report?: never; error: string }
+  | { report: MadeReport }
+  | { error: string }
+  | { progress: { done: number; total: number } }
 );
 
 let stop = (): void => {};
 
-self.onmessage = ({ data: of }: MessageEvent<ReportQuestion>) => {
+/** `null`: nothing is asked any more. */
+self.onmessage = ({ data: of }: MessageEvent<ReportQuestion | null>) => {
   stop();
+  stop = of ? watch(of) : () => {};
+};
+
+function watch(of: ReportQuestion): () => void {
   const answer = (message: ReportAnswer): void => self.postMessage(message);
-  stop = watchReport(of.name, of.scope, {
-    next: (report) => answer({ of, report }),
+  let isMade = false;
+  return watchReport(of.name, of.scope, {
+    // Later ones take the place of a report that stands there: nobody waits for them.
+    progress: (done, total) => isMade || answer({ of, progress: { done, total } }),
+    next: (report) => {
+      isMade = true;
+      answer({ of, report });
+    },
     error: (error) => answer({ of, error: String(error) }),
   });
-};
+}

@@ -1,0 +1,84 @@
+/** Reports by the hub: the same table as on a laptop that has all, at one sequence number, on both stores. */
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { REPORTS } from '#core/reports/index.ts';
+import { type ReportRecords, readFor } from '#core/reports/report.ts';
+import { runAdmin } from './admin.ts';
+import { makeReport } from './reports.ts';
+import {
+  type EnrolledLaptop,
+  enrolLaptop,
+  newUnit,
+  newUser,
+  pull,
+  push,
+  recordOf,
+  type TestHub,
+  testHub,
+  write,
+} from './testing/hub.ts';
+import { type TestStores, testStores } from './testing/stores.ts';
+
+const stores: TestStores = await testStores();
+afterAll(() => stores.stop());
+
+describe.each(stores.each)('reports of the hub on %s', (_name, place) => {
+  let hub: TestHub;
+  let laptop: EnrolledLaptop;
+  beforeAll(async () => {
+    hub = await testHub(place ? { place } : {});
+    laptop = await enrolLaptop(hub, await newUser(hub, await newUnit(hub), 'coordinator'));
+    const records = [
+      ['businesses', 'b', { name: 'Kopi Napu', cluster: 'Kopi "Napu"' }],
+      ['businesses', 'gone', { name: 'Sudah dihapus', deletedAt: '2026-03-01T00:00:00.000Z' }],
+      ['sessions', 's1', { clientId: 'b', date: '2026-03-04', field: 4, material: 'Buku\nkas', state: 'finished' }],
+      ['sessions', 's2', { clientId: 'b', date: '2025-12-31', field: 4, state: 'finished' }],
+      ['activities', 'a', { title: 'Pelatihan', startsOn: '2026-02-01', state: 'finished' }],
+      ['attendances', 'yes', { parent: 'a', present: true, sex: 'female' }],
+      ['attendances', 'no', { parent: 'a', present: false, sex: 'female' }],
+    ] as const;
+    for (const [collection, id, values] of records)
+      for (const [field, value] of Object.entries(values)) write(laptop, collection, id, field, value);
+    await push(
+      laptop,
+      records.map(([collection, id]) => recordOf(laptop, collection, id)),
+    );
+    await pull(laptop);
+  });
+  afterAll(() => hub.dispose());
+
+  const scope = { from: '2026-01-01', to: '2026-12-31', consultant: null };
+
+  test.each(['consultant', 'sessionsByField', 'activities', 'unitProgress'] as const)('%s', async (name) => {
+    const { table, sequence } = await makeReport(hub.store, laptop.unit, name, scope);
+    expect(table).toEqual(REPORTS[name].compute(await replicaFor(laptop, name), scope));
+    expect(table.rows.length).toBe(1);
+    expect(sequence).toBe(laptop.cursor);
+  });
+
+  test('by the administrator, of each unit or of one', async () => {
+    const at = hub.place.data === undefined ? [] : ['--data', hub.place.data];
+    const make = (...args: string[]) =>
+      runAdmin([...at, 'report', 'make', ...args, '--from', '2026-01-01', '--to', '2026-12-31'], Readable.from([]));
+    if (at.length === 0) process.env.DATABASE_URL = hub.place.databaseUrl;
+    const { stdout } = await make('consultant', '--unit', laptop.unit);
+    const [{ unit, table }] = JSON.parse(stdout).reports;
+    expect(unit).toBe(laptop.unit);
+    expect(table.rows).toHaveLength(1);
+    expect(JSON.parse((await make('unitPlan')).stdout).reports.length).toBeGreaterThanOrEqual(1);
+    expect(await make('nothing')).toMatchObject({ exitCode: 2 });
+    delete process.env.DATABASE_URL;
+  });
+});
+
+/** What a laptop holds, read past all of its code. */
+function replicaFor(laptop: EnrolledLaptop, name: keyof typeof REPORTS): Promise<ReportRecords> {
+  return readFor(REPORTS[name], async (collection) => {
+    const found = new Map<string, Record<string, unknown>>();
+    for (const [key, register] of laptop.replica) {
+      const [of, id, field] = key.split('/') as [string, string, string];
+      if (of === collection) found.set(id, { ...found.get(id), [field]: register.heads[0]?.value });
+    }
+    return [...found].map(([id, values]) => ({ id, values })).filter(({ values }) => !('deletedAt' in values));
+  });
+}

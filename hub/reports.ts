@@ -1,0 +1,20 @@
+/** Reports of core/reports from what the hub holds of a unit. */
+import { REPORTS, type ReportName } from '#core/reports/index.ts';
+import { type ReportScope, readFor, type Table } from '#core/reports/report.ts';
+import { readRecords } from './store/records.ts';
+import type { Store } from './store/store.ts';
+
+export interface HubReport {
+  table: Table;
+  /** The unit's sequence number that it was computed at: the same one gives the same report. */
+  sequence: number;
+}
+
+/** @throws when there is no such unit */
+export async function makeReport(store: Store, unit: string, name: ReportName, scope: ReportScope): Promise<HubReport> {
+  const { records, sequence } = await store.snapshot(async (trx) => ({
+    ...(await trx.selectFrom('units').select('sequence').where('id', '=', unit).executeTakeFirstOrThrow()),
+    records: await readFor(REPORTS[name], (collection) => readRecords(trx, unit, collection)),
+  }));
+  return { table: REPORTS[name].compute(records, scope), sequence };
+}
