@@ -135,8 +135,8 @@ export const sessionsByField = defineReport({
     const sessions = Map.groupBy(all.filter(isReported), ({ values }) => values.clientId);
     const programmes = Map.groupBy(programmesOf(records, scope).filter(isReported), ({ values }) => values.clientId);
     const columns: Column[] = SERVICE_FIELDS.flatMap(({ code }) => [
-      { name: 'programmes', kind: 'number', width: 5, group: `field.${code}`, isTotalled: true } as const,
-      { name: 'sessions', kind: 'number', width: 5, group: `field.${code}`, isTotalled: true } as const,
+      { name: 'programmes', kind: 'number', width: 7, group: `field.${code}`, isTotalled: true } as const,
+      { name: 'sessions', kind: 'number', width: 7, group: `field.${code}`, isTotalled: true } as const,
     ]);
     const named = records.clients.filter(({ id }) => sessions.has(id) || programmes.has(id));
     const rows = [...named]

@@ -1,4 +1,5 @@
 /** A report as XLSX: numbers are numbers, days are days, and the heads stay in sight. */
+import type { Feature, SheetData } from 'write-excel-file/browser';
 import type { Cell, Column, Table } from '#core/reports/report.ts';
 import { groupsOf, type ReportTexts } from './texts.ts';
 
@@ -14,6 +15,23 @@ const HEAD = { fontWeight: 'bold', backgroundColor: '#EEF2F5', wrap: true, align
 const EDGE = { borderStyle: 'thin', borderColor: '#888888' } as const;
 /** Excel's limit for the name of a sheet. */
 const SHEET_NAME = 31;
+/** Of one line of text, in points. */
+const LINE_HEIGHT = 14;
+/** Letters of another font, or bold ones, are wider than a width in characters says. */
+const SAFE_WIDTH = 0.85;
+
+/** All columns on the width of a page, as many pages as the rows need. */
+const FIT_WIDTH: Feature<File | Blob | ArrayBuffer> = {
+  files: {
+    transform: {
+      'xl/worksheets/sheet{id}.xml': {
+        transform: (xml) => xml.replace(/<worksheet[^>]*>/, '$&<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'),
+        transformElementAttributes: (tag, attributes) =>
+          tag === 'pageSetup' ? { ...attributes, fitToHeight: 0 } : attributes,
+      },
+    },
+  },
+};
 
 /** @param footer notes and how far the data went, below the table */
 export async function reportFile(
@@ -28,23 +46,65 @@ export async function reportFile(
   const top = [[{ value: title, fontWeight: 'bold', fontSize: 14 } as const], ...lines.map((line) => [line]), []];
   const heads = [
     ...(columns.some(({ group }) => group) ? [groupRow(columns, texts)] : []),
-    columns.map((column) => ({ value: texts.head(column), ...HEAD, ...EDGE })),
+    tall(
+      columns,
+      columns.map((column) => ({ value: texts.head(column), ...HEAD, ...EDGE })),
+    ),
   ];
   const total = totals ? [columns.map((column, i) => totalCell(column, totals[i] ?? null, i, texts))] : [];
-  const body = rows.map((row) => columns.map((column, i) => ({ ...cellOf(column, row[i] ?? null, texts), ...EDGE })));
-  return writeXlsxFile([...top, ...heads, ...body, ...total, [], ...footer.map((line) => [line])], {
+  const body = rows.map((row) =>
+    tall(
+      columns,
+      columns.map((column, i) => ({ ...cellOf(column, row[i] ?? null, texts), ...EDGE })),
+    ),
+  );
+  const sheet = {
     sheet: title.replace(/[\\/*?:[\]]/g, ' ').slice(0, SHEET_NAME),
     columns: columns.map(({ width }) => ({ width })),
     orientation: 'landscape',
     stickyRowsCount: top.length + heads.length,
-  }).toBlob();
+  } as const;
+  const cells: SheetData = [...top, ...heads, ...body, ...total, [], ...footer.map((line) => [line])];
+  return writeXlsxFile(cells, sheet, { features: [FIT_WIDTH] }).toBlob();
+}
+
+/** A row high enough for its texts: not every program finds that out by itself. */
+function tall<T extends { value?: unknown }>(columns: readonly { width: number }[], row: readonly T[]): T[] {
+  const lines = row.map(({ value }, i) =>
+    typeof value === 'string' ? lineCount(value, Math.floor((columns[i]?.width ?? 0) * SAFE_WIDTH)) : 1,
+  );
+  const height = Math.max(...lines) * LINE_HEIGHT;
+  return row.map((cell) => ({ ...cell, height }));
+}
+
+/** Lines that a text takes in a column of so many characters; a word that is longer than the column is cut. */
+function lineCount(text: string, width: number): number {
+  let lines = 0;
+  for (const paragraph of text.split('\n')) {
+    let used = 0;
+    lines += 1;
+    for (const { length } of paragraph.split(' ')) {
+      const fits = used === 0 || used + 1 + length <= width;
+      if (!fits) lines += 1;
+      used = fits && used > 0 ? used + 1 + length : length;
+      lines += Math.ceil(used / width) - 1;
+      used = used % width || width;
+    }
+  }
+  return lines;
 }
 
 function groupRow(columns: readonly Column[], texts: ReportTexts) {
-  return groupsOf(columns).flatMap(({ group, columns: span }) => [
-    { value: group ? texts.group(group) : '', columnSpan: span, ...HEAD, ...EDGE, align: 'center' as const },
-    ...Array.from({ length: span - 1 }, () => null),
-  ]);
+  let at = 0;
+  const groups = groupsOf(columns).map(({ group, columns: columnSpan }) => {
+    const width = columns.slice(at, at + columnSpan).reduce((sum, column) => sum + column.width, 0);
+    at += columnSpan;
+    return { width, value: group ? texts.group(group) : '', columnSpan };
+  });
+  return tall(
+    groups,
+    groups.map(({ value, columnSpan }) => ({ value, columnSpan, ...HEAD, ...EDGE, align: 'center' as const })),
+  ).flatMap((cell) => [cell, ...Array.from({ length: cell.columnSpan - 1 }, () => null)]);
 }
 
 function cellOf(column: Column, cell: Cell, texts: ReportTexts) {
