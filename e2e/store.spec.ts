@@ -89,7 +89,7 @@ test('a store of version 1 comes up with its records, conflicts and unsent work'
       kept: await database.others.toCollection().primaryKeys(),
     };
   });
-  expect(result.version).toBe(6);
+  expect(result.version).toBe(7);
   expect(result.conflicts).toEqual([['values', 'name', ['Kopi B', 'Kopi A']]]);
   expect(result.session.flags).toEqual(['deleted']);
   expect(result.sent[0]?.registers.name?.heads).toHaveLength(2);
@@ -102,7 +102,9 @@ test('a store of version 2 comes up with its records, and takes those of the col
   const result = await page.evaluate(async () => {
     const old = await laptop('d_older', 2);
     const mark = { stamp: '000000000001-0000@d_b', by: 'x' };
-    await old.table('sessions').put({ id: 's1', unit: 'plut', values: { outcome: 'Baik' }, marks: { outcome: mark } });
+    await old
+      .table('sessions')
+      .put({ id: 's1', unit: 'plut', values: { outcome: 'Baik', state: 'draft' }, marks: { outcome: mark } });
     const meeting = { id: 'm1', unit: 'plut', values: { subject: 'Rapat' }, marks: { subject: mark } };
     await old.others.put({ collection: 'meetings', ...meeting });
     old.close();
@@ -114,8 +116,9 @@ test('a store of version 2 comes up with its records, and takes those of the col
       version: database.verno,
     };
   });
-  expect(result.version).toBe(6);
+  expect(result.version).toBe(7);
   expect(result.session.values.outcome).toBe('Baik');
+  expect(result.session.flags).toEqual(['waits:open']);
   expect(result.meeting.values.subject).toBe('Rapat');
   expect(result.others).toBe(0);
 });

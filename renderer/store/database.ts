@@ -268,6 +268,24 @@ const FILE_ROWS = {
   ...indexed('id, *flags', ['imports']),
 };
 
+/** Version 7: what waits is found by its flags, and the sessions of a month by their days. */
+const WAITING_ROWS = { sessions: `${CHILD_OF_CLIENT}, values.date, *flags` };
+/** Those with a state at that time. */
+const WITH_STATE = [
+  'sessions',
+  'assessments',
+  'followUps',
+  'programmes',
+  'targetLists',
+  'levelUps',
+  'planItems',
+  'meetings',
+  'decisions',
+  'activities',
+  'incidents',
+  'subjectRequests',
+];
+
 function indexed(indexes: string, names: string[]): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, indexes]));
 }
@@ -309,6 +327,11 @@ const VERSIONS: ((database: Database) => void)[] = [
   (database) =>
     database.version(5).stores({ carried: '[collection+id+field], [collection+id], *bundles', bundles: 'id' }),
   (database) => database.version(6).stores({ ...FILE_ROWS, files: 'hash' }),
+  (database) =>
+    database
+      .version(7)
+      .stores(WAITING_ROWS)
+      .upgrade((transaction) => flagAllRows(transaction, WITH_STATE)),
 ];
 
 /**

@@ -10,9 +10,11 @@ import {
   isCollection,
   type Values,
 } from '#core/model/collections.ts';
+import type { Day } from '#core/model/dates.ts';
 import { covers, editsOf, type Register } from '#core/register/register.ts';
 import { deviceOf } from '#core/register/stamp.ts';
 import { mayDecide, type Role } from '#core/workflow/policy.ts';
+import type { Waits } from '#core/workflow/waiting.ts';
 import { type FileSpace, fileSpace, isStanding, waitingFiles } from './attachments.ts';
 import { type ConflictKind, countConflicts, type FoundConflict, findConflicts } from './conflicts.ts';
 import {
@@ -31,7 +33,7 @@ import {
   type UnfinishedInput,
 } from './database.ts';
 import { draftField, isDraft } from './drafts.ts';
-import { conflictingFields, type Row, registerOf, unknownEdits } from './rows.ts';
+import { conflictingFields, type Row, registerOf, unknownEdits, WAITS_FLAG } from './rows.ts';
 
 /** A record as screens see it. */
 export interface Entity<C extends CollectionName> {
@@ -72,6 +74,32 @@ export async function readRecord<C extends CollectionName>(collection: C, id: st
 
 export const useRecords = <C extends CollectionName>(collection: C): Entity<C>[] | undefined =>
   useLiveQuery(() => readRecords(collection), [collection]);
+
+/** The records of a collection that wait for something. */
+export const useWaiting = <C extends CollectionName>(collection: C, waits: Waits): Entity<C>[] | undefined =>
+  useLiveQuery(() => readWaiting(collection, waits), [collection, waits]);
+
+/** The same of several collections. */
+export const useWaitingIn = <C extends CollectionName>(
+  collections: readonly C[],
+  waits: Waits,
+): { [N in C]: Entity<N> }[C][] | undefined =>
+  useLiveQuery(async () => {
+    const found = await Promise.all(collections.map((collection) => readWaiting(collection, waits)));
+    return found.flat() as { [N in C]: Entity<N> }[C][];
+  }, [collections.join(), waits]);
+
+async function readWaiting<C extends CollectionName>(collection: C, waits: Waits): Promise<Entity<C>[]> {
+  const rows = await rowsOf(db, collection).where('flags').equals(`${WAITS_FLAG}${waits}`).toArray();
+  return rows.map((row) => entity(collection, row));
+}
+
+/** How many sessions were held on these days, both included. */
+export const useSessionCount = (from: Day, to: Day): number | undefined =>
+  useLiveQuery(async () => {
+    const rows = await db.sessions.where('values.date').between(from, to, true, true).toArray();
+    return rows.filter((row) => !row.values.deletedAt).length;
+  }, [from, to]);
 
 /** All records of several collections whose content is still held: also the deleted, not the erased. */
 export const useHeldIn = (collections: readonly CollectionName[]): Entity<CollectionName>[] | undefined =>

@@ -15,6 +15,7 @@ import {
   shown,
 } from '#core/register/register.ts';
 import { toWire } from '#core/wire/registers.ts';
+import { waitsFor } from '#core/workflow/waiting.ts';
 import type { OutboxEntry } from './database.ts';
 
 /** A field's register without the value that stands in `values`. `seen` is left out when the heads say it all. */
@@ -40,6 +41,8 @@ export const DELETED_FLAG = 'deleted';
 export const ERASED_FLAG = 'erased';
 /** Some of its fields are `stale`. */
 export const STALE_FLAG = 'stale';
+/** Followed by what it waits for (core/workflow/waiting.ts). */
+export const WAITS_FLAG = 'waits:';
 /** Followed by the field; `deletedAt` stands for a delete that did not know of an edit as well. */
 export const CONFLICT_FLAG = 'conflict:';
 
@@ -130,6 +133,7 @@ function flagsOf(row: Row): string[] {
     ...(isErased ? [ERASED_FLAG] : []),
     ...open.map((field) => `${CONFLICT_FLAG}${field}`),
     ...(isStale ? [STALE_FLAG] : []),
+    ...waitsFor(row.values).map((wait) => `${WAITS_FLAG}${wait}`),
   ];
 }
 

@@ -5,7 +5,8 @@ import type { Database } from './database.ts';
 import { flagged, joinIntoRow, newRow, type Row, registerOf } from './rows.ts';
 
 /**
- * Version 2: conflicts and deleted records are found by an index instead of by reading everything.
+ * What is found by an index instead of by reading everything: conflicts and deleted records since version 2, what waits since
+ * version 7.
  *
  * @param tables those of that version: later ones are not there yet
  */

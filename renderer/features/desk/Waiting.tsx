@@ -10,10 +10,13 @@ import {
   useRecords,
   useRefusedCount,
   useSyncStatus,
+  useWaiting,
+  useWaitingIn,
 } from '../../store/queries.ts';
 import { Section } from '../../ui/Section.tsx';
 import { useOwedReports } from '../grants/ranking.ts';
 import { caresOf, joinLaptops } from '../laptops/health.ts';
+import { ASKABLE } from '../locks/ReopenRequests.tsx';
 import { isClosed, termOfRequest } from '../privacy/requests.ts';
 import { useNow } from '../privacy/useNow.ts';
 import classes from './Desk.module.css';
@@ -51,12 +54,10 @@ function useLines() {
   const now = useNow();
   const conflicts = useConflicts(device)?.length ?? 0;
   const attention = useRefusedCount() ?? 0;
-  const records = [...(useRecords('sessions') ?? []), ...(useRecords('assessments') ?? [])];
+  const reopen = useWaitingIn(ASKABLE, 'reopen');
   const bundles = useCarriedBundles()?.filter(({ file, problem }) => file && !problem) ?? [];
   const laptops = useLaptopsInNeed();
-  const followUps = useRecords('followUps')?.filter(
-    ({ values }) => values.state !== 'done' && values.state !== 'dropped' && values.dueOn && values.dueOn < today,
-  );
+  const followUps = useWaiting('followUps', 'open')?.filter(({ values }) => values.dueOn && values.dueOn < today);
   const grants = useOwedReports()?.filter(({ dueOn }) => dueOn <= addDays(today, REPORT_AHEAD_DAYS));
   const requests = useRecords('subjectRequests')?.filter(({ values }) => !isClosed(values)) ?? [];
   const late = requests.filter(({ values }) => termOfRequest(values, now)?.state === 'overdue');
@@ -70,7 +71,7 @@ function useLines() {
     line('requestsLate', late.length, '/privacy', true),
     line('conflicts', conflicts, '/conflicts'),
     line('attention', attention, '/attention'),
-    line('reopen', records.filter(({ values }) => values.lockedAt && values.reopenAsked).length, '/'),
+    line('reopen', reopen?.length, '/'),
     line('bundles', bundles.length, '/bundles'),
     line('laptops', laptops, '/laptops'),
     line('followUps', followUps?.length, '/follow-ups'),

@@ -3,22 +3,22 @@ import { useTranslation } from 'react-i18next';
 import { LOCK_FIELD, REOPEN_FIELD } from '#core/workflow/locks.ts';
 import { mayWrite } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
-import { useRecords } from '../../store/queries.ts';
+import { useWaitingIn } from '../../store/queries.ts';
 import { usePeople } from '../../ui/people.ts';
 import { RecordLink } from '../../ui/RecordLink.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { useClientIndex } from '../clients/useClientIndex.ts';
-import { isLocked, unlock, writtenIn } from './locks.ts';
+import { unlock, writtenIn } from './locks.ts';
+
+export const ASKABLE = ['sessions', 'assessments'] as const;
 
 /** For those who may unlock: what others asked to have unlocked, and why. Nothing while nobody asks. */
 export function ReopenRequests({ className }: { className?: string | undefined }) {
   const { t } = useTranslation();
   const { role } = useThisDevice();
   const nameOf = usePeople();
-  const sessions = useRecords('sessions') ?? [];
-  const assessments = useRecords('assessments') ?? [];
   const clients = useClientIndex();
-  const asked = [...sessions, ...assessments].filter((record) => isLocked(record) && record.values.reopenAsked);
+  const asked = useWaitingIn(ASKABLE, 'reopen') ?? [];
   if (asked.length === 0 || !mayWrite(role, 'sessions', LOCK_FIELD)) return null;
   return (
     <Section title={t('locks.requests')}>

@@ -6,7 +6,7 @@ import { addDays, formatDay } from '#core/model/dates.ts';
 import { mayRecord } from '#core/workflow/policy.ts';
 import { useThisDevice, useToday } from '../../app/device.tsx';
 import { SyncProblem } from '../../app/SyncState.tsx';
-import { type Entity, useOutbox, useRecords, useUnfinishedInputs } from '../../store/queries.ts';
+import { useOutbox, useSessionCount, useUnfinishedInputs, useWaiting, useWaitingIn } from '../../store/queries.ts';
 import { syncNow } from '../../sync/start.ts';
 import { fieldLabel } from '../../ui/fieldLabel.ts';
 import { RecordLink } from '../../ui/RecordLink.tsx';
@@ -26,14 +26,13 @@ export function TodayPage() {
   const { t } = useTranslation();
   const device = useThisDevice();
   const today = useToday();
-  const followUps = useRecords('followUps');
-  const sessions = useRecords('sessions');
+  const open = useWaiting('followUps', 'open');
+  const month = today.slice(0, 7);
+  const sessionsThisMonth = useSessionCount(`${month}-01`, `${month}-31`);
   const clients = useClientIndex();
-  const open = followUps?.filter((followUp) => followUp.values.state !== 'done' && followUp.values.state !== 'dropped');
   const due = open
     ?.filter((followUp) => followUp.values.dueOn && followUp.values.dueOn <= addDays(today, AHEAD_DAYS))
     .sort((a, b) => (a.values.dueOn ?? '').localeCompare(b.values.dueOn ?? ''));
-  const thisMonth = sessions?.filter((session) => session.values.date?.startsWith(today.slice(0, 7)));
   return (
     <Stack gap="sm">
       <Group justify="space-between">
@@ -54,7 +53,7 @@ export function TodayPage() {
       <SyncProblem />
       <div className={classes.figures}>
         <Figure label={t('today.clientsTotal')} value={clients?.length} />
-        <Figure label={t('today.sessionsThisMonth')} value={thisMonth?.length} />
+        <Figure label={t('today.sessionsThisMonth')} value={sessionsThisMonth} />
         <Figure label={t('today.openFollowUps')} value={open?.length} />
       </div>
       <div className={classes.columns}>
@@ -74,18 +73,17 @@ export function TodayPage() {
   );
 }
 
+const DRAFTED = ['assessments', 'sessions'] as const;
+
 function Drafts({ clients }: { clients: ClientLine[] }) {
   const { t, i18n } = useTranslation();
   const device = useThisDevice();
-  const assessments = useRecords('assessments');
-  const sessions = useRecords('sessions');
+  const open = useWaitingIn(DRAFTED, 'open');
   const inputs = useUnfinishedInputs();
-  if (!assessments || !sessions) return null;
+  if (!open) return null;
   const nameOf = new Map(clients.map((client) => [client.id, client.name]));
   const registrations = clients.filter((client) => !client.registered && client.consultant === device.user);
-  const mine = (entity: Entity<'assessments'> | Entity<'sessions'>) =>
-    entity.values.state !== 'finished' && entity.values.createdBy === device.user;
-  const halfDone = [...assessments.filter(mine), ...sessions.filter(mine)];
+  const halfDone = open.filter(({ values }) => values.createdBy === device.user);
   const empty = registrations.length === 0 && halfDone.length === 0;
   return (
     <Section title={t('today.drafts')}>
