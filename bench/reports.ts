@@ -12,12 +12,14 @@ import type { Page } from '@playwright/test';
 import type { ReportName } from '../core/reports/index.ts';
 import { collectionsOf, type ReportPart } from '../core/reports/report.ts';
 import { makeYear } from '../core/reports/testing/year.ts';
+import { waitsFor } from '../core/workflow/waiting.ts';
 import { choose, expectAllSent } from '../e2e/support/app.ts';
 import { startHub } from '../e2e/support/hub.ts';
 import { openLaptop } from '../e2e/support/laptop.ts';
 import { makeReport } from '../hub/reports.ts';
 import { sqliteFile } from '../hub/store/sqlite.ts';
 import { openStore } from '../hub/store/store.ts';
+import { WAITS_FLAG } from '../renderer/store/rows.ts';
 
 const { values } = parseArgs({
   options: { sessions: { type: 'string', default: '100000' }, runs: { type: 'string', default: '5' } },
@@ -37,6 +39,7 @@ interface StoredRow {
   collection: string;
   id: string;
   values: Record<string, unknown>;
+  flags: string[];
 }
 const rows = rowsOfYear();
 const hub = await measureHub();
@@ -57,7 +60,8 @@ function rowsOfYear(): StoredRow[] {
       const { id, values } = record;
       const collection = 'collection' in record ? record.collection : (collectionsOf(part)[0] as string);
       const known = Object.entries(values).filter(([, value]) => value !== null);
-      return { collection, id, values: Object.fromEntries(known) };
+      const flags = waitsFor(values as Record<string, unknown>).map((wait) => `${WAITS_FLAG}${wait}`);
+      return { collection, id, values: Object.fromEntries(known), flags };
     }),
   );
 }
@@ -108,7 +112,6 @@ async function measureLaptop() {
     const { page } = device;
     await page.getByRole('button', { name: /Masuk sebagai Ningsih/ }).click();
     await expectAllSent(page);
-    await demo.stop();
     await fillLaptop(page);
     const typist = await page.context().newPage();
     await typist.goto(demo.url);
@@ -153,9 +156,9 @@ async function fillLaptop(page: Page): Promise<void> {
         });
         const names = [...new Set(some.map(({ collection }) => collection))];
         const transaction = database.transaction(names, 'readwrite', { durability: 'relaxed' });
-        for (const { collection, id, values } of some) {
+        for (const { collection, id, values, flags } of some) {
           const marks = Object.fromEntries(Object.keys(values).map((field) => [field, { stamp, by: 'ani' }]));
-          transaction.objectStore(collection).put({ id, unit: 'plut-sulteng', values, marks });
+          transaction.objectStore(collection).put({ id, unit: 'plut-sulteng', values, marks, flags });
         }
         await new Promise((resolve, reject) => {
           transaction.oncomplete = resolve;
