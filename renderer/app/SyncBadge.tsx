@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSyncStatus, useUnsent, useWaitingFiles } from '../store/queries.ts';
 import { useAgo } from '../ui/useAgo.ts';
+import { useUnsentText } from '../ui/useUnsentText.ts';
 import classes from './Layout.module.css';
 import { useOfflineStart } from './offline.ts';
 import { SyncButtons, SyncProblem, SyncProgress } from './SyncState.tsx';
@@ -13,6 +14,7 @@ export function SyncBadge() {
   const [opened, setOpened] = useState(false);
   const status = useSyncStatus();
   const unsent = useUnsent() ?? 0;
+  const unsentText = useUnsentText();
   const files = useWaitingFiles() ?? 0;
   const ago = useAgo(status?.lastSync);
   const offlineStart = useOfflineStart();
@@ -38,7 +40,7 @@ export function SyncBadge() {
               <span className={classes.dot} data-state={state} />
               {t(`sync.${state}`)}
               <br />
-              {t('sync.unsent', { count: unsent })}
+              {unsentText(unsent)}
               <br />
               {files > 0 && (
                 <>

@@ -86,6 +86,7 @@ export const en: English<Texts> = {
     unsent_zero: 'Everything has been sent',
     unsent_one: '1 entry not sent yet',
     unsent_other: '{{count}} entries not sent yet',
+    unsentMany: 'More than {{number}} entries not sent yet',
     last: 'Last connected {{when}}',
     never: 'Never connected to a hub yet',
     now: 'Send now',

@@ -79,6 +79,7 @@ export const id = {
       'Dihentikan. Semua aman di laptop; lanjut bila Anda menekan Kirim sekarang, bila jaringan kembali, atau nanti dengan sendirinya.',
     unsent_zero: 'Semua sudah terkirim',
     unsent_other: '{{count}} isian belum terkirim',
+    unsentMany: 'Lebih dari {{number}} isian belum terkirim',
     last: 'Terakhir terhubung {{when}}',
     never: 'Belum pernah terhubung dengan hub',
     now: 'Kirim sekarang',

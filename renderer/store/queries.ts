@@ -221,9 +221,18 @@ export const useFileProblem = (): string | null | undefined =>
 /** `null` when this laptop is not enrolled. */
 export const useDevice = (): Device | null | undefined => useLiveQuery(async () => (await getMeta('device')) ?? null);
 
+/**
+ * More unsent fields than these are not counted for a screen: to count them takes as long as to read them, and after each
+ * field that is written all would be counted again.
+ */
+export const COUNTED_UNSENT = 5000;
 export const useSyncStatus = (): SyncStatus | undefined => useLiveQuery(() => getMeta('sync'));
-export const useUnsent = (): number | undefined => useLiveQuery(() => db.outbox.count());
-export const useOutbox = (): OutboxEntry[] | undefined => useLiveQuery(() => db.outbox.toArray());
+const countUnsent = async (): Promise<number> => (await db.outbox.limit(COUNTED_UNSENT).primaryKeys()).length;
+
+/** How many fields are unsent, up to `COUNTED_UNSENT`. */
+export const useUnsent = (): number | undefined => useLiveQuery(countUnsent);
+/** What is unsent, up to `COUNTED_UNSENT` fields. */
+export const useOutbox = (): OutboxEntry[] | undefined => useLiveQuery(() => db.outbox.limit(COUNTED_UNSENT).toArray());
 /** The bundles that this laptop took in, the latest first. */
 export const useCarriedBundles = (): CarriedBundle[] | undefined =>
   useLiveQuery(async () => (await db.bundles.toArray()).sort((a, b) => b.arrivedAt.localeCompare(a.arrivedAt)));
@@ -322,9 +331,9 @@ export async function readInputsOf(collection: string, id: string): Promise<Map<
   return new Map(inputs.filter(({ field }) => !isDraft(field)).map((input) => [input.field, input.text]));
 }
 
-/** Calls back with the number of unsent fields, now and after each change. For the sync worker. */
+/** Calls back with the number of unsent fields (`useUnsent`), now and after each change. For the sync worker. */
 export function watchUnsent(onChange: (count: number) => void): void {
-  liveQuery(() => db.outbox.count()).subscribe({ next: onChange, error: (error) => console.error('outbox', error) });
+  liveQuery(countUnsent).subscribe({ next: onChange, error: (error) => console.error('outbox', error) });
 }
 
 async function allConflicts(): Promise<Conflict[]> {

@@ -8,6 +8,7 @@ import { releaseDevice } from '../../store/device.ts';
 import { useRecords, useSyncStatus, useUnsent, useWaitingFiles } from '../../store/queries.ts';
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
 import { useAgo } from '../../ui/useAgo.ts';
+import { useUnsentText } from '../../ui/useUnsentText.ts';
 import { FileRoom } from '../attachments/FileRoom.tsx';
 import classes from './LaptopPage.module.css';
 
@@ -73,6 +74,7 @@ function SyncCard() {
   const { t } = useTranslation();
   const status = useSyncStatus();
   const unsent = useUnsent() ?? 0;
+  const unsentText = useUnsentText();
   const ago = useAgo(status?.lastSync);
   return (
     <Card withBorder>
@@ -83,7 +85,7 @@ function SyncCard() {
               {t('laptop.sync')}
             </Title>
             <Text size="sm">
-              {t(`sync.${status?.state ?? 'waiting'}`)} · {t('sync.unsent', { count: unsent })} ·{' '}
+              {t(`sync.${status?.state ?? 'waiting'}`)} · {unsentText(unsent)} ·{' '}
               {status?.lastSync ? t('sync.last', { when: ago }) : t('sync.never')}
             </Text>
           </div>

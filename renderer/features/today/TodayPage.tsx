@@ -6,11 +6,19 @@ import { addDays, formatDay } from '#core/model/dates.ts';
 import { mayRecord } from '#core/workflow/policy.ts';
 import { useThisDevice, useToday } from '../../app/device.tsx';
 import { SyncProblem } from '../../app/SyncState.tsx';
-import { useOutbox, useSessionCount, useUnfinishedInputs, useWaiting, useWaitingIn } from '../../store/queries.ts';
+import {
+  COUNTED_UNSENT,
+  useOutbox,
+  useSessionCount,
+  useUnfinishedInputs,
+  useWaiting,
+  useWaitingIn,
+} from '../../store/queries.ts';
 import { syncNow } from '../../sync/start.ts';
 import { fieldLabel } from '../../ui/fieldLabel.ts';
 import { RecordLink } from '../../ui/RecordLink.tsx';
 import { Section } from '../../ui/Section.tsx';
+import { useUnsentText } from '../../ui/useUnsentText.ts';
 import { type ClientLine, useClientIndex } from '../clients/useClientIndex.ts';
 import { ReturnedToMe } from '../desk/ReturnedToMe.tsx';
 import { FollowUpList } from '../followUps/FollowUpList.tsx';
@@ -133,6 +141,7 @@ function Drafts({ clients }: { clients: ClientLine[] }) {
 function Unsent() {
   const { t } = useTranslation();
   const outbox = useOutbox();
+  const unsentText = useUnsentText();
   if (!outbox) return null;
   const records = new Map(outbox.map((entry) => [`${entry.collection}/${entry.id}`, entry.collection]));
   const perCollection = Map.groupBy(records.values(), (collection) => collection);
@@ -142,7 +151,11 @@ function Unsent() {
         <Quiet text={t('today.nothingUnsent')} />
       ) : (
         <Stack gap="xs" align="flex-start">
-          <Text size="sm">{t('today.unsentRecords', { count: records.size })}</Text>
+          <Text size="sm">
+            {outbox.length < COUNTED_UNSENT
+              ? t('today.unsentRecords', { count: records.size })
+              : unsentText(outbox.length)}
+          </Text>
           <ul className={classes.list}>
             {[...perCollection].map(([collection, all]) => (
               <li key={collection}>
