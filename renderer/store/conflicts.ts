@@ -1,4 +1,5 @@
 /** What waits for a person's decision, found by an index: a value beside another, a delete beside an edit. */
+import type { Table } from 'dexie';
 import { CLIENT_COLLECTIONS, COLLECTIONS, type CollectionName, OWNED } from '#core/model/collections.ts';
 import { ERASED_FIELD } from '#core/model/erasure.ts';
 import type { Register } from '#core/register/register.ts';
@@ -69,26 +70,50 @@ export async function conflictsWithoutPast(database: Database): Promise<Conflict
 async function findOrphans(database: Database): Promise<FoundConflict[]> {
   const found: FoundConflict[] = [];
   for (const collection of CLIENT_COLLECTIONS) {
-    for (const owner of await rowsOf(database, collection).where('flags').equals(DELETED_FLAG).toArray()) {
-      // A client whose own delete is in doubt is listed itself; deciding that decides these.
-      // What comes late to an erased one is not for a person to decide (erasure.ts).
-      if (conflictingFields(owner).includes('deletedAt') || owner.values[ERASED_FIELD]) continue;
-      const register = registerOf(owner, 'deletedAt') as Register;
-      for (const { collection: owned } of OWNED[collection] ?? []) {
-        const rows = await rowsOf(database, owned).where('values.clientId').equals(owner.id).toArray();
-        const standing = rows.filter((row) => !row.values.deletedAt);
-        for (const row of standing) {
-          found.push({
-            kind: 'orphan',
-            collection: owned,
-            field: 'deletedAt',
-            row,
-            register,
-            owner: { collection, row: owner },
-          });
-        }
+    const deleted = new Set(await deletedIds(rowsOf(database, collection)));
+    if (deleted.size === 0) continue;
+    for (const { collection: owned } of OWNED[collection] ?? []) {
+      const standing = await standingUnder(rowsOf(database, owned), deleted);
+      const owners = await rowsOf(database, collection).bulkGet(standing.map(clientOf));
+      for (const [i, row] of standing.entries()) {
+        const owner = owners[i];
+        // A client whose own delete is in doubt is listed itself; deciding that decides these.
+        // What comes late to an erased one is not for a person to decide (erasure.ts).
+        if (!owner || conflictingFields(owner).includes('deletedAt') || owner.values[ERASED_FIELD]) continue;
+        const register = registerOf(owner, 'deletedAt') as Register;
+        found.push({
+          kind: 'orphan',
+          collection: owned,
+          field: 'deletedAt',
+          row,
+          register,
+          owner: { collection, row: owner },
+        });
       }
     }
   }
   return found;
 }
+
+/** For so many clients each is looked up; after an import of thousands was undone, what stands is looked through instead. */
+const FEW_CLIENTS = 500;
+
+/** The rows that are not deleted and belong to one of these clients. */
+async function standingUnder(table: Table<Row, string>, clients: ReadonlySet<string>): Promise<Row[]> {
+  if (clients.size <= FEW_CLIENTS) {
+    const rows = await table
+      .where('values.clientId')
+      .anyOf([...clients])
+      .toArray();
+    return rows.filter((row) => !row.values.deletedAt);
+  }
+  const deleted = new Set(await deletedIds(table));
+  const ids = (await table.toCollection().primaryKeys()).filter((id) => !deleted.has(id));
+  const rows = await table.bulkGet(ids);
+  return rows.filter((row): row is Row => row !== undefined && clients.has(clientOf(row)));
+}
+
+const deletedIds = (table: Table<Row, string>): PromiseLike<string[]> =>
+  table.where('flags').equals(DELETED_FLAG).primaryKeys();
+
+const clientOf = (row: Row): string => String(row.values.clientId ?? '');
