@@ -22,13 +22,7 @@ import {
   type TestHub,
   write,
 } from '../testing/hub.ts';
-import {
-  isPostgresInstalled,
-  isPostgresOnly,
-  isPostgresRequired,
-  type PostgresServer,
-  startPostgresServer,
-} from '../testing/postgres.ts';
+import { isPostgresOnly, isPostgresTested, type PostgresServer, startPostgresServer } from '../testing/postgres.ts';
 
 export type Kind = Store['kind'];
 
@@ -54,8 +48,9 @@ export async function makeScratch(kind: Kind, settings: string[] = []): Promise<
 
 /** The stores that the tests of this folder run on; says so when PostgreSQL is left out. */
 export function kindsToTest(): Kind[] {
-  if (isPostgresInstalled() || isPostgresRequired()) return isPostgresOnly() ? ['postgres'] : ['sqlite', 'postgres'];
-  console.warn('Durability on PostgreSQL is NOT tested: no PostgreSQL server is installed.');
+  if (isPostgresOnly()) return ['postgres'];
+  if (isPostgresTested()) return ['sqlite', 'postgres'];
+  console.warn('Durability on PostgreSQL is NOT tested here.');
   return ['sqlite'];
 }
 

@@ -3,7 +3,8 @@
  * TEST_DATABASE_URL names (its user must be allowed to create databases).
  *
  * PENDAMPING_POSTGRES says how serious that is: unset, tests on PostgreSQL are left out, loudly, where it is missing;
- * `required`, they fail instead; `only`, they fail and everything that does not ask for a store runs on PostgreSQL too.
+ * `required`, they fail instead; `only`, they fail and everything that does not ask for a store runs on PostgreSQL too; `none`, they
+ * have a run of their own.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -45,12 +46,16 @@ const FOLDERS = [
 const isRoot = process.getuid?.() === 0;
 
 export const isPostgresRequired = (): boolean => ['required', 'only'].includes(process.env.PENDAMPING_POSTGRES ?? '');
+const isPostgresElsewhere = (): boolean => process.env.PENDAMPING_POSTGRES === 'none';
 export const isPostgresOnly = (): boolean => process.env.PENDAMPING_POSTGRES === 'only';
 
-export const isPostgresInstalled = (): boolean => binaries() !== undefined;
+/** Are tests on PostgreSQL wanted here, and can they run? */
+export const isPostgresTested = (): boolean =>
+  !isPostgresElsewhere() && (binaries() !== undefined || isPostgresRequired());
 
 /** A fresh database. Null, after saying so, where there is no PostgreSQL; throws instead when it is required. */
 export async function withPostgres(): Promise<Postgres | null> {
+  if (isPostgresElsewhere()) return null;
   const { TEST_DATABASE_URL } = process.env;
   if (TEST_DATABASE_URL) return createDatabase(TEST_DATABASE_URL);
   try {
