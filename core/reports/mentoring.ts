@@ -24,7 +24,7 @@ const programmesOf = ({ programmes }: ReportRecords, scope: ReportScope): Item<'
 };
 
 /** Finished or locked; drafts are not reported yet. */
-const isReported = ({ values }: Item<'sessions'> | Item<'programmes'>): boolean =>
+export const isReported = ({ values }: Item<'sessions'> | Item<'programmes'>): boolean =>
   values.state === 'finished' || Boolean(values.lockedAt);
 
 const sessionsOf = ({ sessions }: ReportRecords, { from, to, consultant }: ReportScope): Item<'sessions'>[] =>
