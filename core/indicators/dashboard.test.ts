@@ -69,6 +69,7 @@ describe('sessions and clients', () => {
     const months = dashboardOf(all, { from: '2025-12-15', to: '2026-02-28' });
     expect(months.parts).toEqual(['2025-12', '2026-01', '2026-02']);
     expect(months.behind.get('sessions.at.2025-12')?.map(({ id }) => id)).toEqual(['7']);
+    expect(ids(all, 'waiting.at.2026-03')).toEqual(['5']);
     const years = dashboardOf(all, { from: '2024-05-01', to: '2026-12-31' });
     expect(years.parts).toEqual(['2024', '2025', '2026']);
     expect(years.behind.get('sessions.at.2026')).toHaveLength(4);

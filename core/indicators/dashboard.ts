@@ -72,7 +72,7 @@ export interface Dashboard {
   growth: number | null;
   /** Digital readiness, 0–100: the mean of the last assessments, and of those assessed twice the first and the last. */
   readiness: { mean: number | null; repeated: Mean | undefined };
-  /** `2026-03`, or `2026` where the period is longer than two years; one number `sessions.at.…` for each. */
+  /** `2026-03`, or `2026` where the period is longer than two years; numbers `sessions.at.…` and `waiting.at.…` for each. */
   parts: readonly string[];
   village: Item<'villageStatuses'>['values'] | null;
   /** Of seven. */
@@ -104,16 +104,17 @@ export function dashboardOf(records: DashboardRecords, span: Span): Dashboard {
 
   const waiting = waitingSessions(records, span);
   const byPart = span.to.slice(0, 4) > String(Number(span.from.slice(0, 4)) + 1) ? 4 : 7;
-  behind.set('sessions', approved.map(see.session));
-  behind.set('waiting', waiting.map(see.session));
-  for (const [field, some] of Map.groupBy(approved, ({ values }) => values.field ?? 'none')) {
-    behind.set(`sessions.field.${field}`, some.map(see.session));
-  }
-  for (const [field, some] of Map.groupBy(waiting, ({ values }) => values.field ?? 'none')) {
-    behind.set(`waiting.field.${field}`, some.map(see.session));
-  }
-  for (const [part, some] of Map.groupBy(approved, ({ values }) => String(values.date).slice(0, byPart))) {
-    behind.set(`sessions.at.${part}`, some.map(see.session));
+  for (const [name, sessions] of [
+    ['sessions', approved],
+    ['waiting', waiting],
+  ] as const) {
+    behind.set(name, sessions.map(see.session));
+    for (const [field, some] of Map.groupBy(sessions, ({ values }) => values.field ?? 'none')) {
+      behind.set(`${name}.field.${field}`, some.map(see.session));
+    }
+    for (const [part, some] of Map.groupBy(sessions, ({ values }) => String(values.date).slice(0, byPart))) {
+      behind.set(`${name}.at.${part}`, some.map(see.session));
+    }
   }
 
   setClients(behind, 'clients', own);
