@@ -116,7 +116,7 @@ export function levelUpsOf({ levelUps }: PerformanceRecords, span: Span): Item<'
 }
 
 /** O1 in percent; null when there is nothing to compare. */
-export function growthOf(pairs: readonly Pair[]): number | null {
+export function growthOf(pairs: readonly Pick<Pair, 'now' | 'before'>[]): number | null {
   const growth = percent(sum(pairs.map(({ now }) => now)), sum(pairs.map(({ before }) => before)));
   return growth === null ? null : growth - 100;
 }
