@@ -88,7 +88,8 @@ async function saved(page: Page, button: string): Promise<string> {
 async function undo(page: Page, button: string): Promise<void> {
   await page.getByRole('button', { name: button }).first().click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByRole('button', { name: 'Urungkan', exact: true }).click();
+  // First it looks for what was edited since.
+  await dialog.getByRole('button', { name: 'Urungkan', exact: true }).click({ timeout: 600_000 });
 }
 
 test('a CSV of Excel in Indonesia: columns, wrong rows with why, corrected and imported again, undone', async ({

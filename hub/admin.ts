@@ -57,8 +57,8 @@ Commands
                           came from the future (the laptop's clock is wrong)
   device revoke ID        a lost laptop: its token stops working at once
   audit list [--unit ID] [--since 30d]
-                          logins, refused laptops, reads of NIK, exports and what administrators did, oldest first;
-                          --since is a time back from now or a date like 2026-01-31
+                          logins, refused laptops, reads of NIK and of national figures, exports and what administrators
+                          did, oldest first; --since is a time back from now or a date like 2026-01-31
   bundle take --from FILE take in a bundle that came on a stick (a laptop's "paket kiriman"); again does no harm
   bundle give --unit ID --to FILE [--after N] [--files-after N]
                           write a bundle for laptops that cannot reach the hub: what changed in the unit since sequence

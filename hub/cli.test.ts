@@ -229,13 +229,16 @@ describe('the hub process', { timeout: 60_000 }, () => {
       ['--files', ''],
       ['--keep-free', 'much'],
       ['--keep-free', '-1'],
+      ['--smallest-group', '2'],
+      ['--smallest-group', 'few'],
     ]) {
       expect(() => readArguments(['--data', data, ...more], {}), more.join(' ')).toThrow(UsageError);
     }
     const env = { DATABASE_URL: 'postgres://x', FILES_DIR: '/srv/files' };
     const place = { databaseUrl: 'postgres://x', keepFreeBytes: 1024 ** 3 };
     expect(readArguments([], env)).toMatchObject({ place: { ...place, files: '/srv/files' } });
-    expect(readArguments(['--files', 'b'], env)).toMatchObject({ place: { ...place, files: 'b' } });
+    expect(readArguments(['--files', 'b'], env)).toMatchObject({ place: { ...place, files: 'b' }, smallestGroup: 5 });
+    expect(readArguments(['--smallest-group', '10'], env)).toMatchObject({ smallestGroup: 10 });
     const wrong = run('main.ts', ['--data', data, '--port', 'x']);
     expect(wrong).toMatchObject({ status: 2, stdout: '' });
     expect(wrong.stderr).toContain('--help');

@@ -1,6 +1,7 @@
 /** Command line of the hub: `npm run hub -- --data DIR --port N`. */
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
+import { SMALLEST_GROUP } from '#core/workflow/policy.ts';
 import { PeopleError } from './identity/people.ts';
 import { type Hub, StartError, startHub } from './start.ts';
 import { StoreError, type StorePlace } from './store/store.ts';
@@ -18,6 +19,8 @@ const HELP = `Pendamping hub: the sync server of one or more PLUT.
   --files DIR     folder of the attachments' files (default DIR/files of --data). With PostgreSQL there is no default: without
                   it (or FILES_DIR) the hub takes no attachments
   --keep-free MIB take no attachments while the disk has less free (default 1024)
+  --smallest-group N
+                  hide national figures of fewer people from everyone below the administrator (default 5, at least 3)
   --web DIR       also serve the built app from this folder
   --demo          seed a demo unit with invented people and clients (once), and tell its logins
   --help          this text
@@ -29,6 +32,9 @@ GET /metrics (Prometheus) answers this machine, and others when METRICS_TOKEN is
 Exit codes: 0 stopped in order, 1 could not start, 2 wrong arguments.
 `;
 
+/** Of two people each knows the other. */
+const LEAST_GROUP = 3;
+
 export class UsageError extends Error {}
 
 interface Arguments {
@@ -38,6 +44,7 @@ interface Arguments {
   web: string | undefined;
   demo: boolean;
   metricsToken: string | undefined;
+  smallestGroup: number;
 }
 
 export function readArguments(args: string[], env: NodeJS.ProcessEnv): Arguments | 'help' {
@@ -51,6 +58,7 @@ export function readArguments(args: string[], env: NodeJS.ProcessEnv): Arguments
         host: { type: 'string', default: '127.0.0.1' },
         files: { type: 'string' },
         'keep-free': { type: 'string', default: '1024' },
+        'smallest-group': { type: 'string', default: String(SMALLEST_GROUP) },
         web: { type: 'string' },
         demo: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
@@ -68,6 +76,11 @@ export function readArguments(args: string[], env: NodeJS.ProcessEnv): Arguments
   if (values.files === '') throw new UsageError('--files is empty; name a folder');
   const keepFree = /^\d{1,9}$/.test(String(values['keep-free'])) ? Number(values['keep-free']) : Number.NaN;
   if (Number.isNaN(keepFree)) throw new UsageError(`--keep-free must be a number of MiB, not "${values['keep-free']}"`);
+  const group = String(values['smallest-group']);
+  const smallestGroup = /^\d{1,4}$/.test(group) ? Number(group) : Number.NaN;
+  if (!(smallestGroup >= LEAST_GROUP)) {
+    throw new UsageError(`--smallest-group must be a number of people from ${LEAST_GROUP}, not "${group}"`);
+  }
   if (data === undefined && !databaseUrl) throw new UsageError('say where the data are: --data DIR, or DATABASE_URL');
   return {
     // What was typed wins over what is in the environment.
@@ -81,6 +94,7 @@ export function readArguments(args: string[], env: NodeJS.ProcessEnv): Arguments
     web: values.web as string | undefined,
     demo: values.demo === true,
     metricsToken: env.METRICS_TOKEN || undefined,
+    smallestGroup,
   };
 }
 

@@ -5,6 +5,7 @@ import { REPORTS } from '#core/reports/index.ts';
 import { type ReportRecords, readFor } from '#core/reports/report.ts';
 import { runAdmin } from './admin.ts';
 import { makeReport } from './reports.ts';
+import { readRecords } from './store/records.ts';
 import {
   type EnrolledLaptop,
   enrolLaptop,
@@ -54,6 +55,17 @@ describe.each(stores.each)('reports of the hub on %s', (_name, place) => {
     expect(table).toEqual(REPORTS[name].compute(await replicaFor(laptop, name), scope));
     expect(table.rows.length).toBe(1);
     expect(sequence).toBe(laptop.cursor);
+  });
+
+  test('records are the same however few are put together at a time', async () => {
+    await hub.store.snapshot(async (trx) => {
+      const whole = await readRecords(trx, laptop.unit, 'sessions');
+      expect(whole.map(({ id }) => id)).toEqual(['s1', 's2']);
+      for (const page of [1, 2, 3])
+        expect(await readRecords(trx, laptop.unit, 'sessions', undefined, page)).toEqual(whole);
+      const [first] = await readRecords(trx, laptop.unit, 'sessions', ['deletedAt', 'date']);
+      expect(first).toEqual({ id: 's1', values: { date: '2026-03-04' } });
+    });
   });
 
   test('by the administrator, of each unit or of one', async () => {

@@ -24,6 +24,8 @@ export interface HubOptions {
   limits?: RequestLimits;
   /** Lets other machines read `/metrics`. */
   metricsToken?: string | undefined;
+  /** National figures of fewer people are hidden from supervisors. */
+  smallestGroup?: number | undefined;
 }
 
 export interface Hub {
@@ -66,6 +68,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       demo: options.demo ? demoLogins() : undefined,
       limits: options.limits,
       metricsToken: options.metricsToken,
+      smallestGroup: options.smallestGroup,
     });
     closers.push(closing(app));
     await app.listen({ port: options.port, host });

@@ -9,7 +9,10 @@ const [LOW, NEXT] = UKM.rules.levels.map(({ id }) => id) as [string, string];
 function assessment(clientId: string, assessedOn: string, total: number | null, more: object = {}) {
   const score = { total, level: total === null ? null : total < 25 ? LOW : NEXT, gated: false, dimensions: {} };
   const { id, version } = UKM;
-  return { values: { clientId, assessedOn, instrument: id, version, state: 'finished' as const, score, ...more } };
+  return {
+    id: `${clientId} ${assessedOn}`,
+    values: { clientId, assessedOn, instrument: id, version, state: 'finished' as const, score, ...more },
+  };
 }
 const cohort = (...assessments: ReturnType<typeof assessment>[]) =>
   cohortOf(comparableAssessments(assessments, UKM), UKM);

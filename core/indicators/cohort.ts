@@ -7,6 +7,7 @@ import type { ScoreSnapshot, Values } from '../model/collections.ts';
 import type { Day } from '../model/dates.ts';
 
 export interface CohortAssessment {
+  id: string;
   clientId: string;
   assessedOn: Day;
   score: ScoreSnapshot;
@@ -54,14 +55,14 @@ export const SHOWN_CHANGE = 0.005;
 
 /** What can be compared: finished, with a score, with a day, in this very version. Oldest first. */
 export function comparableAssessments(
-  assessments: readonly { values: Values<'assessments'> }[],
+  assessments: readonly { id: string; values: Values<'assessments'> }[],
   { id, version }: Pick<Instrument, 'id' | 'version'>,
 ): CohortAssessment[] {
   return assessments
     .filter(({ values }) => values.instrument === id && values.version === version && values.state === 'finished')
-    .flatMap(({ values: { clientId, assessedOn, finishedAt, score } }) =>
+    .flatMap(({ id: assessment, values: { clientId, assessedOn, finishedAt, score } }) =>
       clientId && assessedOn && score
-        ? [{ clientId, assessedOn, score, order: `${assessedOn} ${finishedAt ?? ''}` }]
+        ? [{ id: assessment, clientId, assessedOn, score, order: `${assessedOn} ${finishedAt ?? ''}` }]
         : [],
     )
     .sort((a, b) => a.order.localeCompare(b.order))

@@ -6,7 +6,7 @@
  * laptop does not know when the hub received a session of a colleague.
  */
 import type { CollectionName, Values } from '../model/collections.ts';
-import { type Day, minutesBetween } from '../model/dates.ts';
+import { type Day, daysInMonth, minutesBetween } from '../model/dates.ts';
 import type { Measure } from '../model/settings.ts';
 
 export interface Item<C extends CollectionName> {
@@ -26,12 +26,21 @@ export interface PerformanceRecords {
   levelUps: readonly Item<'levelUps'>[];
 }
 
-export interface Scope {
-  year: number;
+interface Part {
   /** Of one consultant; of the whole unit without. */
   consultant?: string | null | undefined;
   /** Of one service field; of all without. */
   field?: number | null | undefined;
+}
+
+export interface Scope extends Part {
+  year: number;
+}
+
+/** Any period; days are inclusive. What is counted once a year is of the year of `to`. */
+export interface Span extends Part {
+  from: Day;
+  to: Day;
 }
 
 /** How a figure reads: a number, hours, or percent. */
@@ -69,9 +78,47 @@ export function reached(measure: Measure, records: PerformanceRecords, scope: Sc
   const { byQuarter, byField } = MEASURE_FACTS[measure];
   const of = (quarter: Quarter | null): number | null => {
     if ((scope.field && !byField) || (quarter && !byQuarter)) return null;
-    return COMPUTE[measure](records, { ...scope, quarter });
+    return COMPUTE[measure](records, spanOf(scope, quarter));
   };
   return { year: of(null), quarters: { 1: of(1), 2: of(2), 3: of(3), 4: of(4) } };
+}
+
+/** The days of a year, or of one of its quarters. */
+export function spanOf({ year, consultant, field }: Scope, quarter: Quarter | null = null): Span {
+  const [first, last] = quarter ? [quarter * 3 - 2, quarter * 3] : [1, 12];
+  const day = (month: number, date: number) =>
+    `${year}-${String(month).padStart(2, '0')}-${String(date).padStart(2, '0')}`;
+  return { from: day(first, 1), to: day(last, daysInMonth(year, last)), consultant, field };
+}
+
+/** P2: clients with an approved session in the period. */
+export const mentoredClients = (records: PerformanceRecords, span: Span): Set<string> =>
+  new Set(approvedSessions(records, span).flatMap(({ values }) => values.clientId ?? []));
+
+/** P4. */
+export const approvedSessions = ({ sessions }: PerformanceRecords, span: Span): Item<'sessions'>[] =>
+  sessions.filter(({ values }) => isApproved(values) && isOf(values, span));
+
+/** P4, hours of these sessions; one that ends before it starts has none. */
+export const hoursOf = (sessions: readonly Item<'sessions'>[]): number => sum(sessions.map(minutesOf)) / 60;
+
+/** Finished sessions that no coordinator has looked at: they count once they are locked. */
+export const waitingSessions = ({ sessions }: PerformanceRecords, span: Span): Item<'sessions'>[] =>
+  sessions.filter(({ values }) => values.state === 'finished' && !values.lockedAt && isOf(values, span));
+
+/** O5: the last level-up of the period of each client that rose by its scale or its assessment. */
+export function levelUpsOf({ levelUps }: PerformanceRecords, span: Span): Item<'levelUps'>[] {
+  const rises = levelUps
+    .filter(({ values: { state, basis } }) => state === 'finished' && (basis === 'scale' || basis === 'assessment'))
+    .filter(({ values }) => isOf(values, span))
+    .sort((a, b) => (a.values.date ?? '').localeCompare(b.values.date ?? ''));
+  return [...new Map(rises.map((rise) => [rise.values.clientId, rise])).values()];
+}
+
+/** O1 in percent; null when there is nothing to compare. */
+export function growthOf(pairs: readonly Pick<Pair, 'now' | 'before'>[]): number | null {
+  const growth = percent(sum(pairs.map(({ now }) => now)), sum(pairs.map(({ before }) => before)));
+  return growth === null ? null : growth - 100;
 }
 
 /** O1: sales of the mentored, this year and the year before; only clients of which both are known. */
@@ -101,7 +148,7 @@ export function workersChange(
 
 /** O3: permits and certificates by kind. */
 export function permitsByKind(records: PerformanceRecords, scope: Scope): { kind: string; count: number }[] {
-  const kinds = Map.groupBy(permits(records, { ...scope, quarter: null }), ({ values }) => values.permit ?? 'other');
+  const kinds = Map.groupBy(permits(records, spanOf(scope)), ({ values }) => values.permit ?? 'other');
   return [...kinds].map(([kind, all]) => ({ kind, count: all.length })).sort((a, b) => b.count - a.count);
 }
 
@@ -110,7 +157,7 @@ export function financeBySource(
   records: PerformanceRecords,
   scope: Scope,
 ): { source: string; count: number; amount: number }[] {
-  const all = outcomesOf(records, { ...scope, quarter: null }, ['finance']);
+  const all = outcomesOf(records, spanOf(scope), ['finance']);
   return [...Map.groupBy(all, ({ values }) => values.financeSource ?? 'other')]
     .map(([source, each]) => ({
       source,
@@ -120,52 +167,40 @@ export function financeBySource(
     .sort((a, b) => b.amount - a.amount);
 }
 
-/** Finished sessions of the year that no coordinator has looked at: they count once they are locked. */
-export const waitingSessions = (records: PerformanceRecords, scope: Scope): number =>
-  records.sessions.filter(
-    ({ values }) => values.state === 'finished' && !values.lockedAt && isOf(values, { ...scope, quarter: null }),
-  ).length;
-
-interface Pair {
+/** A figure of a client at the end of a year and of the year before. */
+export interface Pair {
   client: string;
   now: number;
   before: number;
 }
-type Period = Scope & { quarter: Quarter | null };
 type State = Values<'yearlyStates'>;
 
-const COMPUTE: Record<Measure, (records: PerformanceRecords, period: Period) => number | null> = {
-  targets: (records, period) => targetClients(records, period).size,
-  clients: (records, period) => mentored(records, period).size,
-  coverage: (records, period) => percent(mentored(records, period).size, targetClients(records, period).size),
-  sessions: (records, period) => approved(records, period).length,
-  hours: (records, period) => sum(approved(records, period).map(minutesOf)) / 60,
+const COMPUTE: Record<Measure, (records: PerformanceRecords, span: Span) => number | null> = {
+  targets: (records, span) => targetClients(records, span).size,
+  clients: (records, span) => mentoredClients(records, span).size,
+  coverage: (records, span) => percent(mentoredClients(records, span).size, targetClients(records, span).size),
+  sessions: (records, span) => approvedSessions(records, span).length,
+  hours: (records, span) => hoursOf(approvedSessions(records, span)),
   programmes: carriedOut,
-  sales: (records, period) => {
-    const pairs = salesPairs(records, period);
-    const growth = percent(sum(pairs.map(({ now }) => now)), sum(pairs.map(({ before }) => before)));
-    return growth === null ? null : growth - 100;
-  },
-  workers: (records, period) => {
-    const { clients, rises, falls } = workersChange(records, period);
+  sales: (records, span) => growthOf(salesPairs(records, { ...span, year: yearOf(span) })),
+  workers: (records, span) => {
+    const { clients, rises, falls } = workersChange(records, { ...span, year: yearOf(span) });
     return clients === 0 ? null : rises + falls;
   },
-  permits: (records, period) => permits(records, period).length,
-  finance: (records, period) => outcomesOf(records, period, ['finance']).length,
-  levelUps: (records, period) =>
-    new Set(
-      records.levelUps
-        .filter(({ values: { state, basis } }) => state === 'finished' && (basis === 'scale' || basis === 'assessment'))
-        .filter(({ values }) => isOf(values, period))
-        .map(({ values }) => values.clientId),
-    ).size,
+  permits: (records, span) => permits(records, span).length,
+  finance: (records, span) => outcomesOf(records, span, ['finance']).length,
+  levelUps: (records, span) => levelUpsOf(records, span).length,
 };
+
+/** The year of its end. */
+export const yearOf = ({ to }: Pick<Span, 'to'>): number => Number(to.slice(0, 4));
 
 /** P1: clients in locked lists of the year; one that came after the lock counts once it is locked too. */
 function targetClients(
   { targetLists, targets, clients }: PerformanceRecords,
-  { year, consultant }: Period,
+  { consultant, ...span }: Span,
 ): Set<string> {
+  const year = yearOf(span);
   const lists = new Set(
     targetLists.filter(({ values }) => values.year === year && values.lockedAt).map(({ id }) => id),
   );
@@ -176,13 +211,6 @@ function targetClients(
   return new Set(consultant ? chosen.filter((client) => own.has(client)) : chosen);
 }
 
-/** P2. */
-const mentored = (records: PerformanceRecords, period: Period): Set<string> =>
-  new Set(approved(records, period).flatMap(({ values }) => values.clientId ?? []));
-
-const approved = ({ sessions }: PerformanceRecords, period: Period): Item<'sessions'>[] =>
-  sessions.filter(({ values }) => isApproved(values) && isOf(values, period));
-
 const isApproved = (values: Values<'sessions'>): boolean => values.state === 'finished' && Boolean(values.lockedAt);
 
 function minutesOf({ values: { startTime, endTime } }: Item<'sessions'>): number {
@@ -190,22 +218,22 @@ function minutesOf({ values: { startTime, endTime } }: Item<'sessions'>): number
 }
 
 /** P5: of the year's locked work programmes, the share with a session in the period. */
-function carriedOut(records: PerformanceRecords, period: Period): number | null {
+function carriedOut(records: PerformanceRecords, span: Span): number | null {
   const locked = records.programmes.filter(
     ({ values }) =>
-      values.year === period.year &&
+      values.year === yearOf(span) &&
       values.lockedAt &&
-      (!period.consultant || values.consultant === period.consultant) &&
-      (!period.field || values.field === period.field),
+      (!span.consultant || values.consultant === span.consultant) &&
+      (!span.field || values.field === span.field),
   );
   // Whoever held the session: the programme was carried out.
-  const inPeriod = approved(records, { year: period.year, quarter: period.quarter });
+  const inPeriod = approvedSessions(records, { from: span.from, to: span.to });
   const withSession = new Set(inPeriod.map(({ values }) => values.programme));
   return percent(locked.filter(({ id }) => withSession.has(id)).length, locked.length);
 }
 
 /** O3 counts what was issued after the client's first approved session. */
-function permits(records: PerformanceRecords, period: Period): Item<'outcomes'>[] {
+function permits(records: PerformanceRecords, span: Span): Item<'outcomes'>[] {
   const first = new Map<string, Day>();
   for (const { values } of records.sessions) {
     const { clientId, date } = values;
@@ -213,7 +241,7 @@ function permits(records: PerformanceRecords, period: Period): Item<'outcomes'>[
     const known = first.get(clientId);
     if (!known || date < known) first.set(clientId, date);
   }
-  return outcomesOf(records, period, ['permit', 'certificate']).filter(({ values }) => {
+  return outcomesOf(records, span, ['permit', 'certificate']).filter(({ values }) => {
     const since = first.get(values.clientId ?? '');
     return since !== undefined && since <= (values.date ?? '');
   });
@@ -222,7 +250,7 @@ function permits(records: PerformanceRecords, period: Period): Item<'outcomes'>[
 /** The service field of an outcome is that of its work programme, else of its session. */
 function outcomesOf(
   { outcomes, programmes, sessions }: PerformanceRecords,
-  { field, ...period }: Period,
+  { field, ...span }: Span,
   kinds: readonly NonNullable<Values<'outcomes'>['kind']>[],
 ): Item<'outcomes'>[] {
   const fields = new Map(field ? [...programmes, ...sessions].map(({ id, values }) => [id, values.field]) : []);
@@ -230,7 +258,7 @@ function outcomesOf(
     fields.get(programme ?? '') ?? fields.get(sessionId ?? '');
   return outcomes.filter(
     ({ values }) =>
-      values.kind && kinds.includes(values.kind) && isOf(values, period) && (!field || fieldOf(values) === field),
+      values.kind && kinds.includes(values.kind) && isOf(values, span) && (!field || fieldOf(values) === field),
   );
 }
 
@@ -248,7 +276,7 @@ function pairsOf(
   const states = new Map(
     records.yearlyStates.map(({ values }) => [`${values.clientId} ${values.asOf}`, values] as const),
   );
-  return [...mentored(records, { year, consultant, quarter: null })].flatMap((client) => {
+  return [...mentoredClients(records, spanOf({ year, consultant }))].flatMap((client) => {
     const now = states.get(`${client} ${year}-12-31`);
     const before = states.get(`${client} ${year - 1}-12-31`);
     const after = now && figure(now);
@@ -260,11 +288,10 @@ function pairsOf(
 /** Is it of this period, this consultant and this service field? */
 function isOf(
   values: { date?: Day | null; consultant?: string | null; field?: number | null },
-  { year, quarter, consultant, field }: Omit<Period, 'field'> & { field?: number | null | undefined },
+  { from, to, consultant, field }: Span,
 ): boolean {
   const { date } = values;
-  if (!date || Number(date.slice(0, 4)) !== year) return false;
-  if (quarter && Math.ceil(Number(date.slice(5, 7)) / 3) !== quarter) return false;
+  if (!date || date < from || date > to) return false;
   return (!consultant || values.consultant === consultant) && (!field || values.field === field);
 }
 

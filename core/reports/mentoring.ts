@@ -17,7 +17,7 @@ const programmesOf = ({ programmes }: Pick<ReportRecords, 'programmes'>, scope: 
 };
 
 /** Finished or locked; drafts are not reported yet. */
-const isReported = ({ values }: Item<'sessions'> | Item<'programmes'>): boolean =>
+export const isReported = ({ values }: Item<'sessions'> | Item<'programmes'>): boolean =>
   values.state === 'finished' || Boolean(values.lockedAt);
 
 const sessionsOf = (

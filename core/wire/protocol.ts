@@ -227,6 +227,41 @@ export const devicesAnswerSchema = z.object({
 });
 export type DevicesAnswer = z.infer<typeof devicesAnswerSchema>;
 
+const shownFigures = {
+  /** By column (core/indicators/national.ts); null is hidden. A newer hub may know more columns. */
+  columns: z.record(z.string(), z.int().min(0).nullable()),
+  growth: z.number().nullable(),
+};
+const unitsTogether = {
+  ...shownFigures,
+  units: z.int().min(0),
+  villages: z.record(z.string(), z.int().min(0)),
+};
+
+/** Figures of all units of the hub, for supervisors and administrators. */
+export const nationalAnswerSchema = z.object({
+  year: z.int(),
+  /** Numbers of fewer people are hidden, and others with which they could be computed; 1: nothing is. */
+  smallest: z.int().min(1),
+  /** The hub's time. */
+  at: z.iso.datetime(),
+  units: z.array(
+    z.object({
+      ...shownFigures,
+      id: z.string(),
+      name: z.string(),
+      level: z.string(),
+      region: z.string(),
+      /** The unit's sequence that its figures were made at. */
+      sequence: z.int().min(0),
+      village: z.string().nullable(),
+    }),
+  ),
+  provinces: z.array(z.object({ ...unitsTogether, code: z.string() })),
+  nation: z.object(unitsTogether),
+});
+export type NationalAnswer = z.infer<typeof nationalAnswerSchema>;
+
 const past = z.object({ stamp: z.string(), by: z.string(), value: z.json() });
 
 /** The accepted changes of one record. */

@@ -75,6 +75,14 @@ const CONFIDENTIAL: readonly string[] = ['businesses.ownerNik', 'candidates.nik'
 export const maySeeDevices = (role: Role): boolean => role !== 'consultant';
 export const mayRevokeDevices = (role: Role): boolean => mayWrite(role, 'devices', 'revokeAsked');
 
+/** Who sees figures of all units of a hub. There is nothing of a person in them. */
+export const maySeeNational = (role: Role): boolean => role === 'supervisor' || role === 'administrator';
+/** What an administrator of the hub may set otherwise. [own proposal; the domain names no number] */
+export const SMALLEST_GROUP = 5;
+/** Of how many people a figure must be, so that this role sees it (core/indicators/suppression.ts). */
+export const smallestGroupFor = (role: Role, smallest: number = SMALLEST_GROUP): number =>
+  role === 'administrator' ? 1 : smallest;
+
 /** The full NIK is for the client's own consultant and the coordinator (domain 2.2). Others see it masked. */
 export function mayReadNik(reader: { role: Role; user: string }, client: { consultant?: string | null }): boolean {
   return reader.role === 'coordinator' || (reader.role === 'consultant' && client.consultant === reader.user);

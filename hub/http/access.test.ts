@@ -20,10 +20,19 @@ import {
   type DevicesAnswer,
   type EnrolAnswer,
   type HistoryAnswer,
+  type NationalAnswer,
   type Problem,
   type PushAnswer,
 } from '#core/wire/protocol.ts';
-import { mayRead, mayRecord, maySeeDevices, mayWrite, ROLES, type Role } from '#core/workflow/policy.ts';
+import {
+  mayRead,
+  mayRecord,
+  maySeeDevices,
+  maySeeNational,
+  mayWrite,
+  ROLES,
+  type Role,
+} from '#core/workflow/policy.ts';
 import { createCode } from '../identity/people.ts';
 import {
   auth,
@@ -292,6 +301,25 @@ const ROWS: Record<string, Row> = {
       // Without those that took another name meanwhile (POST /v1/devices/renew, above).
       const names = answer.body.devices.map((device) => device.user);
       expect(names).toContain(who.laptop.user);
+    },
+  },
+
+  'GET /v1/national': {
+    needsToken: true,
+    check: async (who) => {
+      const answer = await get<NationalAnswer>(who, '/v1/national?year=2026');
+      if (!maySeeNational(who.role)) {
+        expectNobodys(answer.body);
+        return expect(code(answer)).toEqual([403, 'forbidden']);
+      }
+      expect(answer.status).toBe(200);
+      // Of the other unit its name and its numbers, nothing else.
+      const { id } = who.other;
+      expect(answer.body.units.map((unit) => unit.id)).toContain(id);
+      const text = JSON.stringify(answer.body);
+      for (const secret of [...who.own.secrets, ...who.other.secrets]) {
+        if (secret !== id && secret !== who.own.id) expect(text).not.toContain(secret);
+      }
     },
   },
 

@@ -10,6 +10,7 @@ import {
   enrolRequestSchema,
   healthSchema,
   historyAnswerSchema,
+  nationalAnswerSchema,
   problemSchema,
   pullAnswerSchema,
   pushAnswerSchema,
@@ -35,6 +36,11 @@ export function openApi(version: string): object {
         post: withToken(operation('A new id for a restored or copied device', enrolAnswerSchema, renewRequestSchema)),
       },
       '/v1/devices': { get: withToken(operation('The devices of the unit and how they are', devicesAnswerSchema)) },
+      '/v1/national': {
+        get: withToken(operation('Figures of all units of the hub in a year', nationalAnswerSchema), [
+          number('year', 'query'),
+        ]),
+      },
       '/v1/sync/push': { post: withToken(operation('Send a batch of registers', pushAnswerSchema, batchSchema)) },
       '/v1/sync/pull': {
         get: withToken(operation('Registers that changed after a sequence number', pullAnswerSchema), [

@@ -15,13 +15,14 @@ import {
   type HistoryAnswer,
   MAX_BATCH_BYTES,
   MAX_PULL_RECORDS,
+  type NationalAnswer,
   PULL_BYTES,
   type PushAnswer,
   REPORT_HEADERS,
   renewRequestSchema,
   SCHEMA_VERSION,
 } from '#core/wire/protocol.ts';
-import { mayRecord, maySeeDevices, type Role } from '#core/workflow/policy.ts';
+import { mayRecord, maySeeDevices, maySeeNational, type Role, smallestGroupFor } from '#core/workflow/policy.ts';
 import pkg from '../../package.json' with { type: 'json' };
 import { audit } from '../identity/audit.ts';
 import { enrol, renew } from '../identity/enrol.ts';
@@ -41,6 +42,7 @@ import { isBusy, type Store } from '../store/store.ts';
 import { giveBundle, spooled, takeBundle } from '../sync/bundles.ts';
 import { checkBatch } from '../sync/frame.ts';
 import { history } from '../sync/history.ts';
+import { NationalFigures } from '../sync/national.ts';
 import { type Pulled, pull } from '../sync/pull.ts';
 import { type Actor, isId, push } from '../sync/push.ts';
 import { serveAttachments, UPLOAD_ANSWER_HEADERS, UPLOAD_REQUEST_HEADERS } from './attachments.ts';
@@ -53,6 +55,9 @@ import { serveWeb } from './web.ts';
 export const VERSION: string = pkg.version;
 const DEFAULT_PULL_RECORDS = 200;
 const MAX_ENROL_BYTES = 16 * 1024;
+/** Of which there may be figures: the years that records may name (core/model/values.ts). */
+const FIRST_YEAR = 1990;
+const LAST_YEAR = 2100;
 
 export interface ServerOptions {
   log: FastifyBaseLogger;
@@ -62,6 +67,8 @@ export interface ServerOptions {
   limits?: RequestLimits | undefined;
   /** Lets other machines read the metrics. */
   metricsToken?: string | undefined;
+  /** National figures of fewer people are hidden; see `smallestGroupFor`. */
+  smallestGroup?: number | undefined;
 }
 
 /** Requests under `/v1` in one minute. */
@@ -155,6 +162,7 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
 
   const limiter = makeLimiter();
   const metrics = makeMetrics(store);
+  const national = new NationalFigures(store);
   app.addHook('onRequest', async (request) => {
     if (!request.url.startsWith('/v1')) return;
     let caller: Caller | undefined;
@@ -236,6 +244,18 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
     const devices = await listDevices(store.db, unit);
     return { devices: devices.map(({ unit: _, ...device }) => device) };
   });
+
+  app.get<{ Querystring: Record<string, unknown> }>(
+    '/v1/national',
+    { config: { needsToken: true } },
+    async (request): Promise<NationalAnswer> => {
+      const { role, unit, user, device } = request.actor as Actor;
+      if (!maySeeNational(role)) throw new ProblemError('forbidden');
+      const year = wholeNumber(request.query.year, new Date().getUTCFullYear(), FIRST_YEAR, LAST_YEAR);
+      await audit(store.db, { event: 'national_read', unit, user_id: user, device });
+      return national.ofYear(year, smallestGroupFor(role, options.smallestGroup));
+    },
+  );
 
   app.post(
     '/v1/sync/push',

@@ -15,8 +15,16 @@ const PAGE = 2000;
 /**
  * All records of a collection in a unit, deleted ones left out, in the order of their ids. The first head of a register is the
  * one that is shown. The database folds a record's registers into one row: a tenth of the rows, and a third of the time.
+ *
+ * @param fields all when left out; a deleted record is left out only with `deletedAt` among them
  */
-export async function readRecords(trx: Trx, unit: string, collection: CollectionName): Promise<StoredRecord[]> {
+export async function readRecords(
+  trx: Trx,
+  unit: string,
+  collection: CollectionName,
+  fields?: readonly string[],
+  page = PAGE,
+): Promise<StoredRecord[]> {
   // The only two places where the databases spell JSON differently.
   const values = hasRowLocks(trx)
     ? sql<string>`json_object_agg(field, heads::json -> 0 -> 'value')::text`
@@ -29,16 +37,17 @@ export async function readRecords(trx: Trx, unit: string, collection: Collection
       .where('unit', '=', unit)
       .where('collection', '=', collection)
       .where('id', '>', last)
+      .$if(fields !== undefined, (query) => query.where('field', 'in', fields as string[]))
       .groupBy('id')
       .orderBy('id')
-      .limit(PAGE)
+      .limit(page)
       .execute();
     for (const { id, values: text } of rows) {
       const read = JSON.parse(text) as StoredRecord['values'];
       if (!read.deletedAt) records.push({ id, values: read });
     }
     last = rows.at(-1)?.id ?? last;
-    if (rows.length < PAGE) return records;
+    if (rows.length < page) return records;
     // Others get their turn.
     await new Promise(setImmediate);
   }

@@ -13,6 +13,7 @@ import {
   IconDevices,
   IconGitCompare,
   IconInbox,
+  IconLayoutDashboard,
   IconMap2,
   IconPackage,
   IconReport,
@@ -64,6 +65,7 @@ export function Layout() {
         </div>
         <div className={classes.items}>
           <NavItem to="/" icon={<IconCalendarTime size={18} />} label={t('nav.today')} />
+          <NavItem to="/dashboard" icon={<IconLayoutDashboard size={18} />} label={t('dashboard.title')} />
           {mayWrite(device.role, 'sessions', LOCK_FIELD) && (
             <NavItem to="/desk" icon={<IconInbox size={18} />} label={t('desk.title')} />
           )}

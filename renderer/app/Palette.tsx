@@ -21,6 +21,7 @@ export function CommandPalette() {
   const clients = useClientIndex(useSpotlight(store).opened);
   const pages = [
     { id: 'today', label: t('nav.today'), onClick: () => void navigate({ to: '/' }) },
+    { id: 'dashboard', label: t('dashboard.title'), onClick: () => void navigate({ to: '/dashboard' }) },
     { id: 'clients', label: t('nav.clients'), onClick: () => void navigate({ to: '/clients' }) },
     { id: 'followUps', label: t('nav.followUps'), onClick: () => void navigate({ to: '/follow-ups' }) },
     ...LISTS.map(({ collection }) => ({

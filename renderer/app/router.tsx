@@ -7,6 +7,7 @@ import { BundlesPage } from '../features/bundles/BundlesPage.tsx';
 import { ClientListPage } from '../features/clients/ClientListPage.tsx';
 import { ClientPage } from '../features/clients/ClientPage.tsx';
 import { ConflictsPage } from '../features/conflicts/ConflictsPage.tsx';
+import { DashboardPage } from '../features/dashboard/DashboardPage.tsx';
 import { DeskPage } from '../features/desk/DeskPage.tsx';
 import { FollowUpsPage } from '../features/followUps/FollowUpsPage.tsx';
 import { CandidatePage } from '../features/grants/CandidatePage.tsx';
@@ -187,6 +188,7 @@ const subjectCopy = createRoute({
 const bundles = createRoute({ ...route('/bundles'), component: BundlesPage });
 const importData = createRoute({ ...route('/import'), component: ImportPage });
 const performance = createRoute({ ...route('/performance'), component: PerformancePage });
+const dashboard = createRoute({ ...route('/dashboard'), component: DashboardPage });
 const desk = createRoute({ ...route('/desk'), component: DeskPage });
 const reports = createRoute({ ...route('/reports'), component: ReportsPage });
 const cohort = createRoute({ ...route('/cohort'), component: CohortPage });
@@ -230,6 +232,7 @@ export const router = createRouter({
     importData,
     performance,
     cohort,
+    dashboard,
     desk,
     reports,
     serviceLines,

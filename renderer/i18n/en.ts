@@ -2,6 +2,7 @@
 
 import { attachmentsEn } from './attachments.en.ts';
 import { bundlesEn } from './bundles.en.ts';
+import { dashboardEn } from './dashboard.en.ts';
 import { deskEn } from './desk.en.ts';
 import { folderEn } from './folder.en.ts';
 import { grantsEn } from './grants.en.ts';
@@ -1031,6 +1032,7 @@ export const en: English<Texts> = {
   performance: performanceEn.performance,
   cohort: performanceEn.cohort,
   reports: reportsEn,
+  dashboard: dashboardEn,
   desk: deskEn,
   work: workEn.work,
   navGroups: workEn.nav,

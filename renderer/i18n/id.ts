@@ -1,6 +1,7 @@
 import type { CheckCode } from '#core/model/identifiers.ts';
 import { attachmentsId } from './attachments.id.ts';
 import { bundlesId } from './bundles.id.ts';
+import { dashboardId } from './dashboard.id.ts';
 import { deskId } from './desk.id.ts';
 import { folderId } from './folder.id.ts';
 import { grantsId } from './grants.id.ts';
@@ -1003,6 +1004,7 @@ export const id = {
   performance: performanceId.performance,
   cohort: performanceId.cohort,
   reports: reportsId,
+  dashboard: dashboardId,
   desk: deskId,
   work: workId.work,
   navGroups: workId.nav,

@@ -1,46 +1,80 @@
-/** Reports read whole collections. They are computed where the caller runs: a worker, so that nobody's typing waits. */
+/**
+ * Reports and dashboards read whole collections. They are computed where the caller runs: a worker, so that nobody's typing waits.
+ */
 import { liveQuery } from 'dexie';
+import { DASHBOARD_COLLECTIONS, type DashboardRecords } from '#core/indicators/dashboard.ts';
 import type { CollectionName } from '#core/model/collections.ts';
 import { REPORTS, type ReportName } from '#core/reports/index.ts';
 import { collectionsOf, type ReportScope, readFor, type Table } from '#core/reports/report.ts';
 import { db, getMeta, rowsOf } from './database.ts';
 import { readInPages } from './queries.ts';
 
-export interface MadeReport {
-  table: Table;
-  /** How far this laptop knew the unit's data: the hub's sequence number. */
+/** How far this laptop knows the unit's data. */
+export interface Knowledge {
+  /** The hub's sequence number. */
   sequence: number;
-  /** Fields that are in the report and that the hub does not have yet. */
+  /** Fields that are counted here and that the hub does not have yet. */
   unsent: number;
 }
 
-export interface ReportObserver {
+export interface MadeReport extends Knowledge {
+  table: Table;
+}
+
+export interface Observer<T> {
   /** Records read of all that are to be read. */
   progress: (done: number, total: number) => void;
-  next: (report: MadeReport) => void;
+  next: (made: T) => void;
   error: (error: unknown) => void;
 }
 
 /** Computes a report now and after each change of what it was computed from. @returns what ends that */
-export function watchReport(name: ReportName, scope: ReportScope, observer: ReportObserver): () => void {
+export function watchReport(name: ReportName, scope: ReportScope, observer: Observer<MadeReport>): () => void {
+  const { reads, compute } = REPORTS[name];
+  return watch(
+    reads.flatMap(collectionsOf),
+    async (read) => ({ table: compute(await readFor({ reads }, read), scope) }),
+    observer,
+  );
+}
+
+/** Reads what dashboards are computed from, now and after each change. @returns what ends that */
+export const watchDashboardRecords = (observer: Observer<Knowledge & { records: DashboardRecords }>): (() => void) =>
+  watch(
+    DASHBOARD_COLLECTIONS,
+    async (read) => {
+      const all = await Promise.all(
+        DASHBOARD_COLLECTIONS.map(async (collection) => {
+          const records = await read(collection);
+          return [collection, records.map((record) => ({ collection, ...record }))] as const;
+        }),
+      );
+      const { businesses = [], cooperatives = [], ...others } = Object.fromEntries(all);
+      return { records: { ...others, clients: [...businesses, ...cooperatives] } as unknown as DashboardRecords };
+    },
+    observer,
+  );
+
+type Read = (collection: CollectionName) => ReturnType<typeof readInPages>;
+
+function watch<T>(
+  collections: readonly CollectionName[],
+  make: (read: Read) => Promise<T>,
+  observer: Observer<T & Knowledge>,
+): () => void {
   let isEnded = false;
   const subscription = liveQuery(async () => {
-    const { reads, compute } = REPORTS[name];
-    const collections = reads.flatMap(collectionsOf);
     const counts = await Promise.all(collections.map((collection) => rowsOf(db, collection).count()));
     const total = counts.reduce((sum, count) => sum + count, 0);
     let done = 0;
-    const read = (collection: CollectionName) =>
+    const made = await make((collection) =>
       readInPages(collection, (count) => {
         done += count;
         observer.progress(done, total);
         return !isEnded;
-      });
-    return {
-      table: compute(await readFor({ reads }, read), scope),
-      sequence: (await getMeta('cursor')) ?? 0,
-      unsent: await db.outbox.count(),
-    };
+      }),
+    );
+    return { ...made, sequence: (await getMeta('cursor')) ?? 0, unsent: await db.outbox.count() };
   }).subscribe(observer);
   return () => {
     isEnded = true;

@@ -3,7 +3,7 @@ import { IconPlus, IconPrinter } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type PerformanceRecords, type Scope, waitingSessions } from '#core/indicators/performance.ts';
+import { type PerformanceRecords, type Scope, spanOf, waitingSessions } from '#core/indicators/performance.ts';
 import { mayWrite } from '#core/workflow/policy.ts';
 import { useThisDevice, yearOf } from '../../app/device.tsx';
 import { type Entity, useRecords } from '../../store/queries.ts';
@@ -119,7 +119,9 @@ function Notes({ scope, records }: { scope: Scope; records: PerformanceRecords }
   return (
     <Section title={t('performance.notes')}>
       <Text component="ul" size="sm" my={0} pl="md">
-        <li>{t('performance.approved', { count: waitingSessions(records, scope), year: scope.year })}</li>
+        <li>
+          {t('performance.approved', { count: waitingSessions(records, spanOf(scope)).length, year: scope.year })}
+        </li>
         <li>{t('performance.yearNotSum')}</li>
         <li>{t('performance.yearly')}</li>
         <li>{t('performance.notDivided')}</li>
