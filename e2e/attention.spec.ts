@@ -60,7 +60,8 @@ test('refused because it is locked: asked to be reopened, and sent by itself onc
 
   await boss.pull();
   expect(boss.read(session, 'reopenAsked')[0]?.value).toBe('Materi belum lengkap');
-  await boss.write(session, { lockedAt: null, reopenAsked: null });
+  const opened = { reason: 'Materi belum lengkap', by: boss.user, at: new Date().toISOString() };
+  expect(await boss.write(session, { lockedAt: null, lockOpened: opened, reopenAsked: null })).toEqual([]);
   await syncNow(page);
   await expect(page.getByText('Tidak ada isian yang ditolak hub.')).toBeVisible();
   await expectAllSent(page);

@@ -418,6 +418,7 @@ const FIELDS = [
   'erasedAt',
   'liftedAt',
   'lockedAt',
+  'lockOpened',
   'reopenAsked',
   'name',
   'ownerNik',

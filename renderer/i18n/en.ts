@@ -649,6 +649,8 @@ export const en: English<Texts> = {
       forbidden:
         'Your role may not change this field. Ask a coordinator to change it, then drop this value. If your role has just changed, send it again.',
       locked: 'A coordinator has locked this record. Ask to have it reopened; then this is sent by itself.',
+      reason_missing:
+        'It was unlocked without a reason, by an older version of the app for example. On the hub the record is still locked: drop this value, then unlock it again with a reason.',
       restricted:
         'The data subject asked for a restriction of processing. Your value is safe on this laptop and is sent by itself once a coordinator lifts the restriction.',
       unknown_field:
@@ -748,6 +750,9 @@ export const en: English<Texts> = {
     lock: 'Lock',
     lockHint: 'Checked: lock it so that it cannot be changed any more',
     unlock: 'Unlock',
+    unlockHint: 'Kept with this record under your name; its author reads it',
+    opened: 'Unlocked by {{name}} on {{when}}: {{reason}}',
+    openedBefore: 'Unlocked before by {{name}} on {{when}}: {{reason}}',
     locked: 'Locked',
     notice: 'Locked by {{name}} on {{when}}. While it is locked, nothing in it can be changed.',
     refused:
@@ -932,6 +937,7 @@ export const en: English<Texts> = {
     version: 'Version of the instrument',
     finishedAt: 'Finished at',
     lockedAt: 'Lock',
+    lockOpened: 'Lock opened again',
     reopenAsked: 'Wish to reopen',
     takenBy: 'Recorded by',
     textVersion: 'Version of the consent text',

@@ -630,6 +630,8 @@ export const id = {
         'Peran Anda tidak boleh mengubah isian ini. Minta koordinator mengubahnya, lalu buang isian ini. Bila peran Anda baru saja berubah, kirim lagi.',
       locked:
         'Koordinator telah mengunci catatan ini. Minta dibuka kembali; sesudah dibuka, isian ini terkirim dengan sendirinya.',
+      reason_missing:
+        'Kunci dibuka tanpa alasan, misalnya dengan versi aplikasi yang lama. Di hub catatan ini tetap terkunci: buang isian ini, lalu buka kuncinya lagi dengan alasan.',
       restricted:
         'Pemilik data meminta pembatasan pemrosesan. Isian Anda aman di laptop ini dan terkirim dengan sendirinya setelah koordinator mencabut pembatasan.',
       unknown_field:
@@ -717,6 +719,9 @@ export const id = {
     lock: 'Kunci',
     lockHint: 'Sudah diperiksa: kunci agar tidak dapat diubah lagi',
     unlock: 'Buka kunci',
+    unlockHint: 'Tersimpan pada catatan ini bersama nama Anda, dan dibaca penulisnya',
+    opened: 'Kuncinya dibuka kembali oleh {{name}} pada {{when}}: {{reason}}',
+    openedBefore: 'Sebelumnya dibuka kembali oleh {{name}} pada {{when}}: {{reason}}',
     locked: 'Terkunci',
     notice: 'Dikunci oleh {{name}} pada {{when}}. Selama terkunci, isinya tidak dapat diubah.',
     refused:
@@ -902,6 +907,7 @@ export const id = {
     version: 'Versi instrumen',
     finishedAt: 'Diselesaikan pada',
     lockedAt: 'Kunci',
+    lockOpened: 'Kunci dibuka kembali',
     reopenAsked: 'Permintaan buka kembali',
     takenBy: 'Dicatat oleh',
     textVersion: 'Versi naskah persetujuan',

@@ -6,6 +6,7 @@ import type { Table } from 'dexie';
 import { v7 } from 'uuid';
 import { type CollectionName, checkValue, isCollection, OWNED, type Values } from '#core/model/collections.ts';
 import { asJson, type Deletion, deletion } from '#core/model/deletion.ts';
+import { ERASED_FIELD } from '#core/model/erasure.ts';
 import {
   canonical,
   edit,
@@ -17,7 +18,7 @@ import {
   shown,
 } from '#core/register/register.ts';
 import { makeStamp, type Stamp, tick } from '#core/register/stamp.ts';
-import { isLockable, LOCK_FIELD, REOPEN_FIELD } from '#core/workflow/locks.ts';
+import { isLockable, LOCK_FIELD, mayOpenLock, OPENED_FIELD, REOPEN_FIELD } from '#core/workflow/locks.ts';
 import { isRole, mayWrite } from '#core/workflow/policy.ts';
 import {
   type CarriedField,
@@ -59,6 +60,9 @@ export class InvalidValueError extends Error {
 
 /** Something that would be deleted along is locked. Nothing was written. */
 export class LockedError extends Error {}
+
+/** A lock would be opened without saying why. Nothing was written. */
+export class ReasonMissingError extends Error {}
 
 export interface SaveOptions {
   /**
@@ -177,28 +181,50 @@ function deletesOf(
 }
 
 /**
- * Locks a record together with the lockable records that belong to it, or opens them again: who checks a list checks what
- * stands in it.
+ * Locks a record together with the lockable records that belong to it: who checks a list checks what stands in it.
  *
- * @param lockedAt when; `null` opens
+ * @param lockedAt when, as ISO moment
  */
-export async function setLock(
+export async function lock(
   collection: CollectionName,
   id: string,
-  lockedAt: string | null,
+  lockedAt: string,
   database: Database = db,
+): Promise<void> {
+  await setLocks(database, collection, id, ({ lockOpened }) => [
+    [LOCK_FIELD, lockedAt],
+    [REOPEN_FIELD, null],
+    ...(lockOpened ? [[OPENED_FIELD, { ...(lockOpened as object), lockedAgainAt: lockedAt }] as [string, Json]] : []),
+  ]);
+}
+
+/** Opens what `lock` locked, and says why. */
+export async function openLock(
+  collection: CollectionName,
+  id: string,
+  reason: string,
+  database: Database = db,
+): Promise<void> {
+  await setLocks(database, collection, id, (_, { device }) => [
+    [OPENED_FIELD, { reason, by: device.user, at: new Date(database.now()).toISOString() }],
+    [LOCK_FIELD, null],
+    [REOPEN_FIELD, null],
+  ]);
+}
+
+async function setLocks(
+  database: Database,
+  collection: CollectionName,
+  id: string,
+  fieldsOf: (values: Row['values'], writer: Writer) => [string, Json][],
 ): Promise<void> {
   await write(database, withOwned(collection), async (writer) => {
     const record = await rowsOf(database, collection).get(id);
     if (!record) return;
     const owned = (await ownedBy(database, collection, [record])).get(id) ?? [];
     const along = owned.filter((each) => isLockable(each.collection) && !isGone(each.row));
-    for (const each of [{ collection, row: record }, ...along]) {
-      await writeFields(writer, each.collection, each.row.id, [
-        [LOCK_FIELD, lockedAt],
-        [REOPEN_FIELD, null],
-      ]);
-    }
+    for (const each of [{ collection, row: record }, ...along])
+      await writeFields(writer, each.collection, each.row.id, fieldsOf(each.row.values, writer));
   });
 }
 
@@ -320,6 +346,7 @@ export async function write<T>(
  * Edits fields of one record. `base` says what the author saw of a field; without it, what is stored.
  *
  * @param collection also one that only a newer version knows, for erasing what is kept of it here
+ * @throws ReasonMissingError when it would open a lock without a reason
  */
 export async function writeFields(
   writer: Writer,
@@ -331,6 +358,7 @@ export async function writeFields(
   const { database } = writer;
   const stored = await readRow(database, collection, id);
   const row = stored ?? newRow(id, writer.device.unit);
+  if (opensWithoutReason(collection, row, fields)) throw new ReasonMissingError();
   const edited: Bases = {};
   for (const [field, value] of stored ? fields : [...creation(writer), ...fields]) {
     const made = editField(writer, row, field, value, base);
@@ -481,6 +509,13 @@ function candidatesOf(
 
 const isGone = (row: Row): boolean => Boolean(row.values.deletedAt);
 const isLocked = (collection: string, row: Row): boolean => isLockable(collection) && Boolean(row.values[LOCK_FIELD]);
+function opensWithoutReason(collection: string, row: Row, fields: readonly [string, Json][]): boolean {
+  const written = new Map(fields);
+  if (!isLocked(collection, row) || written.get(LOCK_FIELD) !== null) return false;
+  const standing = (field: string) => registerOf(row, field)?.heads.map((head) => head.value) ?? [];
+  const isErased = Boolean(written.get(ERASED_FIELD) ?? row.values[ERASED_FIELD]);
+  return !mayOpenLock(standing(LOCK_FIELD), [...standing(OPENED_FIELD), written.get(OPENED_FIELD)], isErased);
+}
 const togetherWith = (row: Row): string | undefined =>
   (row.values.deletedAt as unknown as Partial<Deletion> | null | undefined)?.with;
 
