@@ -18,9 +18,11 @@ test.beforeEach(async () => {
   boss = await enrolColleague(hub, { code: await codeFor(hub, 'ningsih') }, 'Laptop koordinator');
   const client = { collection: 'businesses', id: randomUUID() };
   await boss.write(client, { name: 'Kopi Napu', createdBy: boss.user });
+  const ofClient = { clientCollection: 'businesses', clientId: client.id };
+  const consent = { ...ofClient, purposeMentoring: true, givenOn: '2026-01-05', way: 'oral' };
+  await boss.write({ collection: 'consents', id: randomUUID() }, consent);
   await boss.write(session, {
-    clientCollection: 'businesses',
-    clientId: client.id,
+    ...ofClient,
     date: '2026-11-24',
     material: 'Buku kas',
     state: 'draft',

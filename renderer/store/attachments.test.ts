@@ -36,6 +36,8 @@ beforeEach(async () => {
   const device = { deviceId: 'd_ningsihn', user: 'ningsih', unit: UNIT, role: 'coordinator' };
   await setMeta('device', device as never, database);
   await save('businesses', 'b', { name: 'Kopi Napu' }, {}, database);
+  const consent = { clientId: 'b', purposeMentoring: true, givenOn: '2026-01-05', way: 'paper' };
+  await save('consents', 'c', { ...consent, clientCollection: 'businesses' }, {}, database);
   await save('sessions', 's', { clientCollection: 'businesses', clientId: 'b' }, {}, database);
 });
 

@@ -18,8 +18,10 @@ import {
   shown,
 } from '#core/register/register.ts';
 import { makeStamp, type Stamp, tick } from '#core/register/stamp.ts';
+import { isHeldByConsent, needsConsent, type Subject, subjectOf } from '#core/workflow/consent.ts';
 import { isLockable, LOCK_FIELD, mayOpenLock, OPENED_FIELD, REOPEN_FIELD } from '#core/workflow/locks.ts';
 import { isRole, mayWrite } from '#core/workflow/policy.ts';
+import { CONSENT_TABLES, withoutConsent } from './consent.ts';
 import {
   type CarriedField,
   type Database,
@@ -61,6 +63,15 @@ export class InvalidValueError extends Error {
 /** Something that would be deleted along is locked. Nothing was written. */
 export class LockedError extends Error {}
 
+/** More than the minimal record of somebody without a running consent (core/workflow/consent.ts). Nothing was written. */
+export class ConsentMissingError extends Error {
+  readonly subject: Subject;
+  constructor(subject: Subject) {
+    super('no_consent');
+    this.subject = subject;
+  }
+}
+
 /** A lock would be opened without saying why. Nothing was written. */
 export class ReasonMissingError extends Error {}
 
@@ -82,6 +93,8 @@ export type Bases = Record<string, Register | undefined>;
  *
  * @returns what the author has seen of each edited field now, to be the `base` of the next edit of the same input
  * @throws InvalidValueError when a value is not of its field's type; then nothing is written
+ * @throws ConsentMissingError
+ * @throws ReasonMissingError
  */
 export async function save<C extends CollectionName>(
   collection: C,
@@ -322,6 +335,7 @@ export async function write<T>(
   const rows = collections.map((collection) => rowsOf(database, collection));
   const tables: Table[] = [
     ...rows,
+    ...(collections.some(isHeldByConsent) ? CONSENT_TABLES(database) : []),
     ...others,
     database.outbox,
     database.attention,
@@ -347,6 +361,7 @@ export async function write<T>(
  *
  * @param collection also one that only a newer version knows, for erasing what is kept of it here
  * @throws ReasonMissingError when it would open a lock without a reason
+ * @throws ConsentMissingError
  */
 export async function writeFields(
   writer: Writer,
@@ -359,6 +374,8 @@ export async function writeFields(
   const stored = await readRow(database, collection, id);
   const row = stored ?? newRow(id, writer.device.unit);
   if (opensWithoutReason(collection, row, fields)) throw new ReasonMissingError();
+  const subject = isCollection(collection) && waitsForConsent(collection, row, fields);
+  if (subject) await refuseWithoutConsent([subject], [{ collection, id, fields }], database);
   const edited: Bases = {};
   for (const [field, value] of stored ? fields : [...creation(writer), ...fields]) {
     const made = editField(writer, row, field, value, base);
@@ -384,6 +401,8 @@ export interface RecordEdit {
 /**
  * Edits fields of many records as `writeFields` does, in this order, with few requests: one by one tens of thousands take
  * minutes. Each record stands in the list once, each field once in its record.
+ *
+ * @throws ConsentMissingError
  */
 export async function writeAll(writer: Writer, edits: readonly RecordEdit[]): Promise<void> {
   const { database } = writer;
@@ -392,6 +411,11 @@ export async function writeAll(writer: Writer, edits: readonly RecordEdit[]): Pr
     const found = await rowsOf(database, collection).bulkGet(some.map(({ id }) => id));
     for (const row of found) if (row) rows.set(`${collection}/${row.id}`, row);
   }
+  const subjects = edits.flatMap(({ collection, id, fields }) => {
+    const row = rows.get(`${collection}/${id}`) ?? newRow(id, writer.device.unit);
+    return waitsForConsent(collection, row, fields) ?? [];
+  });
+  if (subjects.length > 0) await refuseWithoutConsent(subjects, edits, database);
   // A field of which nothing is stored waits nowhere.
   const keys = edits.flatMap(({ collection, id, fields }) =>
     rows.has(`${collection}/${id}`) ? fields.map(([field]): FieldKey => [collection, id, field]) : [],
@@ -509,6 +533,27 @@ function candidatesOf(
 
 const isGone = (row: Row): boolean => Boolean(row.values.deletedAt);
 const isLocked = (collection: string, row: Row): boolean => isLockable(collection) && Boolean(row.values[LOCK_FIELD]);
+/** Whose consent these values wait for, if they are more than the minimal record and stand nowhere in the record yet. */
+function waitsForConsent(collection: CollectionName, row: Row, fields: readonly [string, Json][]): Subject | undefined {
+  const isNews = ([field, value]: [string, Json]): boolean =>
+    value !== null &&
+    value !== '' &&
+    needsConsent(collection, field) &&
+    !registerOf(row, field)?.heads.some((head) => canonical(head.value) === canonical(value));
+  if (!fields.some(isNews)) return undefined;
+  return subjectOf(collection, row.id, { ...row.values, ...Object.fromEntries(fields) });
+}
+
+/** @throws ConsentMissingError */
+async function refuseWithoutConsent(
+  subjects: Subject[],
+  edits: readonly { collection: string; id: string; fields: [string, Json][] }[],
+  database: Database,
+): Promise<void> {
+  const [first] = await withoutConsent(subjects, edits, database);
+  if (first) throw new ConsentMissingError(first);
+}
+
 function opensWithoutReason(collection: string, row: Row, fields: readonly [string, Json][]): boolean {
   const written = new Map(fields);
   if (!isLocked(collection, row) || written.get(LOCK_FIELD) !== null) return false;
