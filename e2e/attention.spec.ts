@@ -18,9 +18,11 @@ test.beforeEach(async () => {
   boss = await enrolColleague(hub, { code: await codeFor(hub, 'ningsih') }, 'Laptop koordinator');
   const client = { collection: 'businesses', id: randomUUID() };
   await boss.write(client, { name: 'Kopi Napu', createdBy: boss.user });
+  const ofClient = { clientCollection: 'businesses', clientId: client.id };
+  const consent = { ...ofClient, purposeMentoring: true, givenOn: '2026-01-05', way: 'oral' };
+  await boss.write({ collection: 'consents', id: randomUUID() }, consent);
   await boss.write(session, {
-    clientCollection: 'businesses',
-    clientId: client.id,
+    ...ofClient,
     date: '2026-11-24',
     material: 'Buku kas',
     state: 'draft',
@@ -60,7 +62,8 @@ test('refused because it is locked: asked to be reopened, and sent by itself onc
 
   await boss.pull();
   expect(boss.read(session, 'reopenAsked')[0]?.value).toBe('Materi belum lengkap');
-  await boss.write(session, { lockedAt: null, reopenAsked: null });
+  const opened = { reason: 'Materi belum lengkap', by: boss.user, at: new Date().toISOString() };
+  expect(await boss.write(session, { lockedAt: null, lockOpened: opened, reopenAsked: null })).toEqual([]);
   await syncNow(page);
   await expect(page.getByText('Tidak ada isian yang ditolak hub.')).toBeVisible();
   await expectAllSent(page);

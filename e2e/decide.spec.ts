@@ -32,13 +32,15 @@ test.afterAll(async () => {
   await hub.dispose();
 });
 
-/** A business that everybody knows. */
+/** A business that everybody knows, whose owner has agreed. */
 async function business(name: string, values: Record<string, Json> = {}) {
   const record = { collection: 'businesses', id: randomUUID() };
   const createdAt = new Date().toISOString();
   expect(await sari.write(record, { name, createdAt, createdBy: sari.user, consultant: sari.user, ...values })).toEqual(
     [],
   );
+  const consent = { clientCollection: 'businesses', clientId: record.id, purposeMentoring: true };
+  await sari.write({ collection: 'consents', id: randomUUID() }, { ...consent, givenOn: '2026-01-05', way: 'oral' });
   for (const each of [sari, other, boss]) await each.pull();
   return record;
 }

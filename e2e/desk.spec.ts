@@ -1,6 +1,9 @@
-/** The coordinator's desk: what was submitted is locked or returned, many at once; what was returned reaches its author. */
-import { expect, test } from '@playwright/test';
-import { expectAllSent, syncNow } from './support/app.ts';
+/**
+ * The coordinator's desk: what was submitted is locked or returned, many at once; what was returned reaches its author; and
+ * whose data stand there without a consent.
+ */
+import { expect, type Page, type TestInfo, test } from '@playwright/test';
+import { expectAllSent, openClient, step, syncNow } from './support/app.ts';
 import { type Hub, startHub } from './support/hub.ts';
 import { type Laptop, openLaptop } from './support/laptop.ts';
 import { look } from './support/look.ts';
@@ -71,9 +74,78 @@ test('submitted sessions are returned with a remark, mended, and locked', async 
   await expect(author.getByText(/Dikunci oleh Ningsih/)).toBeVisible();
   await expect(author.getByRole('link', { name: 'Meja koordinator' })).toHaveCount(0);
 
+  const refused = await withoutConsent(page, info);
+
   await page.evaluate(() => localStorage.setItem('pendamping-language', 'en'));
   await page.reload();
   await expect(page.getByRole('heading', { name: 'Coordinator’s desk' })).toBeVisible();
+  await expect(page.getByRole('link', { name: /without consent.*: 1$/ })).toBeVisible();
   await look(page, 'desk-en', info);
+  await page.goto(refused);
+  await setWithdrawn(page, refused, null);
+  await page.reload();
+  await expect(page.getByText(/NOT saved as data/)).toBeVisible();
+  await page.getByLabel('Brand').click();
+  await page.getByLabel('Brand').blur();
+  await expect(page.getByText(/NOT saved as data/)).toHaveCount(0);
+  await expect(page.getByLabel('Brand')).toHaveValue('Rasa Palu');
   expect([...coordinator.complaints, ...consultant.complaints]).toEqual([]);
 });
+
+/** A consent that runs no more: nothing beyond the minimum is taken, what was typed stays, and the desk leads to it. */
+async function withoutConsent(page: Page, info: TestInfo): Promise<string> {
+  const CLIENT = 'Bawang Goreng Tadulako';
+  await openClient(page, CLIENT);
+  await page.getByRole('link', { name: 'Ubah data' }).click();
+  await step(page, 'Pemasaran').click();
+  const brand = page.getByLabel('Merek');
+  const before = await brand.inputValue();
+  await expect(brand).toBeEditable();
+  const place = page.url();
+  await setWithdrawn(page, place, '2026-11-01');
+  await brand.fill('Rasa Palu');
+  await brand.blur();
+  await expect(page.getByText(/BELUM tersimpan sebagai data/)).toBeVisible();
+  await expect(brand).toHaveValue('Rasa Palu');
+  await page.reload();
+  await expect(brand).toHaveAttribute('readonly', '');
+  await expect(brand).toHaveValue('Rasa Palu');
+  expect(before).not.toBe('Rasa Palu');
+  await look(page, 'no-consent', info);
+
+  await page.getByRole('link', { name: 'Meja koordinator' }).click();
+  await page.getByRole('link', { name: /^1 KUMKM tanpa persetujuan/ }).click();
+  await expect(page.getByRole('status').filter({ hasText: /^1 / })).toBeVisible();
+  await look(page, 'clients-without-consent', info);
+  await page.getByRole('link', { name: new RegExp(CLIENT) }).click();
+  await expect(page.getByText(/Belum ada persetujuan yang berlaku/)).toBeVisible();
+  await look(page, 'client-without-consent', info);
+  await page.getByRole('link', { name: 'Meja koordinator' }).click();
+  return place;
+}
+
+/** Withdraws the consent in the store, or takes that back, so that the open page has not heard of it when the user types. */
+async function setWithdrawn(page: Page, place: string, withdrawnOn: string | null): Promise<void> {
+  await page.evaluate(
+    ([id, on]) =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('pendamping');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const transaction = opening.result.transaction('consents', 'readwrite');
+          const cursor = transaction.objectStore('consents').index('values.clientId').openCursor(id);
+          cursor.onsuccess = () => {
+            if (!cursor.result) return;
+            const row = cursor.result.value;
+            cursor.result.update({ ...row, values: { ...row.values, withdrawnOn: on } });
+            cursor.result.continue();
+          };
+          transaction.oncomplete = () => {
+            opening.result.close();
+            resolve();
+          };
+        };
+      }),
+    [place.split('/').at(-2) ?? '', withdrawnOn],
+  );
+}

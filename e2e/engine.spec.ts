@@ -77,11 +77,11 @@ declare const script: Script;
 test('a field that the hub does not know waits, and goes out again when the hub was updated', async () => {
   const result = await page.evaluate(async () => {
     await script.sync();
-    await store.save('businesses', 'b1', { brand: 'Napu' }, {}, script.database);
+    await store.save('businesses', 'b1', { mainActivity: 'Napu' }, {}, script.database);
     script.push = () => ({
       accepted: 2,
       sequence: 1,
-      refused: [{ collection: 'businesses', id: 'b1', field: 'brand', code: 'unknown_field', message: 'x' }],
+      refused: [{ collection: 'businesses', id: 'b1', field: 'mainActivity', code: 'unknown_field', message: 'x' }],
     });
     await script.sync();
     await script.sync();
@@ -93,7 +93,7 @@ test('a field that the hub does not know waits, and goes out again when the hub 
     const last = script.batches.at(-1)?.records.flatMap((record) => Object.keys(record.registers));
     return { before, last, left: (await script.database.attention.count()) + (await script.database.outbox.count()) };
   });
-  expect(result).toEqual({ before: [1, 1], last: ['brand'], left: 0 });
+  expect(result).toEqual({ before: [1, 1], last: ['mainActivity'], left: 0 });
 });
 
 test('one value that is too large for the hub waits for its author and keeps no other from going', async () => {

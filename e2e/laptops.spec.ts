@@ -167,6 +167,9 @@ test('an edit that a lock kept out waits, is asked for, and goes by itself once 
     await expect(wishes).toContainText('Hasil belum lengkap');
     await wishes.getByRole('link').click();
     await ningsih.page.getByRole('button', { name: 'Buka kunci' }).click();
+    const dialog = ningsih.page.getByRole('dialog');
+    await expect(dialog.getByLabel('Alasan')).toHaveValue('Hasil belum lengkap');
+    await dialog.getByRole('button', { name: 'Buka kunci' }).click();
     await expect(ningsih.page.getByText(/Dikunci oleh/)).toHaveCount(0);
     await expectAllSent(ningsih.page);
   });
@@ -174,6 +177,7 @@ test('an edit that a lock kept out waits, is asked for, and goes by itself once 
   await test.step('the edit goes without anybody doing anything more', async () => {
     await syncNow(sari.page);
     await expect(sari.page.getByText('Sudah di hub')).toBeVisible();
+    await expect(sari.page.getByText(/Kuncinya dibuka kembali oleh Ningsih.*Hasil belum lengkap/)).toBeVisible();
     await expectAllSent(sari.page);
     await syncNow(ningsih.page);
     await expect(ningsih.page.getByLabel('Hasil')).toHaveValue(RESULT);

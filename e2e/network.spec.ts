@@ -108,7 +108,7 @@ test('minutes of a meeting are printed', async ({ browserName: _ }, info) => {
   await expect(page.getByRole('heading', { name: 'Rapat koordinasi' })).toBeVisible();
 });
 
-test('a locked target list holds its targets, until it is opened', async () => {
+test('a locked target list holds its targets, until it is opened with a reason', async ({ browserName: _ }, info) => {
   await menu('Sasaran program');
   await page.getByRole('button', { name: 'Sasaran program baru' }).click();
   await page.getByRole('combobox', { name: 'Tambah KUMKM' }).click();
@@ -139,6 +139,13 @@ test('a locked target list holds its targets, until it is opened', async () => {
   await expect(page.getByText('Datang setelah daftar dikunci')).toBeHidden();
 
   await page.getByRole('button', { name: 'Buka kunci' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Buka kunci' }).click();
+  await expect(dialog.getByText('Tulis dahulu alasannya.')).toBeVisible();
+  await dialog.getByLabel('Alasan').fill('Satu KUMKM tertukar');
+  await look('unlock-reason', info);
+  await dialog.getByRole('button', { name: 'Buka kunci' }).click();
+  await expect(page.getByText(/Kuncinya dibuka kembali oleh .*: Satu KUMKM tertukar/)).toBeVisible();
   await expectAllSent(page);
   await sari.pull();
   expect(await sari.write(target, { note: 'lain' })).toEqual([]);

@@ -29,12 +29,19 @@ test.beforeEach(async () => {
         await store.setMeta('device', device as never, database);
         return database;
       },
+      /** The consent of the client `b1`, which runs and which no test looks at. */
+      agreed: async (database: Laptop) => {
+        const consent = { clientId: 'b1', purposeMentoring: true, givenOn: '2026-01-05', way: 'oral' };
+        await database.consents.put({ id: 'agreed', unit: 'plut', values: consent, marks: {} });
+      },
     });
   });
 });
 test.afterEach(() => page.close());
 
-declare function laptop(deviceId: string, upTo?: number): Promise<ReturnType<Store['openDatabase']>>;
+type Laptop = ReturnType<Store['openDatabase']>;
+declare function laptop(deviceId: string, upTo?: number): Promise<Laptop>;
+declare function agreed(database: Laptop): Promise<void>;
 
 test('a store of version 1 comes up with its records, conflicts and unsent work', async () => {
   const result = await page.evaluate(async () => {
@@ -162,6 +169,8 @@ test('a delete and an edit that did not know of each other wait for a person; kn
   const result = await page.evaluate(async () => {
     const [a, b] = [await laptop('d_a'), await laptop('d_b')];
     await store.save('businesses', 'b1', { name: 'Kopi' }, {}, a);
+    await agreed(a);
+    await agreed(b);
     await store.save('sessions', 's1', { clientCollection: 'businesses', clientId: 'b1', material: 'Kemasan' }, {}, a);
     await carryOver(a, b);
     await store.remove('businesses', 'b1', a);
@@ -196,7 +205,7 @@ test('a locked record under a client keeps the client from being deleted, and no
     const a = await laptop('d_a');
     await store.save('businesses', 'b1', { name: 'Kopi' }, {}, a);
     const lockedAt = '2026-01-01T00:00:00.000Z';
-    await store.save('sessions', 's1', { clientCollection: 'businesses', clientId: 'b1', lockedAt }, {}, a);
+    await store.save('sessions', 's1', { clientId: 'b1', lockedAt }, {}, a);
     const refused = await store
       .remove('businesses', 'b1', a)
       .catch((error: Error) => error instanceof store.LockedError);
@@ -211,11 +220,13 @@ test('an erased person is in no table: what was refused, unsent, half typed, see
   const result = await page.evaluate(async () => {
     const [a, b] = [await laptop('d_a'), await laptop('d_b')];
     const of = { clientCollection: 'businesses', clientId: 'b1' } as const;
+    for (const each of [a, b]) await agreed(each);
     await store.save('businesses', 'b1', { name: 'Warung Melati', ownerName: 'Melati' }, {}, a);
     await store.save('subjectRequests', 'q1', { ...of, requestKind: 'copy', note: 'Melati', state: 'open' }, {}, a);
     await store.save('subjectRequests', 'q2', { ...of, requestKind: 'erasure', note: 'Melati', state: 'open' }, {}, a);
     await store.save('targets', 't1', { ...of, parent: 'l1', note: 'Melati', lockedAt: '2026-01-01T00:00:00Z' }, {}, a);
-    await store.save('candidates', 'c1', { business: 'b1', name: 'Melati', nik: '7271030403820004' }, {}, a);
+    const melati = { name: 'Melati', nik: '7271030403820004', consentOn: '2026-01-05', consentWay: 'oral' };
+    await store.save('candidates', 'c1', { ...melati, business: 'b1' }, {}, a);
     await store.save('grantMonths', 'g1', { parent: 'c1', month: '2026-01', sales: 5 }, {}, a);
     await store.save('sessions', 's1', { ...of, advice: 'Melati' }, {}, a);
     await store.remove('sessions', 's1', a);
@@ -248,6 +259,7 @@ test('an erased person is in no table: what was refused, unsent, half typed, see
     const second = await dump(b);
     // It arrived at the hub before the erasure did, with a record that was made meanwhile.
     const late = await laptop('d_late');
+    await agreed(late);
     await store.save('businesses', 'b1', { ownerPhone: 'Melati' }, {}, late);
     await store.save('sessions', 's9', { ...of, advice: 'Melati' }, {}, late);
     await carryOver(late, a);
@@ -269,7 +281,7 @@ test('an erased person is in no table: what was refused, unsent, half typed, see
   });
   expect(result.plan.mentions).toEqual([{ collection: 'meetings', id: 'm1' }]);
   const erased = result.plan.erased.map(({ id, stays }) => `${id}${stays ? ' stays' : ''}`).sort();
-  expect(erased).toEqual(['b1', 'c1', 'g1', 'q1 stays', 'q2 stays', 's1', 't1 stays']);
+  expect(erased).toEqual(['agreed', 'b1', 'c1', 'g1', 'q1 stays', 'q2 stays', 's1', 't1 stays']);
   for (const text of [result.first, result.second, result.third]) {
     // What others wrote about the person is for people to change.
     expect(text.replace('Tentang Melati', '').match(/.{60}Melati/g)).toBe(null);
@@ -297,10 +309,10 @@ test('a refused value can be dropped: the field returns to what the hub has, als
         a,
       );
     };
-    await store.save('businesses', 'b1', { name: 'Kopi', cluster: 'Napu' }, {}, a);
+    await store.save('businesses', 'b1', { name: 'Kopi', mainActivity: 'Napu' }, {}, a);
     await acknowledge();
     await store.save('businesses', 'b1', { name: 'Kopi Napu' }, {}, a);
-    await store.save('businesses', 'b1', { name: 'Kopi Napu Asli', brand: 'Asli' }, {}, a);
+    await store.save('businesses', 'b1', { name: 'Kopi Napu Asli', legalForm: 'Asli' }, {}, a);
     await acknowledge('forbidden');
     const waiting = await a.attention.count();
     // Meanwhile somebody else's value arrives.
@@ -318,29 +330,29 @@ test('a refused value can be dropped: the field returns to what the hub has, als
       a,
     );
     await store.drop('businesses', 'b1', 'name', a);
-    await store.drop('businesses', 'b1', 'brand', a);
+    await store.drop('businesses', 'b1', 'legalForm', a);
     const row = await a.table('businesses').get('b1');
     return {
       waiting,
       names: store.registerOf(row, 'name')?.heads.map((head) => head.value),
-      brand: 'brand' in row.marks,
+      legalForm: 'legalForm' in row.marks,
       left: (await a.attention.count()) + (await a.outbox.count()),
     };
   });
-  expect(result).toEqual({ waiting: 2, names: ['Kopi Poso', 'Kopi'], brand: false, left: 0 });
+  expect(result).toEqual({ waiting: 2, names: ['Kopi Poso', 'Kopi'], legalForm: false, left: 0 });
 });
 
 test('a form that was open before does not swallow what another window wrote, however long one types in it', async () => {
   const result = await page.evaluate(async () => {
     const a = await laptop('d_a');
     await store.save('businesses', 'b1', { name: 'Kopi' }, {}, a);
-    const opened = { brand: undefined };
-    await store.save('businesses', 'b1', { brand: 'Dari jendela lain' }, {}, a);
-    const once = await store.save('businesses', 'b1', { brand: 'Nap' }, { base: opened }, a);
-    const twice = await store.save('businesses', 'b1', { brand: 'Napu' }, { base: once }, a);
-    await store.save('businesses', 'b1', { brand: 'Napu Asli' }, { base: twice }, a);
+    const opened = { mainActivity: undefined };
+    await store.save('businesses', 'b1', { mainActivity: 'Dari jendela lain' }, {}, a);
+    const once = await store.save('businesses', 'b1', { mainActivity: 'Nap' }, { base: opened }, a);
+    const twice = await store.save('businesses', 'b1', { mainActivity: 'Napu' }, { base: once }, a);
+    await store.save('businesses', 'b1', { mainActivity: 'Napu Asli' }, { base: twice }, a);
     const row = await a.table('businesses').get('b1');
-    return store.registerOf(row, 'brand')?.heads.map((head) => head.value);
+    return store.registerOf(row, 'mainActivity')?.heads.map((head) => head.value);
   });
   expect(result).toEqual(['Napu Asli', 'Dari jendela lain']);
 });
@@ -364,7 +376,7 @@ test('under a new name unsent edits get new stamps, deletes still know them, and
     await store.save('businesses', 'b1', { name: 'Terkirim' }, {}, a);
     const { unsent } = await store.collectUnsent(100, a);
     await store.settle(unsent, [], a);
-    await store.save('businesses', 'b1', { name: 'Belum', cluster: 'Napu' }, {}, a);
+    await store.save('businesses', 'b1', { name: 'Belum', mainActivity: 'Napu' }, {}, a);
     await store.remove('businesses', 'b1', a);
     const answer = {
       deviceId: 'd_new',
@@ -405,7 +417,7 @@ test('under a new name unsent edits get new stamps, deletes still know them, and
 test('after the hub was restored everything is compared with it, and only what it lacks goes out', async () => {
   const result = await page.evaluate(async () => {
     const a = await laptop('d_a');
-    await store.save('businesses', 'b1', { name: 'Ada', cluster: 'Hilang' }, {}, a);
+    await store.save('businesses', 'b1', { name: 'Ada', mainActivity: 'Hilang' }, {}, a);
     const { unsent } = await store.collectUnsent(100, a);
     await store.settle(unsent, [], a);
     await store.beginRecovery('coordinator', a);
@@ -426,5 +438,5 @@ test('after the hub was restored everything is compared with it, and only what i
       epoch: await store.getMeta('epoch', a),
     };
   });
-  expect(result).toEqual({ all: 4, left: ['cluster', 'createdAt', 'createdBy'], epoch: 'second' });
+  expect(result).toEqual({ all: 4, left: ['createdAt', 'createdBy', 'mainActivity'], epoch: 'second' });
 });

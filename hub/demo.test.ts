@@ -16,7 +16,7 @@ import {
 } from '#core/model/reference.ts';
 import { type Json, shown } from '#core/register/register.ts';
 import { type DemoLogins, demoLoginsSchema, type EnrolAnswer } from '#core/wire/protocol.ts';
-import { isConsentValid, needsConsent } from '#core/workflow/policy.ts';
+import { isConsentValid, needsConsent } from '#core/workflow/consent.ts';
 import { seedDemo } from './demo.ts';
 import { DEMO_PLACES } from './demo-data.ts';
 import { call, type Laptop, newUnit, PUBLIC_KEY, post, pull, type TestHub, testHub } from './testing/hub.ts';

@@ -7,6 +7,8 @@ export const REFUSAL_MESSAGES: Record<RefusalCode, string> = {
     'Hub belum mengenal isian ini. Isian tetap disimpan di laptop dan dikirim lagi setelah hub diperbarui.',
   forbidden: 'Peran Anda tidak boleh mengubah isian ini. Minta koordinator mengubahnya.',
   locked: 'Data ini sudah dikunci. Minta koordinator membuka kuncinya.',
+  reason_missing:
+    'Kunci hanya dibuka dengan alasan. Data tetap terkunci; kembalikan isian ini, lalu buka kuncinya lagi dengan alasan.',
   restricted:
     'Pemilik data meminta pembatasan, jadi datanya tidak boleh diubah. Isian dikirim lagi setelah koordinator mencabutnya.',
   wrong_unit: 'Data ini milik PLUT lain. Masuk dengan laptop yang terdaftar di PLUT itu.',

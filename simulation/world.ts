@@ -325,9 +325,9 @@ class World {
         if (laptop.person.role !== 'coordinator') return 'only coordinators lock';
         const record = { collection: 'sessions', id: 's1' };
         if (!this.#rowOf(laptop, record)) return 'there is none';
-        const lockedAt = event.on ? new Date(laptop.wall).toISOString() : null;
         return this.#write(laptop, cut, record, async (database) => {
-          await repository.save('sessions', 's1', { lockedAt }, {}, database);
+          if (event.on) await repository.lock('sessions', 's1', new Date(laptop.wall).toISOString(), database);
+          else await repository.openLock('sessions', 's1', 'salah tanggal', database);
         });
       }
       case 'askReopen': {
@@ -824,7 +824,7 @@ class World {
       for (const [unit, sequence] of Object.entries(before)) {
         const changed = this.#hub.registersAfter(unit, sequence).filter((each) => each.collection === 'sessions');
         const opened = changed.some((each) => each.field === 'lockedAt');
-        const broken = changed.find((each) => !['lockedAt', 'reopenAsked'].includes(each.field));
+        const broken = changed.find((each) => !['lockedAt', 'lockOpened', 'reopenAsked'].includes(each.field));
         if (locked.has(unit) && broken && !opened) {
           throw new Violation(5, 'a locked record was changed on the hub', keyOf(unit, broken, broken.field));
         }
@@ -1135,7 +1135,7 @@ const deviceIdOf = (laptop: SimulatedLaptop): string | undefined => readMeta<Dev
 function mayWrite(role: string, collection: string, field: string): boolean {
   if (role === 'coordinator') return true;
   if (role !== 'consultant') return false;
-  return field !== 'lockedAt' && !(collection === 'businesses' && field === 'deletedAt');
+  return field !== 'lockedAt' && field !== 'lockOpened' && !(collection === 'businesses' && field === 'deletedAt');
 }
 
 function stateOf(heads: readonly Head[], seen: Seen): State {

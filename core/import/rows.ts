@@ -4,7 +4,7 @@
  */
 import { type ClientCollection, checkValue } from '../model/collections.ts';
 import type { Json } from '../register/register.ts';
-import { needsConsent } from '../workflow/policy.ts';
+import { needsConsent } from '../workflow/consent.ts';
 import { type Cell, isEmpty, type Lists, type Reason, readCell } from './cells.ts';
 import { IMPORT_FIELDS, type ImportField, type ImportKind, importField, target } from './fields.ts';
 import type { Mapping } from './mapping.ts';
@@ -49,7 +49,7 @@ export interface ClientNames {
 }
 
 /**
- * The columns that will be imported: without a consent only what may be recorded of anybody (policy.ts). Others are not even
+ * The columns that will be imported: without a consent only what may be recorded of anybody (workflow/consent.ts). Others are not even
  * read, so that nothing in them is wrong.
  */
 export const allowedMapping = (kind: ImportKind, mapping: Mapping, consented: boolean): Mapping =>

@@ -7,7 +7,7 @@ import type { CollectionName } from '../model/collections.ts';
 import type { Day } from '../model/dates.ts';
 import { byId, isOfKind, stateOfYear } from '../reports/clients.ts';
 import { isReported } from '../reports/mentoring.ts';
-import { isConsentValid } from '../workflow/policy.ts';
+import { isConsentValid } from '../workflow/consent.ts';
 import { type CohortAssessment, cohortOf, comparableAssessments, type Mean } from './cohort.ts';
 import { type GrantRecords, grantFunnel } from './funnel.ts';
 import {

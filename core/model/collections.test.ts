@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mayImport, mayReadNik, mayWrite, needsConsent, ROLES } from '../workflow/policy.ts';
+import { mayImport, mayReadNik, mayWrite, ROLES } from '../workflow/policy.ts';
 import { COLLECTIONS, checkValue, fieldSchema } from './collections.ts';
 
 describe('fields', () => {
@@ -62,14 +62,5 @@ describe('policy', () => {
     expect(mayReadNik({ role: 'consultant', user: 'a' }, {})).toBe(false);
     expect(mayReadNik({ role: 'coordinator', user: 'c' }, { consultant: 'b' })).toBe(true);
     expect(mayReadNik({ role: 'supervisor', user: 'c' }, { consultant: 'c' })).toBe(false);
-  });
-
-  it('keeps a record minimal until there is consent', () => {
-    expect(needsConsent('businesses', 'name')).toBe(false);
-    expect(needsConsent('businesses', 'region')).toBe(false);
-    for (const field of ['ownerName', 'ownerNik', 'ownerPhone', 'nib'])
-      expect(needsConsent('businesses', field)).toBe(true);
-    expect(needsConsent('yearlyStates', 'sales')).toBe(true);
-    expect(needsConsent('consents', 'way')).toBe(false);
   });
 });

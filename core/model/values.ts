@@ -51,8 +51,17 @@ export const common = {
   erasedAt: moment,
 };
 
+/** Why, by whom and when a lock was opened; `lockedAgainAt` once a new lock has closed the matter. */
+const lockOpening = z.object({
+  reason: reportLine.min(1),
+  by: id,
+  at: moment,
+  lockedAgainAt: moment.optional(),
+});
+export type LockOpening = z.infer<typeof lockOpening>;
+
 /** What a coordinator checks, and locks or returns with a remark (workflow/locks.ts). */
-export const lockable = { lockedAt: moment, reopenAsked: reportLine, remark: reportLine };
+export const lockable = { lockedAt: moment, reopenAsked: reportLine, lockOpened: lockOpening, remark: reportLine };
 
 /** What belongs to a client points to it. */
 export const ofClient = { clientCollection: z.enum(CLIENT_COLLECTIONS), clientId: id };

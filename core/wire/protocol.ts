@@ -109,6 +109,7 @@ export const REFUSALS = [
   'unknown_field',
   'forbidden',
   'locked',
+  'reason_missing',
   'restricted',
   'wrong_unit',
   'unknown_head',

@@ -9,7 +9,7 @@ import {
   HUB_COLLECTIONS,
 } from '../model/collections.ts';
 import { ERASED_FIELD } from '../model/erasure.ts';
-import { isLockable, LOCK_FIELD, REMARK_FIELD } from './locks.ts';
+import { isLockable, LOCK_FIELD, OPENED_FIELD, REMARK_FIELD } from './locks.ts';
 
 export const ROLES = ['consultant', 'coordinator', 'head', 'supervisor', 'administrator'] as const;
 export type Role = (typeof ROLES)[number];
@@ -17,6 +17,9 @@ export const isRole = (text: string): text is Role => (ROLES as readonly string[
 
 /** Those who record in the field. Head, supervisor and administrator read and approve (domain 1.2). */
 const RECORDING: readonly Role[] = ['consultant', 'coordinator'];
+
+/** By which a coordinator locks, opens and returns (locks.ts). */
+const LOCKING_FIELDS: readonly string[] = [LOCK_FIELD, OPENED_FIELD, REMARK_FIELD];
 
 /** By which a restriction of processing ends (restriction.ts). */
 const LIFT_FIELDS: readonly string[] = ['liftedAt', 'liftedBy'];
@@ -32,7 +35,7 @@ export function mayWrite(role: Role, collection: CollectionName, field: string):
   // The hub's receipt.
   if (collection === 'attachments' && field === 'receivedAt') return false;
   if (COORDINATOR_COLLECTIONS.includes(collection)) return role === 'coordinator';
-  if (isLockable(collection) && (field === LOCK_FIELD || field === REMARK_FIELD)) return role === 'coordinator';
+  if (isLockable(collection) && LOCKING_FIELDS.includes(field)) return role === 'coordinator';
   if (collection === 'subjectRequests' && LIFT_FIELDS.includes(field)) return role === 'coordinator';
   if (field === ERASED_FIELD) return mayErase(role);
   // Deleting a whole client takes its sessions and assessments out of sight; that is the coordinator's to decide.
@@ -87,66 +90,3 @@ export const smallestGroupFor = (role: Role, smallest: number = SMALLEST_GROUP):
 export function mayReadNik(reader: { role: Role; user: string }, client: { consultant?: string | null }): boolean {
   return reader.role === 'coordinator' || (reader.role === 'consultant' && client.consultant === reader.user);
 }
-
-/**
- * What may be recorded of a person before consent is given: a minimal record (domain 7: business name, village, field).
- * The rest waits for a consent to mentoring.
- */
-const WITHOUT_CONSENT: Record<(typeof CLIENT_COLLECTIONS)[number], readonly string[]> = {
-  businesses: [
-    'name',
-    'region',
-    'mainActivity',
-    'sector',
-    'legalForm',
-    'consultant',
-    'registeredOn',
-    'createdAt',
-    'createdBy',
-    'deletedAt',
-    'erasedAt',
-    'invented',
-    'importId',
-  ],
-  cooperatives: [
-    'name',
-    'region',
-    'mainActivity',
-    'kind',
-    'tier',
-    'legalNumber',
-    'legalDate',
-    'consultant',
-    'registeredOn',
-    'createdAt',
-    'createdBy',
-    'deletedAt',
-    'erasedAt',
-    'invented',
-    'importId',
-  ],
-};
-
-export function needsConsent(collection: CollectionName, field: string): boolean {
-  if (collection === 'businesses' || collection === 'cooperatives') return !WITHOUT_CONSENT[collection].includes(field);
-  return (
-    collection === 'yearlyStates' ||
-    collection === 'assessments' ||
-    collection === 'sessions' ||
-    collection === 'followUps' ||
-    collection === 'programmes' ||
-    collection === 'outcomes' ||
-    collection === 'levelUps' ||
-    collection === 'ratings'
-  );
-}
-
-/** Consent to mentoring was given and not withdrawn. */
-export const isConsentValid = (consent: {
-  purposeMentoring?: boolean | null;
-  givenOn?: string | null;
-  way?: string | null;
-  withdrawnOn?: string | null;
-  deletedAt?: unknown;
-}): boolean =>
-  consent.purposeMentoring === true && !!consent.givenOn && !!consent.way && !consent.withdrawnOn && !consent.deletedAt;

@@ -446,6 +446,7 @@ const FIELDS = [
   'erasedAt',
   'liftedAt',
   'lockedAt',
+  'lockOpened',
   'reopenAsked',
   'name',
   'ownerNik',

@@ -6,7 +6,7 @@ import { canonical, type Json, type Register, shown } from '#core/register/regis
 import { deviceOf, timeOf } from '#core/register/stamp.ts';
 import { CLOCK_TOLERANCE_MS, type PushAnswer, type Refusal, type RefusalCode } from '#core/wire/protocol.ts';
 import { readRegister } from '#core/wire/registers.ts';
-import { isLockable, isWritableWhileLocked, LOCK_FIELD } from '#core/workflow/locks.ts';
+import { isLockable, isWritableWhileLocked, LOCK_FIELD, mayOpenLock, OPENED_FIELD } from '#core/workflow/locks.ts';
 import { mayWrite, type Role } from '#core/workflow/policy.ts';
 import { isWritableWhileRestricted } from '#core/workflow/restriction.ts';
 import { auditAll } from '../identity/audit.ts';
@@ -254,9 +254,11 @@ function eventOf({ collection, field }: RegisterKey, value: Json): string | null
   return null;
 }
 
-/** The lock of each lockable record of the batch, so that it is loaded too. */
+/** The lock of each lockable record of the batch, and why it was opened, so that they are loaded too. */
 const locksOf = (ready: Incoming[]): { key: RegisterKey }[] =>
-  ready.filter(({ key }) => isLockable(key.collection)).map(({ key }) => ({ key: { ...key, field: LOCK_FIELD } }));
+  ready
+    .filter(({ key }) => isLockable(key.collection))
+    .flatMap(({ key }) => [LOCK_FIELD, OPENED_FIELD].map((field) => ({ key: { ...key, field } })));
 
 /** The erasure of each record of the batch, so that it is loaded too. */
 function erasuresOf(ready: Incoming[]): { key: RegisterKey }[] {
@@ -270,11 +272,16 @@ const erasedOf = (writer: UnitWriter, ready: Incoming[]): RegisterKey[] =>
     .map(({ key }) => key)
     .filter((key) => isSet(writer, key));
 
-/** What lifts a restriction or opens a lock comes first, what begins or closes one last: what was written between is taken. */
+/**
+ * What lifts a restriction or opens a lock comes first (before it why), what begins or closes one last: what was written between
+ * is taken.
+ */
 function inLockOrder({ writer, restrictions }: Judge, ready: Incoming[]): Incoming[] {
   const rank = ({ key }: Incoming): number => {
     if (key.collection === 'subjectRequests') return restrictions.standing.has(key.id) ? 0 : 4;
-    if (!isLockable(key.collection) || key.field !== LOCK_FIELD) return 2;
+    if (!isLockable(key.collection)) return 2;
+    if (key.field === OPENED_FIELD || key.field === ERASED_FIELD) return 0;
+    if (key.field !== LOCK_FIELD) return 2;
     return isLocked(writer, key) ? 1 : 3;
   };
   const ranked = ready.map((incoming) => ({ incoming, rank: rank(incoming) }));
@@ -283,6 +290,14 @@ function inLockOrder({ writer, restrictions }: Judge, ready: Incoming[]): Incomi
 
 const isLocked = (writer: UnitWriter, key: RegisterKey): boolean =>
   isLockable(key.collection) && isSet(writer, { ...key, field: LOCK_FIELD });
+
+/** Would it open the lock without saying why? */
+function opensWithoutReason(writer: UnitWriter, key: RegisterKey, plan: JoinPlan): boolean {
+  if (!isLockable(key.collection) || key.field !== LOCK_FIELD || !isLocked(writer, key)) return false;
+  if (shown(plan.joined)?.value !== null) return false;
+  const standing = (field: string) => valuesOf(storedOf(writer, { ...key, field }).register?.heads ?? []);
+  return !mayOpenLock(standing(LOCK_FIELD), standing(OPENED_FIELD), isSet(writer, { ...key, field: ERASED_FIELD }));
+}
 
 /** Does the register, as it stands now, show a value? */
 function isSet(writer: UnitWriter, key: RegisterKey): boolean {
@@ -302,6 +317,7 @@ function registerRefusal(judge: Judge, stored: Stored, incoming: Register, plan:
   // In a recovery a lock may come back before what was written under it; then it would keep the rest out.
   const isNew = plan.fresh.length > 0 || plan.changes;
   if (isNew && !inRecovery && !isWritableWhileLocked(field) && isLocked(judge.writer, stored.key)) return 'locked';
+  if (isNew && !inRecovery && opensWithoutReason(judge.writer, stored.key, plan)) return 'reason_missing';
   const isHeld = !isWritableWhileRestricted(actor.role, field, valuesOf(plan.fresh));
   if (isNew && !inRecovery && isHeld && isUnderRestriction(judge.restrictions, stored.key)) return 'restricted';
 
@@ -341,7 +357,7 @@ const aheadOf = (stored: Stored, incoming: Register): string[] =>
     .filter(([device, hlc]) => hlc > (stored.register?.seen[device] ?? ''))
     .map(([device]) => device);
 
-const valuesOf = (edits: FlatEdit[]): Json[] => edits.map((edit) => edit.value);
+const valuesOf = (edits: readonly { value: Json }[]): Json[] => edits.map((edit) => edit.value);
 
 const isOf = (actor: Actor, edit: FlatEdit): boolean => deviceOf(edit.stamp) === actor.device;
 

@@ -120,6 +120,14 @@ describe.each(stores.each)('rules on %s', (_name, place) => {
   });
 
   describe('locks', () => {
+    const AT = '2026-01-01T00:00:00Z';
+    const OPENED = { reason: 'salah tanggal', by: 'ningsih', at: '2026-01-02T00:00:00Z' };
+    const open = async (coordinator: Laptop, id: string) => {
+      write(coordinator, 'sessions', id, 'lockOpened', OPENED);
+      write(coordinator, 'sessions', id, 'lockedAt', null);
+      const opening = recordOf(coordinator, 'sessions', id, ['lockedAt', 'lockOpened']);
+      expect(await push(coordinator, [opening])).toMatchObject(taken);
+    };
     const session = async (author: Laptop) => {
       const id = randomUUID();
       write(author, 'sessions', id, 'advice', 'pertama');
@@ -155,9 +163,32 @@ describe.each(stores.each)('rules on %s', (_name, place) => {
       ]);
 
       await pull(coordinator);
-      write(coordinator, 'sessions', id, 'lockedAt', null);
-      expect(await push(coordinator, [recordOf(coordinator, 'sessions', id, ['lockedAt'])])).toMatchObject(taken);
+      await open(coordinator, id);
       expect(await push(author, [recordOf(author, 'sessions', id, fields)])).toMatchObject(taken);
+    });
+
+    test('a lock is opened with a reason, each time anew; the reason may come one batch before', async () => {
+      const [author, coordinator] = (await crew('consultant', 'coordinator')) as [Laptop, Laptop];
+      const id = await session(author);
+      const put = (values: Record<string, Json>) => {
+        for (const [field, value] of Object.entries(values)) write(coordinator, 'sessions', id, field, value);
+        return push(coordinator, [recordOf(coordinator, 'sessions', id, Object.keys(values))]);
+      };
+      const refused = ['lockedAt reason_missing'];
+      await pull(coordinator);
+      expect(await put({ lockedAt: AT })).toMatchObject(taken);
+      expect(codes(await put({ lockedAt: null }))).toEqual(refused);
+      expect(codes(await put({ lockedAt: null, lockOpened: null }))).toEqual(refused);
+      expect(await put({ lockOpened: OPENED })).toMatchObject(taken);
+      expect(await put({ lockedAt: null })).toMatchObject(taken);
+
+      const again = '2026-01-03T00:00:00Z';
+      expect(await put({ lockedAt: again, lockOpened: { ...OPENED, lockedAgainAt: again } })).toMatchObject(taken);
+      expect(codes(await put({ lockedAt: null }))).toEqual(refused);
+      write(author, 'sessions', id, 'lockOpened', OPENED);
+      expect(codes(await push(author, [recordOf(author, 'sessions', id, ['lockOpened'])]))).toEqual([
+        'lockOpened forbidden',
+      ]);
     });
 
     test('in one batch a lock that opens comes first, one that closes last, whatever the order', async () => {
@@ -173,11 +204,13 @@ describe.each(stores.each)('rules on %s', (_name, place) => {
 
       write(coordinator, 'assessments', id, 'answer.K1', 4);
       write(coordinator, 'assessments', id, 'lockedAt', null);
+      write(coordinator, 'assessments', id, 'lockOpened', OPENED);
       const opening = [
         recordOf(coordinator, 'assessments', id, ['answer.K1']),
         recordOf(coordinator, 'assessments', id, ['lockedAt']),
+        recordOf(coordinator, 'assessments', id, ['lockOpened']),
       ];
-      expect(await push(coordinator, opening)).toMatchObject({ accepted: 2, refused: [] });
+      expect(await push(coordinator, opening)).toMatchObject({ accepted: 3, refused: [] });
     });
   });
 

@@ -6,6 +6,7 @@ import { EnrolPage } from '../features/enrol/EnrolPage.tsx';
 import { openStore } from '../store/open.ts';
 import { useDevice } from '../store/queries.ts';
 import { DeviceProvider } from './device.tsx';
+import { Refusals } from './Refusals.tsx';
 import { router } from './router.tsx';
 import { UnitSettings } from './UnitSettings.tsx';
 
@@ -47,6 +48,7 @@ function Enrolled() {
   if (device === null) return <EnrolPage />;
   return (
     <DeviceProvider value={device}>
+      <Refusals />
       <UnitSettings>
         <RouterProvider router={router} />
       </UnitSettings>

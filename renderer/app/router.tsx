@@ -54,7 +54,14 @@ const isClientCollection = (name: string): name is ClientCollection =>
   (CLIENT_COLLECTIONS as readonly string[]).includes(name);
 
 const today = createRoute({ ...route('/'), component: TodayPage });
-const clients = createRoute({ ...route('/clients'), component: ClientListPage });
+const clients = createRoute({
+  ...route('/clients'),
+  validateSearch: (search: Record<string, unknown>): { show?: 'withoutConsent' } =>
+    search.show === 'withoutConsent' ? { show: search.show } : {},
+  component: function ClientsRoute() {
+    return <ClientListPage show={clients.useSearch().show} />;
+  },
+});
 const client = createRoute({
   ...route('/clients/$collection/$id'),
   component: function ClientRoute() {

@@ -40,6 +40,8 @@ export const attachmentsEn: English<typeof attachmentsId> = {
         'This laptop is nearly full, so {{name}} was not saved. What you type is still saved. Free some room on the page This laptop, then try again.',
       tooLarge: '{{name}} is too large (25 MB at most), so it was not saved. Make it smaller, then try again.',
       closed: 'This record is locked or deleted, so {{name}} was not saved. Ask your coordinator to open it.',
+      noConsent:
+        'There is no consent that runs, so {{name}} was not kept. The original file is untouched. Record the consent first, then add it again.',
       noPhoto:
         '{{name}} could not be read as a photo, so it was not saved. Choose a JPEG or PNG photo, or add it as a document.',
       other:

@@ -37,6 +37,8 @@ export const attachmentsId = {
       tooLarge:
         '{{name}} terlalu besar (paling banyak 25 MB), jadi tidak disimpan. Kecilkan berkas itu, lalu coba lagi.',
       closed: 'Catatan ini sudah dikunci atau dihapus, jadi {{name}} tidak disimpan. Minta koordinator membukanya.',
+      noConsent:
+        'Tidak ada persetujuan yang berlaku, jadi {{name}} tidak disimpan. Berkas aslinya tetap ada. Catat persetujuan dahulu, lalu tambahkan lagi.',
       noPhoto:
         '{{name}} tidak dapat dibaca sebagai foto, jadi tidak disimpan. Pilih foto JPEG atau PNG, atau tambahkan sebagai dokumen.',
       other: '{{name}} tidak dapat disimpan. Yang lain tetap aman. Coba lagi; jika berulang, beri tahu koordinator.',

@@ -31,6 +31,7 @@ export const deskEn: typeof deskId = {
   laptops: 'Laptops to look at (silent, wrong clock, much unsent): {{count}}',
   followUps: 'Follow-ups overdue: {{count}}',
   grants: 'Start-up grant reports late or due soon: {{count}}',
+  withoutConsent: 'Clients without consent of whom more than the minimum is held: {{count}}',
   requests: 'Requests of data subjects that are open: {{count}}',
   requestsLate: 'Requests of data subjects past their term: {{count}}',
 };

@@ -29,6 +29,7 @@ export const deskId = {
   laptops: '{{count}} laptop perlu dilihat: lama tidak terdengar, jamnya salah, atau banyak yang belum terkirim',
   followUps: '{{count}} tindak lanjut terlambat',
   grants: '{{count}} laporan Wirausaha Pemula terlambat atau segera jatuh tempo',
+  withoutConsent: '{{count}} KUMKM tanpa persetujuan, padahal datanya lebih dari yang minimal',
   requests: '{{count}} permintaan pemilik data belum selesai',
   requestsLate: '{{count}} permintaan pemilik data lewat batas waktu',
 };

@@ -224,6 +224,8 @@ export const en: English<Texts> = {
     all: 'All',
     businesses: 'Businesses',
     cooperatives: 'Cooperatives',
+    withoutConsent: 'More than the minimum, without consent',
+    nobodyWithoutConsent: 'Nobody. Whatever goes beyond the minimum has a consent.',
     mine: 'My clients',
     count_zero: 'None',
     count_one: '1 client',
@@ -262,7 +264,7 @@ export const en: English<Texts> = {
     consentValid: 'Consent given',
     consentMissing: 'No consent yet',
     consentNeeded:
-      'The owner has not given consent yet. Only minimal data may be recorded. Please record the consent first.',
+      'There is no consent that runs. Only minimal data may be recorded; the rest can only be read. Record the consent first.',
     recordConsent: 'Record consent',
     scale: 'Business scale',
     scaleUnknown: 'Cannot be computed yet: enter sales or capital',
@@ -592,6 +594,8 @@ export const en: English<Texts> = {
     restoreByCoordinator: 'Only a coordinator can restore a client.',
     siblings: 'This decision also holds for {{count}} other records of the same client.',
     locked: '{{count}} not decided: a session or assessment in it is locked. Unlock it first.',
+    noConsent:
+      '{{count}} not decided: there is no consent that runs, so no new value may be written. Choose one of those that stand, or record the consent first.',
     notDecided: '{{count}} not decided: the laptop’s storage refused. Check the free space and try again.',
     markAll: 'Mark all',
     markNone: 'Unmark',
@@ -651,6 +655,8 @@ export const en: English<Texts> = {
       forbidden:
         'Your role may not change this field. Ask a coordinator to change it, then drop this value. If your role has just changed, send it again.',
       locked: 'A coordinator has locked this record. Ask to have it reopened; then this is sent by itself.',
+      reason_missing:
+        'It was unlocked without a reason, by an older version of the app for example. On the hub the record is still locked: drop this value, then unlock it again with a reason.',
       restricted:
         'The data subject asked for a restriction of processing. Your value is safe on this laptop and is sent by itself once a coordinator lifts the restriction.',
       unknown_field:
@@ -750,6 +756,9 @@ export const en: English<Texts> = {
     lock: 'Lock',
     lockHint: 'Checked: lock it so that it cannot be changed any more',
     unlock: 'Unlock',
+    unlockHint: 'Kept with this record under your name; its author reads it',
+    opened: 'Unlocked by {{name}} on {{when}}: {{reason}}',
+    openedBefore: 'Unlocked before by {{name}} on {{when}}: {{reason}}',
     locked: 'Locked',
     notice: 'Locked by {{name}} on {{when}}. While it is locked, nothing in it can be changed.',
     refused:
@@ -776,6 +785,8 @@ export const en: English<Texts> = {
     reload: 'Reload',
     details: 'Details for support',
     pageMissing: 'Page not found.',
+    noConsent:
+      'Not saved: there is no consent of {{name}} that runs, so only the minimal record may be written. Nothing else has changed. Record the consent first.',
     storage:
       'The storage of this laptop cannot be opened. Close other windows of this app, check the free disk space, then reload.',
   },
@@ -789,6 +800,8 @@ export const en: English<Texts> = {
     invalidNik: 'The NIK is not right yet: {{problems}} It is kept as a scribble until you correct it.',
     tooLong: 'More than {{max}} characters. Your text is kept; shorten it so that it is saved as the value.',
     notSaved: 'NOT saved: the laptop’s storage refuses. Check the free disk space; the app tries again as you type.',
+    noConsent:
+      'NOT saved as data: there is no consent that runs. Your text stays. Record the consent first, then click this field.',
     openCalendar: 'Open calendar',
     dayPlaceholder: 'dd-mm-yyyy',
     name: 'Name of the business',
@@ -934,6 +947,7 @@ export const en: English<Texts> = {
     version: 'Version of the instrument',
     finishedAt: 'Finished at',
     lockedAt: 'Lock',
+    lockOpened: 'Lock opened again',
     reopenAsked: 'Wish to reopen',
     takenBy: 'Recorded by',
     textVersion: 'Version of the consent text',

@@ -210,6 +210,8 @@ export const id = {
     all: 'Semua',
     businesses: 'UMKM',
     cooperatives: 'Koperasi',
+    withoutConsent: 'Tanpa persetujuan, padahal lebih dari data minimal',
+    nobodyWithoutConsent: 'Tidak ada. Semua data yang lebih dari minimal mempunyai persetujuan.',
     mine: 'Binaan saya',
     count_zero: 'Tidak ada',
     count_other: '{{count}} KUMKM',
@@ -247,7 +249,7 @@ export const id = {
     consentValid: 'Persetujuan ada',
     consentMissing: 'Belum ada persetujuan',
     consentNeeded:
-      'Pemilik belum memberi persetujuan. Hanya data minimal yang boleh dicatat. Catat persetujuan dahulu.',
+      'Belum ada persetujuan yang berlaku. Hanya data minimal yang boleh dicatat; yang lain hanya dapat dibaca. Catat persetujuan dahulu.',
     recordConsent: 'Catat persetujuan',
     scale: 'Skala usaha',
     scaleUnknown: 'Belum dapat dihitung: isi omzet atau modal',
@@ -572,6 +574,8 @@ export const id = {
     restoreByCoordinator: 'Hanya koordinator yang dapat memulihkan KUMKM.',
     siblings: 'Keputusan ini berlaku juga untuk {{count}} catatan lain di bawah KUMKM yang sama.',
     locked: '{{count}} belum diputuskan: di dalamnya ada sesi atau asesmen yang terkunci. Buka kuncinya dahulu.',
+    noConsent:
+      '{{count}} belum diputuskan: tidak ada persetujuan yang berlaku, jadi nilai baru tidak boleh dicatat. Pilih salah satu nilai yang ada, atau catat persetujuan dahulu.',
     notDecided: '{{count}} belum diputuskan: penyimpanan laptop menolak. Periksa sisa ruang, lalu coba lagi.',
     markAll: 'Tandai semua',
     markNone: 'Hapus tanda',
@@ -632,6 +636,8 @@ export const id = {
         'Peran Anda tidak boleh mengubah isian ini. Minta koordinator mengubahnya, lalu buang isian ini. Bila peran Anda baru saja berubah, kirim lagi.',
       locked:
         'Koordinator telah mengunci catatan ini. Minta dibuka kembali; sesudah dibuka, isian ini terkirim dengan sendirinya.',
+      reason_missing:
+        'Kunci dibuka tanpa alasan, misalnya dengan versi aplikasi yang lama. Di hub catatan ini tetap terkunci: buang isian ini, lalu buka kuncinya lagi dengan alasan.',
       restricted:
         'Pemilik data meminta pembatasan pemrosesan. Isian Anda aman di laptop ini dan terkirim dengan sendirinya setelah koordinator mencabut pembatasan.',
       unknown_field:
@@ -719,6 +725,9 @@ export const id = {
     lock: 'Kunci',
     lockHint: 'Sudah diperiksa: kunci agar tidak dapat diubah lagi',
     unlock: 'Buka kunci',
+    unlockHint: 'Tersimpan pada catatan ini bersama nama Anda, dan dibaca penulisnya',
+    opened: 'Kuncinya dibuka kembali oleh {{name}} pada {{when}}: {{reason}}',
+    openedBefore: 'Sebelumnya dibuka kembali oleh {{name}} pada {{when}}: {{reason}}',
     locked: 'Terkunci',
     notice: 'Dikunci oleh {{name}} pada {{when}}. Selama terkunci, isinya tidak dapat diubah.',
     refused:
@@ -745,6 +754,8 @@ export const id = {
     reload: 'Muat ulang',
     details: 'Keterangan untuk petugas bantuan',
     pageMissing: 'Halaman tidak ditemukan.',
+    noConsent:
+      'Tidak tersimpan: tidak ada persetujuan {{name}} yang berlaku, jadi hanya data minimal yang boleh dicatat. Yang lain tidak berubah. Catat persetujuan dahulu.',
     storage:
       'Penyimpanan laptop tidak dapat dibuka. Tutup jendela lain dari aplikasi ini, periksa sisa ruang penyimpanan, lalu muat ulang.',
   },
@@ -759,6 +770,8 @@ export const id = {
     tooLong: 'Lebih dari {{max}} huruf. Teks Anda tetap ada; ringkaslah agar tersimpan sebagai isian.',
     notSaved:
       'BELUM tersimpan: penyimpanan laptop menolak. Periksa sisa ruang penyimpanan; aplikasi mencoba lagi saat Anda mengetik.',
+    noConsent:
+      'BELUM tersimpan sebagai data: tidak ada persetujuan yang berlaku. Teks Anda tetap ada. Catat persetujuan dahulu, lalu klik isian ini.',
     openCalendar: 'Buka kalender',
     dayPlaceholder: 'hh-bb-tttt',
     name: 'Nama usaha',
@@ -904,6 +917,7 @@ export const id = {
     version: 'Versi instrumen',
     finishedAt: 'Diselesaikan pada',
     lockedAt: 'Kunci',
+    lockOpened: 'Kunci dibuka kembali',
     reopenAsked: 'Permintaan buka kembali',
     takenBy: 'Dicatat oleh',
     textVersion: 'Versi naskah persetujuan',

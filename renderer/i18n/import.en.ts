@@ -121,6 +121,8 @@ export const importEn: typeof importId = {
       'An old Excel file (.xls), or one with a password. Nothing changed. Save it as .xlsx without a password and choose it again.',
     damaged: 'This is no Excel or CSV list that can be read. Nothing changed. Open it in Excel and save it as .xlsx.',
     empty: 'There are no rows in this file. Nothing changed. Choose another one.',
+    no_consent:
+      'The consent of a client in this list was withdrawn or deleted a moment ago. What was saved is safe. Check the file again, then go on.',
     failed:
       'That did not work. What was stored is safe and can go on or be undone. Check the free space on the disk, then try again.',
   },

@@ -121,6 +121,8 @@ export const importId = {
     damaged:
       'Berkas ini bukan daftar Excel atau CSV yang dapat dibaca. Tidak ada yang berubah. Buka di Excel dan simpan sebagai .xlsx.',
     empty: 'Tidak ada baris di berkas ini. Tidak ada yang berubah. Pilih berkas lain.',
+    no_consent:
+      'Persetujuan salah satu KUMKM di daftar ini baru saja ditarik atau dihapus. Yang sudah tersimpan tetap aman. Periksa lagi berkasnya, lalu lanjutkan.',
     failed:
       'Tidak berhasil. Yang sudah tersimpan tetap aman dan dapat dilanjutkan atau diurungkan. Periksa sisa ruang penyimpanan, lalu coba lagi.',
   },

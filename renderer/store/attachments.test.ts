@@ -20,7 +20,7 @@ import { hashOf, WrongFileError } from './cipher.ts';
 import { type Database, openDatabase, setMeta } from './database.ts';
 import { erase } from './erasure.ts';
 import { receive } from './outbox.ts';
-import { remove, restore, save, setLock } from './repository.ts';
+import { lock, remove, restore, save } from './repository.ts';
 import { flagged, newRow, registerOf, setRegister } from './rows.ts';
 import { NoSpaceError } from './space.ts';
 
@@ -36,6 +36,8 @@ beforeEach(async () => {
   const device = { deviceId: 'd_ningsihn', user: 'ningsih', unit: UNIT, role: 'coordinator' };
   await setMeta('device', device as never, database);
   await save('businesses', 'b', { name: 'Kopi Napu' }, {}, database);
+  const consent = { clientId: 'b', purposeMentoring: true, givenOn: '2026-01-05', way: 'paper' };
+  await save('consents', 'c', { ...consent, clientCollection: 'businesses' }, {}, database);
   await save('sessions', 's', { clientCollection: 'businesses', clientId: 'b' }, {}, database);
 });
 
@@ -111,7 +113,7 @@ describe('a new photo', () => {
   });
 
   test.each([
-    ['locked', () => setLock('sessions', 's', '2026-11-25T08:00:00.000Z', database)],
+    ['locked', () => lock('sessions', 's', '2026-11-25T08:00:00.000Z', database)],
     ['deleted', () => remove('sessions', 's', database)],
     ['erased', () => erase('businesses', 'b', undefined, database)],
   ])('is refused where its session is %s', async (_, close) => {
@@ -123,7 +125,7 @@ describe('a new photo', () => {
 
 test('a photo of a locked session cannot be removed', async () => {
   const id = await add();
-  await setLock('sessions', 's', '2026-11-25T08:00:00.000Z', database);
+  await lock('sessions', 's', '2026-11-25T08:00:00.000Z', database);
   await expect(detach(id, database)).rejects.toThrow(ClosedError);
 });
 

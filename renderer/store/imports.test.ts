@@ -25,11 +25,18 @@ beforeEach(async () => {
   database = await newDatabase();
 });
 
+const consentOf = (clientId: string) => ({
+  clientCollection: 'businesses',
+  clientId,
+  purposeMentoring: true,
+  givenOn: '2026-01-05',
+  way: 'paper',
+});
 const row = (n: number, more: NewRow['values'] = {}): NewRow => ({
   id: `imp.${n}`,
   values: { name: `Usaha ${n}`, brand: 'Merek', ...more },
   children: [
-    { collection: 'consents', id: `imp.${n}.c`, values: { clientCollection: 'businesses', clientId: `imp.${n}` } },
+    { collection: 'consents', id: `imp.${n}.c`, values: consentOf(`imp.${n}`) },
     {
       collection: 'yearlyStates',
       id: `imp.${n}.s`,
@@ -151,7 +158,10 @@ describe('undo', () => {
 });
 
 describe('a duplicate that is filled in', () => {
-  beforeEach(() => save('businesses', 'old', { name: 'Lama', cluster: '', brand: null, nib: '1' }, {}, database));
+  beforeEach(async () => {
+    await save('consents', 'c', consentOf('old') as never, {}, database);
+    await save('businesses', 'old', { name: 'Lama', cluster: '', brand: null, nib: '1' }, {}, database);
+  });
 
   test('gets what it lacks and keeps what it has; undo leaves what was edited since', async () => {
     const state = { id: 'imp.7.s', values: { clientId: 'old', asOf: '2025-12-31', sales: 5 } };

@@ -13,10 +13,12 @@ import {
 import type { Day } from '#core/model/dates.ts';
 import { covers, editsOf, type Register } from '#core/register/register.ts';
 import { deviceOf } from '#core/register/stamp.ts';
+import type { Subject } from '#core/workflow/consent.ts';
 import { mayDecide, type Role } from '#core/workflow/policy.ts';
 import type { Waits } from '#core/workflow/waiting.ts';
 import { type FileSpace, fileSpace, isStanding, waitingFiles } from './attachments.ts';
 import { type ConflictKind, countConflicts, type FoundConflict, findConflicts } from './conflicts.ts';
+import { clientsBeyondMinimum, withoutConsent } from './consent.ts';
 import {
   type AttentionEntry,
   type CarriedBundle,
@@ -163,6 +165,17 @@ export const useRequestsOf = (persons: readonly string[]): Entity<'subjectReques
       await Promise.all([...persons, ...businesses].map((id) => children('subjectRequests', id, 'createdAt')))
     ).flat();
   }, [persons.join()]);
+
+/** Has this person given no consent that runs, as far as this laptop knows? */
+export const useIsWithoutConsent = (subject: Subject | undefined): boolean | undefined =>
+  useLiveQuery(
+    async () => subject !== undefined && (await withoutConsent([subject])).length > 0,
+    [subject?.collection, subject?.id],
+  );
+
+/** The clients of whom more than the minimal record is held without a consent that runs. */
+export const useClientsBeyondMinimum = (isWanted = true): ReadonlySet<string> | undefined =>
+  useLiveQuery(async () => (isWanted ? clientsBeyondMinimum() : new Set<string>()), [isWanted]);
 
 /** What belongs to the record `parent`, oldest first. */
 export const useRows = (collection: CollectionName, parent: string): Entity<never>[] | undefined =>

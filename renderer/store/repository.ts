@@ -6,6 +6,7 @@ import type { Table } from 'dexie';
 import { v7 } from 'uuid';
 import { type CollectionName, checkValue, isCollection, OWNED, type Values } from '#core/model/collections.ts';
 import { asJson, type Deletion, deletion } from '#core/model/deletion.ts';
+import { ERASED_FIELD } from '#core/model/erasure.ts';
 import {
   canonical,
   edit,
@@ -17,8 +18,10 @@ import {
   shown,
 } from '#core/register/register.ts';
 import { makeStamp, type Stamp, tick } from '#core/register/stamp.ts';
-import { isLockable, LOCK_FIELD, REOPEN_FIELD } from '#core/workflow/locks.ts';
+import { isHeldByConsent, needsConsent, type Subject, subjectOf } from '#core/workflow/consent.ts';
+import { isLockable, LOCK_FIELD, mayOpenLock, OPENED_FIELD, REOPEN_FIELD } from '#core/workflow/locks.ts';
 import { isRole, mayWrite } from '#core/workflow/policy.ts';
+import { CONSENT_TABLES, withoutConsent } from './consent.ts';
 import {
   type CarriedField,
   type Database,
@@ -60,6 +63,18 @@ export class InvalidValueError extends Error {
 /** Something that would be deleted along is locked. Nothing was written. */
 export class LockedError extends Error {}
 
+/** More than the minimal record of somebody without a running consent (core/workflow/consent.ts). Nothing was written. */
+export class ConsentMissingError extends Error {
+  readonly subject: Subject;
+  constructor(subject: Subject) {
+    super('no_consent');
+    this.subject = subject;
+  }
+}
+
+/** A lock would be opened without saying why. Nothing was written. */
+export class ReasonMissingError extends Error {}
+
 export interface SaveOptions {
   /**
    * What the user saw of each field when the editing began. Anything that arrived meanwhile is not replaced but stands
@@ -78,6 +93,8 @@ export type Bases = Record<string, Register | undefined>;
  *
  * @returns what the author has seen of each edited field now, to be the `base` of the next edit of the same input
  * @throws InvalidValueError when a value is not of its field's type; then nothing is written
+ * @throws ConsentMissingError
+ * @throws ReasonMissingError
  */
 export async function save<C extends CollectionName>(
   collection: C,
@@ -177,28 +194,50 @@ function deletesOf(
 }
 
 /**
- * Locks a record together with the lockable records that belong to it, or opens them again: who checks a list checks what
- * stands in it.
+ * Locks a record together with the lockable records that belong to it: who checks a list checks what stands in it.
  *
- * @param lockedAt when; `null` opens
+ * @param lockedAt when, as ISO moment
  */
-export async function setLock(
+export async function lock(
   collection: CollectionName,
   id: string,
-  lockedAt: string | null,
+  lockedAt: string,
   database: Database = db,
+): Promise<void> {
+  await setLocks(database, collection, id, ({ lockOpened }) => [
+    [LOCK_FIELD, lockedAt],
+    [REOPEN_FIELD, null],
+    ...(lockOpened ? [[OPENED_FIELD, { ...(lockOpened as object), lockedAgainAt: lockedAt }] as [string, Json]] : []),
+  ]);
+}
+
+/** Opens what `lock` locked, and says why. */
+export async function openLock(
+  collection: CollectionName,
+  id: string,
+  reason: string,
+  database: Database = db,
+): Promise<void> {
+  await setLocks(database, collection, id, (_, { device }) => [
+    [OPENED_FIELD, { reason, by: device.user, at: new Date(database.now()).toISOString() }],
+    [LOCK_FIELD, null],
+    [REOPEN_FIELD, null],
+  ]);
+}
+
+async function setLocks(
+  database: Database,
+  collection: CollectionName,
+  id: string,
+  fieldsOf: (values: Row['values'], writer: Writer) => [string, Json][],
 ): Promise<void> {
   await write(database, withOwned(collection), async (writer) => {
     const record = await rowsOf(database, collection).get(id);
     if (!record) return;
     const owned = (await ownedBy(database, collection, [record])).get(id) ?? [];
     const along = owned.filter((each) => isLockable(each.collection) && !isGone(each.row));
-    for (const each of [{ collection, row: record }, ...along]) {
-      await writeFields(writer, each.collection, each.row.id, [
-        [LOCK_FIELD, lockedAt],
-        [REOPEN_FIELD, null],
-      ]);
-    }
+    for (const each of [{ collection, row: record }, ...along])
+      await writeFields(writer, each.collection, each.row.id, fieldsOf(each.row.values, writer));
   });
 }
 
@@ -296,6 +335,7 @@ export async function write<T>(
   const rows = collections.map((collection) => rowsOf(database, collection));
   const tables: Table[] = [
     ...rows,
+    ...(collections.some(isHeldByConsent) ? CONSENT_TABLES(database) : []),
     ...others,
     database.outbox,
     database.attention,
@@ -320,6 +360,8 @@ export async function write<T>(
  * Edits fields of one record. `base` says what the author saw of a field; without it, what is stored.
  *
  * @param collection also one that only a newer version knows, for erasing what is kept of it here
+ * @throws ReasonMissingError when it would open a lock without a reason
+ * @throws ConsentMissingError
  */
 export async function writeFields(
   writer: Writer,
@@ -331,6 +373,9 @@ export async function writeFields(
   const { database } = writer;
   const stored = await readRow(database, collection, id);
   const row = stored ?? newRow(id, writer.device.unit);
+  if (opensWithoutReason(collection, row, fields)) throw new ReasonMissingError();
+  const subject = isCollection(collection) && waitsForConsent(collection, row, fields);
+  if (subject) await refuseWithoutConsent([subject], [{ collection, id, fields }], database);
   const edited: Bases = {};
   for (const [field, value] of stored ? fields : [...creation(writer), ...fields]) {
     const made = editField(writer, row, field, value, base);
@@ -356,6 +401,8 @@ export interface RecordEdit {
 /**
  * Edits fields of many records as `writeFields` does, in this order, with few requests: one by one tens of thousands take
  * minutes. Each record stands in the list once, each field once in its record.
+ *
+ * @throws ConsentMissingError
  */
 export async function writeAll(writer: Writer, edits: readonly RecordEdit[]): Promise<void> {
   const { database } = writer;
@@ -364,6 +411,11 @@ export async function writeAll(writer: Writer, edits: readonly RecordEdit[]): Pr
     const found = await rowsOf(database, collection).bulkGet(some.map(({ id }) => id));
     for (const row of found) if (row) rows.set(`${collection}/${row.id}`, row);
   }
+  const subjects = edits.flatMap(({ collection, id, fields }) => {
+    const row = rows.get(`${collection}/${id}`) ?? newRow(id, writer.device.unit);
+    return waitsForConsent(collection, row, fields) ?? [];
+  });
+  if (subjects.length > 0) await refuseWithoutConsent(subjects, edits, database);
   // A field of which nothing is stored waits nowhere.
   const keys = edits.flatMap(({ collection, id, fields }) =>
     rows.has(`${collection}/${id}`) ? fields.map(([field]): FieldKey => [collection, id, field]) : [],
@@ -481,6 +533,34 @@ function candidatesOf(
 
 const isGone = (row: Row): boolean => Boolean(row.values.deletedAt);
 const isLocked = (collection: string, row: Row): boolean => isLockable(collection) && Boolean(row.values[LOCK_FIELD]);
+/** Whose consent these values wait for, if they are more than the minimal record and stand nowhere in the record yet. */
+function waitsForConsent(collection: CollectionName, row: Row, fields: readonly [string, Json][]): Subject | undefined {
+  const isNews = ([field, value]: [string, Json]): boolean =>
+    value !== null &&
+    value !== '' &&
+    needsConsent(collection, field) &&
+    !registerOf(row, field)?.heads.some((head) => canonical(head.value) === canonical(value));
+  if (!fields.some(isNews)) return undefined;
+  return subjectOf(collection, row.id, { ...row.values, ...Object.fromEntries(fields) });
+}
+
+/** @throws ConsentMissingError */
+async function refuseWithoutConsent(
+  subjects: Subject[],
+  edits: readonly { collection: string; id: string; fields: [string, Json][] }[],
+  database: Database,
+): Promise<void> {
+  const [first] = await withoutConsent(subjects, edits, database);
+  if (first) throw new ConsentMissingError(first);
+}
+
+function opensWithoutReason(collection: string, row: Row, fields: readonly [string, Json][]): boolean {
+  const written = new Map(fields);
+  if (!isLocked(collection, row) || written.get(LOCK_FIELD) !== null) return false;
+  const standing = (field: string) => registerOf(row, field)?.heads.map((head) => head.value) ?? [];
+  const isErased = Boolean(written.get(ERASED_FIELD) ?? row.values[ERASED_FIELD]);
+  return !mayOpenLock(standing(LOCK_FIELD), [...standing(OPENED_FIELD), written.get(OPENED_FIELD)], isErased);
+}
 const togetherWith = (row: Row): string | undefined =>
   (row.values.deletedAt as unknown as Partial<Deletion> | null | undefined)?.with;
 

@@ -43,6 +43,7 @@ export type FieldKind =
         | 'region'
         | 'deletion'
         | 'score'
+        | 'lockOpening'
         /** This version has no type for it. */
         | 'other';
     }
@@ -77,7 +78,10 @@ const OPTIONS: Record<string, readonly Option[]> = {
   'candidates.consentWay': CONSENT_WAYS,
 };
 
-const NAMED: Record<string, 'year' | 'digits' | 'nik' | 'time' | 'person' | 'region' | 'deletion' | 'score'> = {
+const NAMED: Record<
+  string,
+  'year' | 'digits' | 'nik' | 'time' | 'person' | 'region' | 'deletion' | 'score' | 'lockOpening'
+> = {
   deletedAt: 'deletion',
   createdBy: 'person',
   consultant: 'person',
@@ -98,6 +102,7 @@ const NAMED: Record<string, 'year' | 'digits' | 'nik' | 'time' | 'person' | 'reg
   kbli: 'digits',
   nikKoperasi: 'digits',
   score: 'score',
+  lockOpened: 'lockOpening',
   year: 'year',
   programmeYear: 'year',
   grantedYear: 'year',

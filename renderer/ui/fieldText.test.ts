@@ -99,7 +99,16 @@ test('fields have the names of their forms, in both languages', () => {
   expect(nameOf('en', 'assessments', 'figure.cash', {})).toBe('Figure: cash');
   expect(nameOf('id', 'assessments', 'note.2c', ksp)).toMatch(/^Catatan 2c Cadangan/);
   expect(nameOf('id', 'future', 'colour')).toBe('colour');
-  for (const field of ['createdBy', 'lockedAt', 'reopenAsked', 'withdrawnOn', 'finishedAt', 'programme', 'assessor']) {
+  for (const field of [
+    'createdBy',
+    'lockedAt',
+    'lockOpened',
+    'reopenAsked',
+    'withdrawnOn',
+    'finishedAt',
+    'programme',
+    'assessor',
+  ]) {
     expect(nameOf('id', 'sessions', field), field).not.toBe(field);
   }
 });

@@ -6,6 +6,7 @@ import type { Region, ScoreSnapshot } from '#core/model/collections.ts';
 import { dayIn, formatDay, timeIn, type Zone } from '#core/model/dates.ts';
 import { maskNik } from '#core/model/identifiers.ts';
 import { formatRupiah } from '#core/model/money.ts';
+import type { LockOpening } from '#core/model/values.ts';
 import { type FieldKind, fieldKind, type RecordValues } from './fieldKind.ts';
 import { labelOf, type Option } from './options.ts';
 
@@ -52,6 +53,8 @@ function textOf(reader: Reader, kind: FieldKind, value: unknown, values: RecordV
   if (kind.name === 'region') return isObject(value) ? regionText(value as unknown as Region) : undefined;
   if (kind.name === 'score')
     return isObject(value) ? scoreText(reader, value as unknown as ScoreSnapshot, values) : undefined;
+  if (kind.name === 'lockOpening')
+    return isObject(value) ? openingText(reader, value as unknown as LockOpening) : undefined;
   if (typeof value === 'boolean') return t(value ? 'common.yes' : 'common.no');
   if (typeof value === 'number') return numberText(kind, value);
   if (typeof value !== 'string') return undefined;
@@ -75,6 +78,9 @@ function deletionText({ t, zone }: Reader, value: unknown): string {
   const at = Date.parse(String(isObject(value) ? value.at : value));
   return t('conflicts.deletedOn', { when: Number.isNaN(at) ? '' : momentText(zone, at) });
 }
+
+const openingText = ({ nameOf, zone }: Reader, { by, at, reason }: LockOpening): string =>
+  `${nameOf(by)}, ${momentText(zone, Date.parse(at))}: ${reason}`;
 
 function scoreText({ t, language }: Reader, score: ScoreSnapshot, values: RecordValues): string {
   if (score.total === null) return t('assessment.tooFew');

@@ -10,8 +10,10 @@ import { useThisDevice } from '../../app/device.tsx';
 import { type Entity, useRecord } from '../../store/queries.ts';
 import { clientOf } from '../../ui/clientOf.ts';
 import { RecordForm } from '../../ui/fields/RecordForm.tsx';
+import { useWaitsForConsent } from '../../ui/useConsent.ts';
 import { useRestriction } from '../../ui/useRestriction.ts';
 import { Attachments } from '../attachments/Attachments.tsx';
+import { ConsentNotice } from '../consents/ConsentNotice.tsx';
 import { LockNotice } from '../locks/Lock.tsx';
 import { isLocked } from '../locks/locks.ts';
 import { RestrictionNotice } from '../privacy/Restriction.tsx';
@@ -57,7 +59,8 @@ function Assessment({ record, instrument }: { record: Entity<'assessments'>; ins
   const [view, setView] = useState(() => (figuresOf(instrument, record).open ? null : dimensionOf(order, focus)));
   const finished = values.state === 'finished';
   const restricted = useRestriction(record) !== null;
-  const readOnly = finished || restricted || isLocked(record) || !mayRecord(device.role);
+  const waits = useWaitsForConsent(record) !== false;
+  const readOnly = finished || restricted || waits || isLocked(record) || !mayRecord(device.role);
   const result = scoreOf(instrument, values);
   const shown = (finished && values.score) || snapshotOf(result);
   const states = instrument.dimensions.map(({ id }) => {
@@ -90,12 +93,13 @@ function Assessment({ record, instrument }: { record: Entity<'assessments'>; ins
   return (
     <RecordForm collection="assessments" id={record.id} readOnly={readOnly}>
       <Stack gap="sm" ref={page}>
-        <AssessmentHeader record={record} instrument={instrument} result={result} failed={failed} />
+        <AssessmentHeader record={record} instrument={instrument} result={result} failed={failed !== null} />
         <LockNotice record={record} />
         <RestrictionNotice of={record} />
+        <ConsentNotice of={record} />
         {failed && (
           <Alert color="red" role="alert">
-            {t('fields.notSaved')}
+            {t(failed === 'noConsent' ? 'fields.noConsent' : 'fields.notSaved')}
           </Alert>
         )}
         <div className={classes.body} data-figures={view === null || undefined}>

@@ -3,7 +3,7 @@ import type { Values } from '#core/model/collections.ts';
 import type { Register } from '#core/register/register.ts';
 import { holdPending } from '../../store/pending.ts';
 import type { Entity } from '../../store/queries.ts';
-import { save } from '../../store/repository.ts';
+import { ConsentMissingError, save } from '../../store/repository.ts';
 import type { AnswerValue } from './instrument.ts';
 
 type Field = `answer.${string}`;
@@ -31,7 +31,7 @@ interface Waiting {
 export function useAnswers(record: Entity<'assessments'>) {
   const { id } = record;
   const [given, setGiven] = useState<ReadonlyMap<Field, Given>>(new Map());
-  const [failed, setFailed] = useState(false);
+  const [failed, setFailed] = useState<'notSaved' | 'noConsent' | null>(null);
   const latest = useRef({ record, given });
   latest.current = { record, given };
   const queue = useRef(new Map<Field, Waiting>());
@@ -64,10 +64,10 @@ export function useAnswers(record: Entity<'assessments'>) {
       console.error('save', [...batch.keys()].join(), error);
       for (const [field, { value }] of queue.current) batch.set(field, { ...batch.get(field), value });
       queue.current = batch;
-      setFailed(true);
+      setFailed(error instanceof ConsentMissingError ? 'noConsent' : 'notSaved');
       return false;
     }
-    setFailed(false);
+    setFailed(null);
     show((all) => {
       for (const [field, { value }] of batch) {
         if (queue.current.has(field)) continue;

@@ -6,6 +6,7 @@ import { useThisDevice } from '../../app/device.tsx';
 import type { AttachmentOwner } from '../../store/attachments.ts';
 import { useAttachments } from '../../store/queries.ts';
 import { Section } from '../../ui/Section.tsx';
+import { useWaitsForConsent } from '../../ui/useConsent.ts';
 import { AddButtons } from './AddButtons.tsx';
 import classes from './Attachments.module.css';
 import { Tile } from './Tile.tsx';
@@ -33,15 +34,16 @@ export function AttachmentList({ owner, readOnly, hint }: Props) {
   const { t } = useTranslation();
   const { role } = useThisDevice();
   const attachments = useAttachments(owner.collection, owner.id);
+  const waits = useWaitsForConsent(asAttachment(owner));
   const [opened, setOpened] = useState<string>();
   if (!attachments) return null;
-  const writing = !readOnly && mayRecord(role);
+  const writing = !readOnly && waits === false && mayRecord(role);
   const shown = attachments.find(({ id }) => id === opened);
   return (
     <Stack gap="xs">
       {attachments.length === 0 ? (
         <Text size="sm" c="dimmed">
-          {hint ?? t('attachments.none')}
+          {hint ?? t(waits ? 'attachments.afterConsent' : 'attachments.none')}
         </Text>
       ) : (
         <ul className={classes.grid} aria-label={t('attachments.title')}>
@@ -64,3 +66,10 @@ export function AttachmentList({ owner, readOnly, hint }: Props) {
     </Stack>
   );
 }
+
+/** What would be added, as far as it tells whose it is. */
+const asAttachment = ({ collection, id, client }: AttachmentOwner) => ({
+  collection: 'attachments' as const,
+  id: '',
+  values: { parentCollection: collection, parent: id, clientCollection: client?.collection, clientId: client?.id },
+});

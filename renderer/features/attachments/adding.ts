@@ -1,6 +1,7 @@
 /** What becomes of files that a user adds: each is kept or refused by itself, and says so. */
 import type { TFunction } from 'i18next';
 import { type About, type AttachmentOwner, attach, ClosedError, TooLargeError } from '../../store/attachments.ts';
+import { ConsentMissingError } from '../../store/repository.ts';
 import { NoSpaceError } from '../../store/space.ts';
 import { NoPhotoError, positionOf, scalePhoto } from './photo.ts';
 
@@ -31,9 +32,10 @@ export function notAddedText(t: TFunction, error: unknown, name: string): string
   return t(`attachments.notAdded.${why}`, { name: name || t('attachments.thisFile') });
 }
 
-function reasonOf(error: unknown): 'space' | 'tooLarge' | 'closed' | 'noPhoto' | 'other' {
+function reasonOf(error: unknown): 'space' | 'tooLarge' | 'closed' | 'noConsent' | 'noPhoto' | 'other' {
   if (error instanceof NoSpaceError) return 'space';
   if (error instanceof TooLargeError) return 'tooLarge';
   if (error instanceof ClosedError) return 'closed';
+  if (error instanceof ConsentMissingError) return 'noConsent';
   return error instanceof NoPhotoError ? 'noPhoto' : 'other';
 }

@@ -13,6 +13,8 @@ const WAYS: Record<string, Way> = {
   too_large: { correct: true, resend: true },
   forbidden: { correct: false, resend: true },
   locked: { correct: false, resend: true },
+  // Opened by an older version: to be dropped, and opened anew with a reason.
+  reason_missing: { correct: false, resend: false },
   restricted: { correct: false, resend: true },
   wrong_unit: { correct: false, resend: false },
   // Goes out again by itself once the hub was updated.

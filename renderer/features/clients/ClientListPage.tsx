@@ -1,11 +1,12 @@
 import { Badge, Button, Group, SegmentedControl, Switch, Text, TextInput, Title } from '@mantine/core';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mayRecord } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
+import { useClientsBeyondMinimum } from '../../store/queries.ts';
 import { newId } from '../../store/repository.ts';
 import { usePeople } from '../../ui/people.ts';
 import classes from './ClientListPage.module.css';
@@ -13,19 +14,25 @@ import { type ClientLine, searchClients, useClientIndex } from './useClientIndex
 
 const LINE_HEIGHT = 52;
 
-export function ClientListPage() {
+/** @param show only those of whom more than the minimal record is held without consent */
+export function ClientListPage({ show }: { show?: 'withoutConsent' | undefined }) {
   const { t } = useTranslation();
   const device = useThisDevice();
+  const navigate = useNavigate();
   const lines = useClientIndex();
+  const beyond = useClientsBeyondMinimum(show !== undefined);
   const [query, setQuery] = useState('');
   const [kind, setKind] = useState('all');
   const [mine, setMine] = useState(false);
   const found = useMemo(() => {
     const chosen = (lines ?? []).filter(
-      (line) => (kind === 'all' || line.collection === kind) && (!mine || line.consultant === device.user),
+      (line) =>
+        (kind === 'all' || line.collection === kind) &&
+        (!mine || line.consultant === device.user) &&
+        (!show || beyond?.has(line.id)),
     );
     return searchClients(chosen, query);
-  }, [lines, kind, mine, query, device.user]);
+  }, [lines, kind, mine, query, device.user, show, beyond]);
 
   return (
     <div className={classes.page}>
@@ -62,12 +69,17 @@ export function ClientListPage() {
           ]}
         />
         <Switch label={t('clients.mine')} checked={mine} onChange={(event) => setMine(event.currentTarget.checked)} />
+        {show && (
+          <Switch label={t('clients.withoutConsent')} checked onChange={() => void navigate({ to: '/clients' })} />
+        )}
         <Text size="sm" c="dimmed" role="status">
           {lines && t('clients.count', { count: found.length })}
         </Text>
       </Group>
       {lines?.length === 0 && <Text>{t('clients.empty')}</Text>}
-      {lines && lines.length > 0 && found.length === 0 && <Text>{t('clients.notFound', { query })}</Text>}
+      {lines && lines.length > 0 && found.length === 0 && (
+        <Text>{show && !query ? t('clients.nobodyWithoutConsent') : t('clients.notFound', { query })}</Text>
+      )}
       {found.length > 0 && <Lines lines={found} />}
     </div>
   );

@@ -1,8 +1,9 @@
-import { Alert, Badge, Button, Card, Group, Stack, Text, Title } from '@mantine/core';
+import { Badge, Button, Card, Group, Stack, Text, Title } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { ClientCollection, Values } from '#core/model/collections.ts';
-import { isConsentValid, mayRecord } from '#core/workflow/policy.ts';
+import { isConsentValid } from '#core/workflow/consent.ts';
+import { mayRecord } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { type ClientFile, useClientFile } from '../../store/queries.ts';
 import { RecordSyncBadge } from '../../ui/RecordSync.tsx';
@@ -10,6 +11,7 @@ import { useRestriction } from '../../ui/useRestriction.ts';
 import { AssessmentRadar } from '../assessments/AssessmentRadar.tsx';
 import { StartAssessment } from '../assessments/StartAssessment.tsx';
 import { Attachments } from '../attachments/Attachments.tsx';
+import { ConsentNotice } from '../consents/ConsentNotice.tsx';
 import { ClientFollowUps } from '../followUps/ClientFollowUps.tsx';
 import { PrivacyOfSubject } from '../privacy/PrivacyOfSubject.tsx';
 import { RestrictionNotice } from '../privacy/Restriction.tsx';
@@ -59,22 +61,7 @@ export function ClientPage({ collection, id }: { collection: ClientCollection; i
         {!restricted && <Actions file={file} consented={consented} />}
       </Group>
       <RestrictionNotice of={file.client} />
-      {!consented && (
-        <Alert color="yellow">
-          <Group justify="space-between">
-            <Text size="sm">{t('client.consentNeeded')}</Text>
-            <Button
-              size="xs"
-              component={Link}
-              to="/clients/$collection/$id/register"
-              params={{ collection, id } as never}
-              search={{ step: 'consent' } as never}
-            >
-              {t('client.recordConsent')}
-            </Button>
-          </Group>
-        </Alert>
-      )}
+      <ConsentNotice of={file.client} />
       <div className={classes.columns}>
         <Stack gap="sm">
           <Profile file={file} />
@@ -99,11 +86,7 @@ export function ClientPage({ collection, id }: { collection: ClientCollection; i
               mayAdd={consented && !restricted && mayRecord(role)}
             />
           </Card>
-          <Attachments
-            owner={{ collection, id, client: { collection, id } }}
-            readOnly={!consented || restricted}
-            hint={consented ? undefined : t('attachments.afterConsent')}
-          />
+          <Attachments owner={{ collection, id, client: { collection, id } }} readOnly={restricted} />
           <Card withBorder>
             <Title order={2} size="h5" mb="xs">
               {t('client.timeline')}

@@ -134,7 +134,8 @@ const isSameAuthor = (a: Head, b: Head | undefined): boolean =>
   b !== undefined && !a.also && !b.also && a.by === b.by && deviceOf(a.stamp) === deviceOf(b.stamp);
 
 /** Not worth reading when one decides about a record. */
-const BOOKKEEPING = /^(createdAt|createdBy|deletedAt|clientId|clientCollection|lockedAt|reopenAsked|score|finishedAt)$/;
+const BOOKKEEPING =
+  /^(createdAt|createdBy|deletedAt|clientId|clientCollection|lockedAt|lockOpened|reopenAsked|score|finishedAt)$/;
 const MAX_FACTS = 8;
 
 /** What is in the record that was made under the deleted client. */

@@ -2,7 +2,7 @@ import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useThisDevice } from '../../app/device.tsx';
-import { forgetDraft, LockedError } from '../../store/repository.ts';
+import { ConsentMissingError, forgetDraft, LockedError } from '../../store/repository.ts';
 import { carryOut, type Decision } from './decisions.ts';
 import { useDrafts } from './drafts.ts';
 import type { Line } from './lines.ts';
@@ -23,7 +23,7 @@ export function useDeciding(all: Line[]) {
   const decideAll = async (decisions: { line: Line; decision: Decision }[]): Promise<number> => {
     setGone((before) => new Set([...before, ...decisions.map(({ line }) => line.signature)]));
     const failed: string[] = [];
-    let locked = false;
+    let why: 'locked' | 'noConsent' | 'notDecided' = 'notDecided';
     for (const { line, decision } of decisions) {
       try {
         await carryOut(line.conflict, decision, role);
@@ -31,7 +31,8 @@ export function useDeciding(all: Line[]) {
         const { collection, id, field } = line.conflict;
         await forgetDraft(collection, id, `decide.${field}`);
       } catch (error) {
-        if (error instanceof LockedError) locked = true;
+        if (error instanceof LockedError) why = 'locked';
+        else if (error instanceof ConsentMissingError) why = 'noConsent';
         else console.error('decide', line.key, error);
         failed.push(line.signature);
       }
@@ -41,7 +42,7 @@ export function useDeciding(all: Line[]) {
       notifications.show({
         color: 'red',
         autoClose: false,
-        message: t(locked ? 'conflicts.locked' : 'conflicts.notDecided', { count: failed.length }),
+        message: t(`conflicts.${why}`, { count: failed.length }),
       });
     }
     return decisions.length - failed.length;

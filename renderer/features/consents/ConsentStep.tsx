@@ -6,7 +6,7 @@ import type { ClientCollection } from '#core/model/collections.ts';
 import { versionInForce } from '#core/model/consentTexts.ts';
 import { formatDay } from '#core/model/dates.ts';
 import { CONSENT_WAYS } from '#core/model/reference.ts';
-import { isConsentValid } from '#core/workflow/policy.ts';
+import { isConsentValid } from '#core/workflow/consent.ts';
 import { useThisDevice, useToday } from '../../app/device.tsx';
 import { type Entity, useAttachments, useChildren, useRecords } from '../../store/queries.ts';
 import { newId, save } from '../../store/repository.ts';

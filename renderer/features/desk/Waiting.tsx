@@ -5,6 +5,7 @@ import { addDays } from '#core/model/dates.ts';
 import { useThisDevice, useToday } from '../../app/device.tsx';
 import {
   useCarriedBundles,
+  useClientsBeyondMinimum,
   useConflicts,
   useLaptops,
   useRecords,
@@ -24,7 +25,16 @@ import classes from './Desk.module.css';
 /** As on *Hari ini*. */
 const REPORT_AHEAD_DAYS = 30;
 
-type Place = '/conflicts' | '/attention' | '/' | '/bundles' | '/laptops' | '/follow-ups' | '/grants' | '/privacy';
+type Place =
+  | '/clients'
+  | '/conflicts'
+  | '/attention'
+  | '/'
+  | '/bundles'
+  | '/laptops'
+  | '/follow-ups'
+  | '/grants'
+  | '/privacy';
 
 /** What else waits, as counts that lead to it. */
 export function Waiting() {
@@ -38,9 +48,11 @@ export function Waiting() {
         </Text>
       )}
       <ul className={classes.waits}>
-        {lines.map(({ name, count, to, isLate }) => (
+        {lines.map(({ name, count, to, search, isLate }) => (
           <li key={name} className={isLate ? classes.late : undefined}>
-            <Link to={to}>{t(`desk.${name}`, { count })}</Link>
+            <Link to={to} search={search as never}>
+              {t(`desk.${name}`, { count })}
+            </Link>
           </li>
         ))}
       </ul>
@@ -61,14 +73,21 @@ function useLines() {
   const grants = useOwedReports()?.filter(({ dueOn }) => dueOn <= addDays(today, REPORT_AHEAD_DAYS));
   const requests = useRecords('subjectRequests')?.filter(({ values }) => !isClosed(values)) ?? [];
   const late = requests.filter(({ values }) => termOfRequest(values, now)?.state === 'overdue');
-  const line = <N extends string>(name: N, count: number | undefined, to: Place, isLate = false) => ({
+  const withoutConsent = useClientsBeyondMinimum()?.size;
+  const line = <N extends string>(
+    name: N,
+    count: number | undefined,
+    to: Place,
+    { isLate = false, search = {} }: { isLate?: boolean; search?: object } = {},
+  ) => ({
     name,
     count: count ?? 0,
     to,
+    search,
     isLate,
   });
   return [
-    line('requestsLate', late.length, '/privacy', true),
+    line('requestsLate', late.length, '/privacy', { isLate: true }),
     line('conflicts', conflicts, '/conflicts'),
     line('attention', attention, '/attention'),
     line('reopen', reopen?.length, '/'),
@@ -76,6 +95,7 @@ function useLines() {
     line('laptops', laptops, '/laptops'),
     line('followUps', followUps?.length, '/follow-ups'),
     line('grants', grants?.length, '/grants'),
+    line('withoutConsent', withoutConsent, '/clients', { search: { show: 'withoutConsent' } }),
     line('requests', requests.length - late.length, '/privacy'),
   ];
 }

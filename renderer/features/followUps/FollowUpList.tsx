@@ -8,6 +8,7 @@ import type { Entity } from '../../store/queries.ts';
 import { save } from '../../store/repository.ts';
 import { ClientLink } from '../../ui/ClientLink.tsx';
 import { RecordForm } from '../../ui/fields/RecordForm.tsx';
+import { useWaitsForConsent } from '../../ui/useConsent.ts';
 import { useRestriction } from '../../ui/useRestriction.ts';
 import { dueText, isOpen, isOverdue } from './due.ts';
 import { FollowUpFields } from './FollowUpFields.tsx';
@@ -39,7 +40,8 @@ export function FollowUpList({ followUps, showClient }: { followUps: FollowUp[];
 function Line({ followUp, showClient, onEdit }: { followUp: FollowUp; showClient?: boolean; onEdit: () => void }) {
   const { t } = useTranslation();
   const { role } = useThisDevice();
-  const writes = useRestriction(followUp) === null && mayRecord(role);
+  const waits = useWaitsForConsent(followUp) !== false;
+  const writes = useRestriction(followUp) === null && !waits && mayRecord(role);
   const today = useToday();
   const { id, values } = followUp;
   const what = values.what || t('followUps.unnamed');

@@ -16,7 +16,7 @@ import {
 import type { ClientCollection, Region, Values } from '#core/model/collections.ts';
 import { lineNamed, serviceLinesOf } from '#core/model/serviceLines.ts';
 import type { Json } from '#core/register/register.ts';
-import { isConsentValid } from '#core/workflow/policy.ts';
+import { isConsentValid } from '#core/workflow/consent.ts';
 import { isRestricting } from '#core/workflow/restriction.ts';
 import { readRecords } from '../../store/queries.ts';
 import { loadAreas, loadVillages } from '../../ui/regions.ts';

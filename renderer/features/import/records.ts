@@ -1,6 +1,6 @@
 /** From a checked row to the records that it becomes. */
 import type { Json } from '#core/register/register.ts';
-import { needsConsent } from '#core/workflow/policy.ts';
+import { needsConsent } from '#core/workflow/consent.ts';
 import { REQUIRED_OF_SESSION } from '#core/workflow/sessions.ts';
 import type { Filling, NewRow } from '../../store/imports.ts';
 import { type Plan, type RowResult, rowId } from './check.ts';

@@ -43,8 +43,18 @@ export function LockButton({ record }: { record: Lockable }) {
   );
 }
 
-/** Why nothing can be changed, and the way out: unlock it, or ask for that. Nothing while the record is open. */
+/** Why nothing can be changed, and the way out: unlock it, or ask for that. While it is open: why it was opened or returned. */
 export function LockNotice({ record }: { record: Lockable }) {
+  if (isLocked(record)) return <Locked record={record} />;
+  return (
+    <>
+      {isReturned(record) && <Returned record={record} />}
+      <Opened record={record} />
+    </>
+  );
+}
+
+function Locked({ record }: { record: Lockable }) {
   const { t } = useTranslation();
   const { role } = useThisDevice();
   const nameOf = usePeople();
@@ -52,14 +62,15 @@ export function LockNotice({ record }: { record: Lockable }) {
   const refused = useRecordSync(record.collection, record.id)?.refused ?? 0;
   const locked = writtenIn(record, LOCK_FIELD);
   const asked = writtenIn(record, REOPEN_FIELD);
-  if (!locked) return isReturned(record) ? <Returned record={record} /> : null;
+  const opened = useOpening(record);
   const mayUnlock = mayWrite(role, record.collection, LOCK_FIELD);
   const mayAsk = !mayUnlock && !asked && mayWrite(role, record.collection, REOPEN_FIELD);
   return (
     <Alert color="gray" role="status" icon={<IconLock size={20} />} p="xs">
       <Group justify="space-between" wrap="nowrap" align="flex-start">
         <Stack gap={4}>
-          <Text size="sm">{t('locks.notice', { name: nameOf(locked.by), when: moment(locked.at) })}</Text>
+          {locked && <Text size="sm">{t('locks.notice', { name: nameOf(locked.by), when: moment(locked.at) })}</Text>}
+          {opened && <Text size="sm">{t('locks.openedBefore', opened)}</Text>}
           {asked && (
             <Text size="sm">
               {t('locks.asked', { name: nameOf(asked.by), when: moment(asked.at), reason: asked.value })}
@@ -67,21 +78,31 @@ export function LockNotice({ record }: { record: Lockable }) {
           )}
           {refused > 0 && <Text size="sm">{t('locks.refused')}</Text>}
         </Stack>
-        {mayUnlock && (
-          <Button
-            size="xs"
-            variant="default"
-            flex="none"
-            leftSection={<IconLockOpen size={16} />}
-            onClick={() => void unlock(record)}
-          >
-            {t('locks.unlock')}
-          </Button>
-        )}
+        {mayUnlock && <UnlockButton record={record} />}
         {mayAsk && <AskButton record={record} />}
       </Group>
     </Alert>
   );
+}
+
+/** Opened by a coordinator and not locked again since. */
+function Opened({ record }: { record: Lockable }) {
+  const { t } = useTranslation();
+  const opened = useOpening(record);
+  if (!opened || record.values.lockOpened?.lockedAgainAt) return null;
+  return (
+    <Alert color="blue" role="status" icon={<IconLockOpen size={20} />} p="xs">
+      <Text size="sm">{t('locks.opened', opened)}</Text>
+    </Alert>
+  );
+}
+
+/** Who opened the lock the last time, when and why, as the texts want it. */
+function useOpening({ values: { lockOpened } }: Lockable) {
+  const nameOf = usePeople();
+  const moment = useMoment();
+  if (!lockOpened) return null;
+  return { name: nameOf(lockOpened.by), when: moment(Date.parse(lockOpened.at)), reason: lockOpened.reason };
 }
 
 function Returned({ record }: { record: Lockable }) {
@@ -102,12 +123,12 @@ function Returned({ record }: { record: Lockable }) {
 /** Opens a dialog for the reason, and asks. */
 export function AskButton({ record }: { record: Lockable }) {
   const { t } = useTranslation();
-  const open = () => {
-    const dialog = modals.open({
-      title: t('locks.ask'),
-      children: <Ask record={record} onDone={() => modals.close(dialog)} />,
-    });
-  };
+  const open = () =>
+    askReason(
+      { title: t('locks.ask'), record, hint: t('locks.reasonHint'), submit: t('locks.send') },
+      'reopen',
+      (reason) => askToReopen(record, reason),
+    );
   return (
     <Button size="xs" variant="default" flex="none" onClick={open}>
       {t('locks.ask')}
@@ -115,16 +136,62 @@ export function AskButton({ record }: { record: Lockable }) {
   );
 }
 
-function Ask({ record, onDone }: { record: Lockable; onDone: () => void }) {
+/** Opens a dialog for the reason (whoever asked has given one), and unlocks. For those who may. */
+export function UnlockButton({ record, inList = false }: { record: Lockable; inList?: boolean }) {
   const { t } = useTranslation();
-  const reason = useDraft(record, 'reopen');
+  const asked = writtenIn(record, REOPEN_FIELD)?.value ?? '';
+  const open = () =>
+    askReason(
+      { title: t('locks.unlock'), record, hint: t('locks.unlockHint'), submit: t('locks.unlock'), initial: asked },
+      'unlock',
+      (reason) => unlock(record, reason),
+    );
+  return inList ? (
+    <Button size="compact-sm" variant="light" flex="none" onClick={open}>
+      {t('locks.unlock')}
+    </Button>
+  ) : (
+    <Button size="xs" variant="default" flex="none" leftSection={<IconLockOpen size={16} />} onClick={open}>
+      {t('locks.unlock')}
+    </Button>
+  );
+}
+
+interface Question {
+  title: string;
+  record: Lockable;
+  hint: string;
+  submit: string;
+  /** What stands in the input before anything is typed. */
+  initial?: string;
+}
+
+/** @param draft under which name what is typed is kept */
+function askReason({ title, ...question }: Question, draft: string, onSend: (reason: string) => Promise<void>): void {
+  const dialog = modals.open({
+    title,
+    children: <Reason {...question} draft={draft} onSend={onSend} onDone={() => modals.close(dialog)} />,
+  });
+}
+
+function Reason({
+  record,
+  hint,
+  submit,
+  initial,
+  draft,
+  onSend,
+  onDone,
+}: Omit<Question, 'title'> & { draft: string; onSend: (reason: string) => Promise<void>; onDone: () => void }) {
+  const { t } = useTranslation();
+  const reason = useDraft(record, draft, initial);
   const [tried, setTried] = useState(false);
   const isMissing = reason.text.trim() === '';
   const send = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setTried(true);
     if (isMissing) return event.currentTarget.querySelector('input')?.focus();
-    await askToReopen(record, reason.text.trim());
+    await onSend(reason.text.trim());
     await reason.forget();
     onDone();
   };
@@ -137,7 +204,7 @@ function Ask({ record, onDone }: { record: Lockable; onDone: () => void }) {
       <Stack gap="sm">
         <TextInput
           label={t('locks.reason')}
-          description={t('locks.reasonHint')}
+          description={hint}
           withAsterisk
           error={tried && isMissing && t('locks.reasonMissing')}
           value={reason.text}
@@ -149,7 +216,7 @@ function Ask({ record, onDone }: { record: Lockable; onDone: () => void }) {
           <Button variant="default" onClick={() => void cancel()}>
             {t('common.cancel')}
           </Button>
-          <Button type="submit">{t('locks.send')}</Button>
+          <Button type="submit">{submit}</Button>
         </Group>
       </Stack>
     </form>

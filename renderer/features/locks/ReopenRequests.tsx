@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { LOCK_FIELD, REOPEN_FIELD } from '#core/workflow/locks.ts';
 import { mayWrite } from '#core/workflow/policy.ts';
@@ -8,7 +7,8 @@ import { usePeople } from '../../ui/people.ts';
 import { RecordLink } from '../../ui/RecordLink.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { useClientIndex } from '../clients/useClientIndex.ts';
-import { unlock, writtenIn } from './locks.ts';
+import { UnlockButton } from './Lock.tsx';
+import { writtenIn } from './locks.ts';
 
 export const ASKABLE = ['sessions', 'assessments'] as const;
 
@@ -36,9 +36,7 @@ export function ReopenRequests({ className }: { className?: string | undefined }
                 <br />
                 {wish && t('locks.requestBy', { name: nameOf(wish.by), reason: wish.value })}
               </span>
-              <Button size="compact-sm" variant="light" flex="none" onClick={() => void unlock(record)}>
-                {t('locks.unlock')}
-              </Button>
+              <UnlockButton record={record} inList />
             </li>
           );
         })}

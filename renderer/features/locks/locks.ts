@@ -3,7 +3,7 @@ import { shown } from '#core/register/register.ts';
 import { timeOf } from '#core/register/stamp.ts';
 import { LOCK_FIELD, type REMARK_FIELD, type REOPEN_FIELD } from '#core/workflow/locks.ts';
 import type { Entity } from '../../store/queries.ts';
-import { save, setLock } from '../../store/repository.ts';
+import { lock as lockRecord, openLock, save } from '../../store/repository.ts';
 
 type LockableName =
   | 'sessions'
@@ -30,11 +30,11 @@ export function writtenIn(record: Lockable, field: typeof LOCK_FIELD | typeof RE
 }
 
 export async function lock({ collection, id }: Lockable): Promise<void> {
-  await setLock(collection, id, new Date().toISOString());
+  await lockRecord(collection, id, new Date().toISOString());
 }
 
-export async function unlock({ collection, id }: Lockable): Promise<void> {
-  await setLock(collection, id, null);
+export async function unlock({ collection, id }: Lockable, reason: string): Promise<void> {
+  await openLock(collection, id, reason);
 }
 
 /** Back to its author, who finishes it again. */

@@ -5,10 +5,11 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ClientCollection } from '#core/model/collections.ts';
-import { isConsentValid, mayRecord } from '#core/workflow/policy.ts';
+import { isBeyondMinimum, isConsentValid } from '#core/workflow/consent.ts';
+import { mayRecord } from '#core/workflow/policy.ts';
 import { useThisDevice, useToday } from '../../app/device.tsx';
 import { flushPending } from '../../store/pending.ts';
-import { readRecord, useChildren, useRecord } from '../../store/queries.ts';
+import { readRecord, useChildren, useRecordWithInputs } from '../../store/queries.ts';
 import { save } from '../../store/repository.ts';
 import { focusField } from '../../ui/forms/Obstacles.tsx';
 import { useRestriction } from '../../ui/useRestriction.ts';
@@ -28,11 +29,12 @@ export function RegistrationPage({ collection, id, step: stepName }: Props) {
   const navigate = useNavigate();
   const device = useThisDevice();
   const today = useToday();
-  const client = useRecord(collection, id);
+  const loaded = useRecordWithInputs(collection, id);
   const consents = useChildren('consents', id);
   const restricted = useRestriction({ collection, id, values: {} }) !== null;
   const [missing, setMissing] = useState(false);
-  if (client === undefined || consents === undefined) return null;
+  if (loaded === undefined || consents === undefined) return null;
+  const { record: client, inputs } = loaded;
 
   const steps = STEPS[collection];
   const step = stepOf(collection, stepName);
@@ -40,6 +42,8 @@ export function RegistrationPage({ collection, id, step: stepName }: Props) {
   const next = steps[position + 1];
   const consented = consents.some((consent) => isConsentValid(consent.values));
   const locked = (candidate: Step) => candidate.needsConsent && !consented;
+  /** After a withdrawal what stands there can still be read, also what was typed and not taken any more. */
+  const isBeyond = inputs.size > 0 || (client !== null && isBeyondMinimum(collection, client.values));
   const goTo = (target: Step) =>
     void navigate({
       to: '/clients/$collection/$id/register',
@@ -115,12 +119,13 @@ export function RegistrationPage({ collection, id, step: stepName }: Props) {
               {t(collection === 'businesses' ? 'register.nameMissing' : 'register.nameMissingCooperative')}
             </Alert>
           )}
-          {locked(step) ? (
-            <Stack align="flex-start">
+          {locked(step) && (
+            <Stack align="flex-start" mb="sm">
               <Text>{t('register.locked')}</Text>
               <Button onClick={() => goTo(stepOf(collection, 'consent'))}>{t('register.toConsent')}</Button>
             </Stack>
-          ) : (
+          )}
+          {(!locked(step) || isBeyond) && (
             <step.Content key={step.name} collection={collection} id={id} readOnly={!mayRecord(device.role)} />
           )}
           <Group justify="space-between" mt="lg">

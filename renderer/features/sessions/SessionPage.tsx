@@ -18,8 +18,10 @@ import { usePeople } from '../../ui/people.ts';
 import { RecordSyncBadge } from '../../ui/RecordSync.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { StateBadge } from '../../ui/StateBadge.tsx';
+import { useWaitsForConsent } from '../../ui/useConsent.ts';
 import { useRestriction } from '../../ui/useRestriction.ts';
 import { Attachments } from '../attachments/Attachments.tsx';
+import { ConsentNotice } from '../consents/ConsentNotice.tsx';
 import { LockBadge, LockButton, LockNotice } from '../locks/Lock.tsx';
 import { isLocked } from '../locks/locks.ts';
 import { RestrictionNotice } from '../privacy/Restriction.tsx';
@@ -57,7 +59,8 @@ function Session({ record }: { record: Entity<'sessions'> }) {
     ?.filter(({ values }) => values.sessionId === record.id)
     .reverse();
   const restricted = useRestriction(record) !== null;
-  const writing = state !== 'finished' && !restricted && !isLocked(record) && mayRecord(device.role);
+  const waits = useWaitsForConsent(record) !== false;
+  const writing = state !== 'finished' && !restricted && !waits && !isLocked(record) && mayRecord(device.role);
   return (
     <RecordForm collection="sessions" id={record.id} readOnly={!writing}>
       <Stack gap="sm">
@@ -129,6 +132,7 @@ function Header({ record, followUps }: { record: Entity<'sessions'>; followUps: 
       </Group>
       <LockNotice record={record} />
       <RestrictionNotice of={record} />
+      <ConsentNotice of={record} />
       {tried && !finished && <OwnObstacles />}
     </>
   );

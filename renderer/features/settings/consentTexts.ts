@@ -5,7 +5,7 @@ import { todayOf } from '../../app/device.tsx';
 import type { Device } from '../../store/database.ts';
 import { flushPending } from '../../store/pending.ts';
 import { readInputsOf, readRecord, readRecords } from '../../store/queries.ts';
-import { newId, save, setLock } from '../../store/repository.ts';
+import { lock, newId, save } from '../../store/repository.ts';
 
 /**
  * A draft that begins with the Indonesian wording in force. Without English: that of another wording would say something else.
@@ -29,6 +29,6 @@ export async function publish(id: string, today: Day): Promise<PublishObstacle |
   if (!validFrom) return 'day';
   if (validFrom < today) return 'past';
   await save('consentTexts', id, { version: versionName(validFrom, id) });
-  await setLock('consentTexts', id, new Date().toISOString());
+  await lock('consentTexts', id, new Date().toISOString());
   return null;
 }

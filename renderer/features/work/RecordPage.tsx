@@ -21,8 +21,10 @@ import { RecordSyncBadge } from '../../ui/RecordSync.tsx';
 import { recordKind } from '../../ui/recordKind.ts';
 import { Section } from '../../ui/Section.tsx';
 import { StateBadge } from '../../ui/StateBadge.tsx';
+import { useWaitsForConsent } from '../../ui/useConsent.ts';
 import { useRestriction } from '../../ui/useRestriction.ts';
 import { Attachments } from '../attachments/Attachments.tsx';
+import { ConsentNotice } from '../consents/ConsentNotice.tsx';
 import { LockBadge, LockButton, LockNotice } from '../locks/Lock.tsx';
 import { isLocked } from '../locks/locks.ts';
 import { RestrictionNotice } from '../privacy/Restriction.tsx';
@@ -54,8 +56,10 @@ function Page({ form, record, subtitle, children, back }: Omit<Props, 'id'> & { 
   const { role } = useThisDevice();
   const checked = record as unknown as Checked;
   const restricted = useRestriction(checked) !== null;
+  const waits = useWaitsForConsent(checked) !== false;
   const writing =
     checked.values.state !== 'finished' &&
+    !waits &&
     !checked.values.erasedAt &&
     !restricted &&
     !isLocked(checked) &&
@@ -130,6 +134,7 @@ function Header({ form, record, subtitle, back }: Omit<Props, 'id' | 'children'>
       </Group>
       {hasState && <LockNotice record={checked} />}
       <RestrictionNotice of={checked} />
+      <ConsentNotice of={checked} />
       {tried && !finished && <OwnObstacles form={form} />}
     </>
   );

@@ -7,7 +7,7 @@ import { LOCK_FIELD } from '#core/workflow/locks.ts';
 import { mayRecord, mayWrite } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { type Entity, useRecord, useRecords, useRows } from '../../store/queries.ts';
-import { newId, remove, restore, save, setLock } from '../../store/repository.ts';
+import { lock, newId, remove, restore, save } from '../../store/repository.ts';
 import { ClientLink } from '../../ui/ClientLink.tsx';
 import { fieldLabel } from '../../ui/fieldLabel.ts';
 import { showRemoved } from '../../ui/removed.tsx';
@@ -105,7 +105,7 @@ function Line({
               <Button
                 size="compact-xs"
                 variant="default"
-                onClick={() => void setLock('targets', target.id, new Date().toISOString())}
+                onClick={() => void lock('targets', target.id, new Date().toISOString())}
               >
                 {t('work.acceptLate')}
               </Button>

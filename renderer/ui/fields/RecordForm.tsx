@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { CollectionName, Values } from '#core/model/collections.ts';
 import type { Json } from '#core/register/register.ts';
 import { useRecordWithInputs } from '../../store/queries.ts';
+import { useWaitsForConsent } from '../useConsent.ts';
 import { useRestriction } from '../useRestriction.ts';
 import { RecordContextProvider } from './useField.ts';
 
@@ -15,7 +16,10 @@ interface Props<C extends CollectionName> {
   children: ReactNode;
 }
 
-/** Gives the fields inside it one record to read and to save themselves into; not while its client is restricted. */
+/**
+ * Gives the fields inside it one record to read and to save themselves into; not while its client is restricted, nor more than
+ * the minimal record before consent.
+ */
 export function RecordForm<C extends CollectionName>({
   collection,
   id,
@@ -25,7 +29,8 @@ export function RecordForm<C extends CollectionName>({
 }: Props<C>) {
   const loaded = useRecordWithInputs(collection, id);
   const restriction = useRestriction({ collection, id, values: loaded?.record?.values ?? initial ?? {} });
-  if (!loaded || restriction === undefined) {
+  const waits = useWaitsForConsent({ collection, id, values: loaded?.record?.values ?? initial ?? {} });
+  if (!loaded || restriction === undefined || waits === undefined) {
     return (
       <Stack>
         <Skeleton h={36} />
@@ -35,7 +40,14 @@ export function RecordForm<C extends CollectionName>({
     );
   }
   const held = readOnly || restriction !== null;
-  const context = { collection, id, ...loaded, readOnly: held, initial: (initial ?? {}) as Record<string, Json> };
+  const context = {
+    collection,
+    id,
+    ...loaded,
+    readOnly: held,
+    waitsForConsent: waits,
+    initial: (initial ?? {}) as Record<string, Json>,
+  };
   return (
     <RecordContextProvider
       value={context as Parameters<typeof RecordContextProvider>[0]['value']}

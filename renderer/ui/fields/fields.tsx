@@ -55,7 +55,7 @@ export interface FieldProps {
 
 export function useLabels(
   props: FieldProps,
-  state: { text: string; invalid: boolean; failed: boolean; conflict: boolean; value: Json },
+  state: { text: string; invalid: boolean; failed: boolean; refused: boolean; conflict: boolean; value: Json },
 ) {
   const { t, i18n } = useTranslation();
   const { collection, id } = useRecordContext();
@@ -72,7 +72,13 @@ export function useLabels(
       (props.label ? t(props.label as never) : fieldLabel(t, i18n.language, collection, props.field)),
     description: notes(props, warnings, state),
     inputWrapperOrder: ['label', 'input', 'description', 'error'] as ('label' | 'input' | 'description' | 'error')[],
-    error: state.failed ? t('fields.notSaved') : state.invalid ? invalid : props.problem,
+    error: state.failed
+      ? t('fields.notSaved')
+      : state.refused
+        ? t('fields.noConsent')
+        : state.invalid
+          ? invalid
+          : props.problem,
     withAsterisk: props.required,
   };
 }

@@ -1,9 +1,10 @@
 import { createContext, useCallback, useContext, useEffect, useRef, useState } from 'react';
 import { type CollectionName, checkValue } from '#core/model/collections.ts';
 import type { Json, Register } from '#core/register/register.ts';
+import { needsConsent } from '#core/workflow/consent.ts';
 import { holdPending } from '../../store/pending.ts';
 import type { Entity } from '../../store/queries.ts';
-import { keepInput, save } from '../../store/repository.ts';
+import { ConsentMissingError, keepInput, save } from '../../store/repository.ts';
 
 /** A kill may cost at most the keystrokes of the last half second; the rest of it is for the disk. */
 const WRITE_AFTER_MS = 300;
@@ -14,6 +15,8 @@ interface RecordContext {
   record: Entity<CollectionName> | null;
   inputs: Map<string, string>;
   readOnly: boolean;
+  /** Nothing beyond the minimal record can be written (core/workflow/consent.ts). */
+  waitsForConsent: boolean;
   /** Fields that a new record gets together with its first value, e.g. whose client it belongs to. */
   initial: Record<string, Json>;
 }
@@ -47,12 +50,17 @@ export const textCodec: Codec<string | null> = {
  * is. What arrives from others while it is being edited stands beside the new value and is not overwritten.
  */
 export function useField<V extends Json>(field: string, codec: Codec<V>) {
-  const { collection, id, record, inputs, readOnly, initial } = useRecordContext();
+  const { collection, id, record, inputs, readOnly, waitsForConsent, initial } = useRecordContext();
   const value = ((record?.values as Record<string, Json> | undefined)?.[field] ?? null) as V;
-  const stored = inputs.get(field) ?? codec.format(value);
+  const kept = inputs.get(field);
+  const stored = kept ?? codec.format(value);
   const [typed, showTyped] = useState<string | null>(null);
   const [failed, setFailed] = useState(false);
   const text = typed ?? stored;
+  const parsed = valid(collection, field, codec, text);
+  const isReadOnly = readOnly || (waitsForConsent && needsConsent(collection, field));
+  /** It is a value, and was not taken: its person has not agreed. It stays, and is tried again when the input is left. */
+  const isRefused = kept !== undefined && valid(collection, field, codec, kept) !== undefined;
 
   /** Known at once: somebody who types and leaves quickly is ahead of the screen. */
   const latestTyped = useRef<string | null>(null);
@@ -96,6 +104,10 @@ export function useField<V extends Json>(field: string, codec: Codec<V>) {
         await store(next);
         setFailed(false);
       } catch (error) {
+        if (error instanceof ConsentMissingError) {
+          await keepInput(collection, id, field, next);
+          return;
+        }
         // Not on disk: keep it for the next try, and say so beside the input.
         console.error('save', field, error);
         unsaved.current ??= next;
@@ -103,7 +115,7 @@ export function useField<V extends Json>(field: string, codec: Codec<V>) {
       }
     });
     return writing.current;
-  }, [store, field]);
+  }, [store, collection, id, field]);
 
   // Leaving the page writes; so do a hidden window and a closing lid (store/pending).
   useEffect(() => {
@@ -131,6 +143,7 @@ export function useField<V extends Json>(field: string, codec: Codec<V>) {
   };
 
   const leave = async (left = latestTyped.current) => {
+    if (left === null && isRefused && !isReadOnly) unsaved.current = kept ?? null;
     await write();
     if (unsaved.current !== null) return;
     editing.current = false;
@@ -139,14 +152,14 @@ export function useField<V extends Json>(field: string, codec: Codec<V>) {
     if (parsed !== undefined) setTyped(codec.format(parsed));
   };
 
-  const parsed = valid(collection, field, codec, text);
   return {
     text,
     value: parsed === undefined ? value : parsed,
     invalid: parsed === undefined,
     failed,
+    refused: isRefused,
     conflict: record?.conflicts.includes(field) ?? false,
-    readOnly,
+    readOnly: isReadOnly,
     change,
     leave,
     /** For choices: take the value and write it at once. */

@@ -1,0 +1,86 @@
+/** Whose consent runs, as it stands on this laptop (core/workflow/consent.ts). */
+import { CLIENT_COLLECTIONS, type CollectionName, type Values } from '#core/model/collections.ts';
+import { hasConsent } from '#core/model/grantRules.ts';
+import type { Json } from '#core/register/register.ts';
+import { BEYOND_OF_CLIENT, isBeyondMinimum, isConsentValid, type Subject, subjectOf } from '#core/workflow/consent.ts';
+import { type Database, db, rowsOf } from './database.ts';
+
+/** Something that is about to be written into one record. */
+interface Written {
+  collection: string;
+  id: string;
+  fields: readonly [string, Json][];
+}
+
+/**
+ * Those of some persons who have given no consent that runs. Of whom there is no record here nobody can tell; they are not
+ * among them. Inside a transaction it needs the tables of `CONSENT_TABLES`.
+ *
+ * @param written together with it: a consent may come with what waits for it
+ */
+export async function withoutConsent(
+  subjects: readonly Subject[],
+  written: readonly Written[] = [],
+  database: Database = db,
+): Promise<Subject[]> {
+  const values = new Map(
+    written.map(({ collection, id, fields }) => [`${collection}/${id}`, Object.fromEntries(fields)]),
+  );
+  const given = new Set(
+    written.flatMap(({ collection, fields }) => {
+      const consent: Values<'consents'> = Object.fromEntries(fields);
+      return collection === 'consents' && isConsentValid(consent) ? [consent.clientId] : [];
+    }),
+  );
+  const open = subjects.filter(({ id }) => !given.has(id));
+  if (open.length === 0) return [];
+  const ids = [...new Set(open.map(({ id }) => id))];
+  const consents = await database.consents.where('values.clientId').anyOf(ids).toArray();
+  for (const consent of consents) if (isConsentValid(consent.values)) given.add(String(consent.values.clientId));
+  const without: Subject[] = [];
+  for (const [collection, some] of Map.groupBy(open, (one) => one.collection)) {
+    const stored = await rowsOf(database, collection).bulkGet(some.map(({ id }) => id));
+    without.push(
+      ...some.filter((one, i) => {
+        const person = { ...stored[i]?.values, ...values.get(`${collection}/${one.id}`) } as Values<'candidates'>;
+        const isKnown = stored[i] !== undefined || values.has(`${collection}/${one.id}`);
+        return isKnown && !(collection === 'candidates' ? hasConsent(person) : given.has(one.id));
+      }),
+    );
+  }
+  return without;
+}
+
+export const CONSENT_TABLES = ({ businesses, cooperatives, candidates, consents }: Database) => [
+  businesses,
+  cooperatives,
+  candidates,
+  consents,
+];
+
+/** The clients of whom more is held than the minimal record, without a consent that runs. */
+export async function clientsBeyondMinimum(database: Database = db): Promise<ReadonlySet<string>> {
+  const consents = await database.consents.toArray();
+  const given = new Set(consents.filter(({ values }) => isConsentValid(values)).map(({ values }) => values.clientId));
+  const without = new Set<string>();
+  const beyond = new Set<string>();
+  for (const collection of CLIENT_COLLECTIONS) {
+    for (const { id, values } of await rowsOf(database, collection).toArray()) {
+      if (given.has(id) || values.deletedAt) continue;
+      (isBeyondMinimum(collection, values) ? beyond : without).add(id);
+    }
+  }
+  for (const collection of without.size > 0 ? BEYOND_OF_CLIENT : []) {
+    const rows = await rowsOf(database, collection)
+      .where('values.clientId')
+      .anyOf([...without])
+      .toArray();
+    for (const row of rows)
+      if (!row.values.deletedAt && isBeyond(collection, row.id, row.values)) beyond.add(String(row.values.clientId));
+  }
+  return beyond;
+}
+
+/** Something of the client, and not a scan of the consent itself. */
+const isBeyond = (collection: CollectionName, id: string, values: Record<string, Json>): boolean =>
+  subjectOf(collection, id, values) !== undefined && isBeyondMinimum(collection, values);
