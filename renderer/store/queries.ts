@@ -1,6 +1,7 @@
 /** What screens read, live: a query runs again when the data it read has changed, in whatever window or worker. */
 import { liveQuery } from 'dexie';
 import { useLiveQuery } from 'dexie-react-hooks';
+import { useEffect, useState } from 'react';
 import type { Attachable } from '#core/model/attachments.ts';
 import {
   type CHILDREN_OF_CLIENT,
@@ -36,6 +37,7 @@ import {
 } from './database.ts';
 import { draftField, isDraft } from './drafts.ts';
 import { conflictingFields, type Row, registerOf, unknownEdits, WAITS_FLAG } from './rows.ts';
+import { watchCollections } from './watch.ts';
 
 /** A record as screens see it. */
 export interface Entity<C extends CollectionName> {
@@ -115,11 +117,20 @@ async function heldIn(collection: CollectionName): Promise<Entity<CollectionName
   return rows.filter((row) => !row.values.erasedAt).map((row) => entity(collection, row));
 }
 
-export const useClients = (isWanted = true): Entity<ClientCollection>[] | undefined =>
-  useLiveQuery(
-    async () => (isWanted ? (await Promise.all(CLIENT_COLLECTIONS.map((name) => readRecords(name)))).flat() : []),
-    [isWanted],
-  );
+/** All clients. While an import brings thousands, they are read again from time to time. */
+export function useClients(isWanted = true): Entity<ClientCollection>[] | undefined {
+  const [clients, setClients] = useState<Entity<ClientCollection>[]>();
+  useEffect(() => {
+    if (!isWanted) return setClients([]);
+    setClients(undefined);
+    return watchCollections(
+      CLIENT_COLLECTIONS,
+      async () => (await Promise.all(CLIENT_COLLECTIONS.map((name) => readRecords(name)))).flat(),
+      { next: setClients, error: (error) => console.error('clients', error) },
+    );
+  }, [isWanted]);
+  return clients;
+}
 
 export function useClientFile(collection: ClientCollection, id: string): ClientFile | null | undefined {
   return useLiveQuery(async () => {

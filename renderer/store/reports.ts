@@ -1,13 +1,13 @@
 /**
  * Reports and dashboards read whole collections. They are computed where the caller runs: a worker, so that nobody's typing waits.
  */
-import { liveQuery } from 'dexie';
 import { DASHBOARD_COLLECTIONS, type DashboardRecords } from '#core/indicators/dashboard.ts';
 import type { CollectionName } from '#core/model/collections.ts';
 import { REPORTS, type ReportName } from '#core/reports/index.ts';
 import { collectionsOf, type ReportScope, readFor, type Table } from '#core/reports/report.ts';
 import { db, getMeta, rowsOf } from './database.ts';
 import { readInPages } from './queries.ts';
+import { watchCollections } from './watch.ts';
 
 /** How far this laptop knows the unit's data. */
 export interface Knowledge {
@@ -57,27 +57,25 @@ export const watchDashboardRecords = (observer: Observer<Knowledge & { records: 
 
 type Read = (collection: CollectionName) => ReturnType<typeof readInPages>;
 
-function watch<T>(
+const watch = <T>(
   collections: readonly CollectionName[],
   make: (read: Read) => Promise<T>,
   observer: Observer<T & Knowledge>,
-): () => void {
-  let isEnded = false;
-  const subscription = liveQuery(async () => {
-    const counts = await Promise.all(collections.map((collection) => rowsOf(db, collection).count()));
-    const total = counts.reduce((sum, count) => sum + count, 0);
-    let done = 0;
-    const made = await make((collection) =>
-      readInPages(collection, (count) => {
-        done += count;
-        observer.progress(done, total);
-        return !isEnded;
-      }),
-    );
-    return { ...made, sequence: (await getMeta('cursor')) ?? 0, unsent: await db.outbox.count() };
-  }).subscribe(observer);
-  return () => {
-    isEnded = true;
-    subscription.unsubscribe();
-  };
-}
+): (() => void) =>
+  watchCollections(
+    collections,
+    async (isWanted) => {
+      const counts = await Promise.all(collections.map((collection) => rowsOf(db, collection).count()));
+      const total = counts.reduce((sum, count) => sum + count, 0);
+      let done = 0;
+      const made = await make((collection) =>
+        readInPages(collection, (count) => {
+          done += count;
+          observer.progress(done, total);
+          return isWanted();
+        }),
+      );
+      return { ...made, sequence: (await getMeta('cursor')) ?? 0, unsent: await db.outbox.count() };
+    },
+    observer,
+  );
