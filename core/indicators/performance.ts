@@ -83,6 +83,10 @@ export function reached(measure: Measure, records: PerformanceRecords, scope: Sc
   return { year: of(null), quarters: { 1: of(1), 2: of(2), 3: of(3), 4: of(4) } };
 }
 
+/** From how many clients, sessions or programmes a figure is computed: n. */
+export const baseOf = (measure: Measure, records: PerformanceRecords, span: Span): number =>
+  BASES[measure](records, span);
+
 /** The days of a year, or of one of its quarters. */
 export function spanOf({ year, consultant, field }: Scope, quarter: Quarter | null = null): Span {
   const [first, last] = quarter ? [quarter * 3 - 2, quarter * 3] : [1, 12];
@@ -192,6 +196,20 @@ const COMPUTE: Record<Measure, (records: PerformanceRecords, span: Span) => numb
   levelUps: (records, span) => levelUpsOf(records, span).length,
 };
 
+const BASES: Record<Measure, (records: PerformanceRecords, span: Span) => number> = {
+  targets: (records, span) => targetClients(records, span).size,
+  clients: (records, span) => approvedSessions(records, span).length,
+  coverage: (records, span) => targetClients(records, span).size,
+  sessions: (records, span) => approvedSessions(records, span).length,
+  hours: (records, span) => approvedSessions(records, span).length,
+  programmes: (records, span) => lockedProgrammes(records, span).length,
+  sales: (records, span) => salesPairs(records, { ...span, year: yearOf(span) }).length,
+  workers: (records, span) => workersChange(records, { ...span, year: yearOf(span) }).clients,
+  permits: (records, span) => permits(records, span).length,
+  finance: (records, span) => outcomesOf(records, span, ['finance']).length,
+  levelUps: (records, span) => levelUpsOf(records, span).length,
+};
+
 /** The year of its end. */
 export const yearOf = ({ to }: Pick<Span, 'to'>): number => Number(to.slice(0, 4));
 
@@ -217,15 +235,18 @@ function minutesOf({ values: { startTime, endTime } }: Item<'sessions'>): number
   return startTime && endTime ? Math.max(0, minutesBetween(startTime, endTime) ?? 0) : 0;
 }
 
-/** P5: of the year's locked work programmes, the share with a session in the period. */
-function carriedOut(records: PerformanceRecords, span: Span): number | null {
-  const locked = records.programmes.filter(
+const lockedProgrammes = ({ programmes }: PerformanceRecords, span: Span): Item<'programmes'>[] =>
+  programmes.filter(
     ({ values }) =>
       values.year === yearOf(span) &&
       values.lockedAt &&
       (!span.consultant || values.consultant === span.consultant) &&
       (!span.field || values.field === span.field),
   );
+
+/** P5: of the year's locked work programmes, the share with a session in the period. */
+function carriedOut(records: PerformanceRecords, span: Span): number | null {
+  const locked = lockedProgrammes(records, span);
   // Whoever held the session: the programme was carried out.
   const inPeriod = approvedSessions(records, { from: span.from, to: span.to });
   const withSession = new Set(inPeriod.map(({ values }) => values.programme));

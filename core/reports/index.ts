@@ -1,6 +1,7 @@
-/** The reports of domain 1.6 by name, in the order of that page. Report 6, *Kinerja triwulan*, is core/indicators. */
+/** The reports of domain 1.6 by name, in the order of that page, and the indicators of 1.7. */
 import { activityReport, unitPlan, unitProgress } from './activities.ts';
 import { consultantReport, programmeReport, sessionsByField } from './mentoring.ts';
+import { indicatorReport, quarterlyReport } from './performance.ts';
 import type { ReportDefinition } from './report.ts';
 import { businessTargets, cooperativeTargets } from './targets.ts';
 
@@ -10,9 +11,11 @@ export const REPORTS = {
   programmes: programmeReport,
   consultant: consultantReport,
   sessionsByField,
+  quarterly: quarterlyReport,
   unitProgress,
   activities: activityReport,
   unitPlan,
+  indicators: indicatorReport,
 } as const satisfies Record<string, ReportDefinition>;
 
 export type ReportName = keyof typeof REPORTS;

@@ -18,6 +18,9 @@ export interface ReportRecords {
   sessions: readonly Item<'sessions'>[];
   followUps: readonly Item<'followUps'>[];
   yearlyStates: readonly Item<'yearlyStates'>[];
+  outcomes: readonly Item<'outcomes'>[];
+  levelUps: readonly Item<'levelUps'>[];
+  performanceTargets: readonly Item<'performanceTargets'>[];
   activities: readonly Item<'activities'>[];
   attendances: readonly Item<'attendances'>[];
   planItems: readonly Item<'planItems'>[];
@@ -39,9 +42,9 @@ export interface ReportScope {
 
 /**
  * How a column reads. `code`: a value of the field `field` of `collection`, whose text the reader's language gives; `person`: a
- * user's id.
+ * user's id; `term`: a word of the reports themselves; `decimal`: a number with one decimal, where it has any.
  */
-export type ColumnKind = 'text' | 'number' | 'rupiah' | 'day' | 'code' | 'person';
+export type ColumnKind = 'text' | 'number' | 'decimal' | 'rupiah' | 'day' | 'code' | 'person' | 'term';
 
 export interface Column {
   /** Names the column, also in i18n. */
@@ -49,8 +52,9 @@ export interface Column {
   kind: ColumnKind;
   /** In characters, for paper and XLSX. */
   width: number;
-  /** Where the column shows a field: whose name and codes it has. */
+  /** Where the column shows a field: whose codes it has, and whose name unless the report has one of its own. */
   of?: { collection: CollectionName; field: string };
+  hasOwnName?: boolean;
   /** Columns with the same group stand under one head; `field.N` is service field N. */
   group?: string;
   isTotalled?: boolean;

@@ -1,5 +1,6 @@
 /** Each report cell by cell, on a unit that is small enough to check by hand. */
 import { describe, expect, test } from 'vitest';
+import { MEASURES } from '../model/settings.ts';
 import { REPORT_NAMES, REPORTS, type ReportName } from './index.ts';
 import type { ReportRecords, ReportScope } from './report.ts';
 
@@ -12,6 +13,9 @@ const NOTHING: ReportRecords = {
   sessions: [],
   followUps: [],
   yearlyStates: [],
+  outcomes: [],
+  levelUps: [],
+  performanceTargets: [],
   activities: [],
   attendances: [],
   planItems: [],
@@ -396,7 +400,8 @@ describe('reports', () => {
   test.each(REPORT_NAMES)('%s of a unit that has nothing yet is a table without rows, or with zeros', (name) => {
     const { columns, rows } = REPORTS[name].compute(NOTHING, QUARTER);
     for (const row of rows) expect(row).toHaveLength(columns.length);
-    expect(rows).toHaveLength(name === 'unitProgress' ? 1 : 0);
+    const always: Partial<Record<ReportName, number>> = { unitProgress: 1, indicators: MEASURES.length };
+    expect(rows).toHaveLength(always[name] ?? 0);
     // Each column can be named apart from the others.
     expect(new Set(columns.map((column) => column.name)).size).toBe(columns.length);
   });

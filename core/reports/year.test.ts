@@ -137,6 +137,46 @@ describe.each([seed, 2026])('the year of seed %i', (yearSeed) => {
       expectSameRows(tableOf(records, 'activities', scope).rows, expected);
     });
 
+    test('Indikator kinerja and Kinerja triwulan', () => {
+      const isYear = scope.from.endsWith('01-01') && scope.to.endsWith('12-31');
+      if (!isYear) return;
+      const WHOSE = '(:consultant is null or consultant = :consultant)';
+      const LOCKED = `state = 'finished' and lockedAt is not null and ${WHOSE} and date between :from and :to`;
+      const QUARTER = '(cast(substr(date, 6, 2) as integer) + 2) / 3';
+      const counts = sql(
+        `select ${QUARTER} as quarter, count(*) as sessions from sessions where ${LOCKED} group by 1 order by 1`,
+        asked,
+      ).map(({ sessions }) => sessions);
+      const [whole] = sql(
+        `select count(*) as sessions, count(distinct clientId) as clients from sessions where ${LOCKED}`,
+        asked,
+      );
+      const [programmes] = sql(
+        `select count(*) as n, 100.0 * sum(exists (select 1 from sessions s where s.programme = p.id and s.state = 'finished'
+           and s.lockedAt is not null and s.date between :from and :to)) / count(*) as share
+         from programmes p where year = 2026 and lockedAt is not null and ${WHOSE}`,
+        asked,
+      );
+      const indicators = tableOf(records, 'indicators', scope).rows;
+      const row = (name: string) => indicators.find(({ indicator }) => indicator === name);
+      const quarters = (of: Row | undefined) => [1, 2, 3, 4].map((quarter) => of?.[`quarter${quarter}`]);
+      expect(quarters(row('sessions'))).toEqual(counts);
+      expect(row('sessions')).toMatchObject({ year: whole?.sessions, base: whole?.sessions });
+      expect(row('clients')).toMatchObject({ year: whole?.clients, base: whole?.sessions });
+      expect(row('programmes')?.base).toBe(programmes?.n);
+      expect(row('programmes')?.year).toBeCloseTo(Number(programmes?.share), 9);
+
+      const targets = tableOf(records, 'quarterly', { ...scope, consultant: null }).rows;
+      const sessions = targets.find(({ measure }) => measure === 'sessions');
+      const reached = sql(
+        `select count(*) as n from sessions where state = 'finished' and lockedAt is not null
+           and date between '2026-01-01' and '2026-12-31' and field is coalesce(:field, field)`,
+        { field: sessions?.field ?? null } as never,
+      );
+      expect(sessions?.year).toBe(reached[0]?.n);
+      expect(sessions?.share).toBeCloseTo((100 * Number(reached[0]?.n)) / Number(sessions?.target), 9);
+    });
+
     test('Program kerja PLUT', () => {
       const { rows, totals } = tableOf(records, 'unitPlan', scope);
       const expected = sql(

@@ -1,4 +1,5 @@
 /** A made-up year of a unit, for tests and measurements: every field that a report shows, and what is often missing in life. */
+import { MEASURES } from '../../model/settings.ts';
 import type { ReportRecords } from '../report.ts';
 
 export const CONSULTANTS = ['ani', 'budi', 'citra', 'dewi', 'eko'];
@@ -86,13 +87,17 @@ export function makeYear(seed: number, { clients: clientCount, sessions: session
       consultant: pick(CONSULTANTS),
       date: maybe(0.99, dayOf(pick([2025, 2026, 2026]))),
       startTime: `${String(8 + int(8)).padStart(2, '0')}:${pick(['00', '30'])}`,
+      endTime: maybe(0.9, `${16 + int(3)}:15`),
       field: maybe(0.9, 1 + int(7)),
       problem: maybe(0.5, `Hambatan ${n}`),
       material: `Materi ${n}; buku kas, "harga pokok", dan label`,
       ...pick(STATES),
     },
   }));
-  const targetLists = [2025, 2026, 2026].map((year, n) => ({ id: idOf('list', n), values: { year, ...pick(STATES) } }));
+  const targetLists = [2025, 2026, 2026].map((year, n) => ({
+    id: idOf('list', n),
+    values: { year, ...(n === 1 ? LOCKED : pick(STATES)) },
+  }));
   const activities = many(40, (n) => ({
     id: idOf('activity', n),
     values: {
@@ -117,7 +122,7 @@ export function makeYear(seed: number, { clients: clientCount, sessions: session
     targetLists,
     targets: many(Math.ceil((clientCount * 5) / 6), (n) => ({
       id: idOf('target', n),
-      values: { parent: pick(targetLists).id, clientId: clientOf() },
+      values: { parent: pick(targetLists).id, clientId: clientOf(), ...pick([LOCKED, { lockedAt: null }]) },
     })),
     followUps: many(Math.ceil(sessionCount * 1.25), (n) => ({
       id: idOf('followUp', n),
@@ -127,7 +132,7 @@ export function makeYear(seed: number, { clients: clientCount, sessions: session
       id: idOf('state', n),
       values: {
         clientId: clientOf(),
-        asOf: `${pick([2024, 2025, 2026])}-12-${10 + (n % 20)}`,
+        asOf: `${pick([2024, 2025, 2026])}-12-${pick([31, 31, 10 + (n % 20)])}`,
         workers: maybe(0.9, int(60)),
         ownCapital: rupiah(),
         debtBank: maybe(0.5, rupiah()),
@@ -155,6 +160,37 @@ export function makeYear(seed: number, { clients: clientCount, sessions: session
         parent: pick(activities).id,
         sex: maybe(0.95, pick(['female', 'male'])),
         present: pick([true, false, null]),
+      },
+    })),
+    outcomes: many(clientCount, (n) => ({
+      id: idOf('outcome', n),
+      values: {
+        clientId: clientOf(),
+        kind: pick(['permit', 'certificate', 'finance']),
+        date: dayOf(pick([2025, 2026])),
+        consultant: pick(CONSULTANTS),
+        programme: maybe(0.5, pick(programmes).id),
+        amount: rupiah(),
+      },
+    })),
+    levelUps: many(Math.ceil(clientCount / 10), (n) => ({
+      id: idOf('levelUp', n),
+      values: {
+        clientId: clientOf(),
+        basis: pick(['scale', 'assessment', 'other']),
+        date: dayOf(2026),
+        consultant: pick(CONSULTANTS),
+        state: pick(['draft', 'finished']),
+      },
+    })),
+    performanceTargets: MEASURES.map((measure, n) => ({
+      id: idOf('target', n),
+      values: {
+        year: 2026,
+        measure,
+        standard: `Standar ${n}`,
+        target: n === 2 ? null : 10 * n,
+        field: n % 3 === 0 ? null : 1 + (n % 7),
       },
     })),
     planItems: many(30, (n) => ({

@@ -6,7 +6,7 @@ import { groupsOf, type ReportTexts } from './texts.ts';
 export function ReportTable({ table, texts, limit }: { table: Table; texts: ReportTexts; limit: number | undefined }) {
   const { columns, rows, totals } = table;
   const hasGroups = columns.some(({ group }) => group);
-  const isNumber = (i: number) => columns[i]?.kind === 'number' || columns[i]?.kind === 'rupiah';
+  const isNumber = (i: number) => ['number', 'decimal', 'rupiah'].includes(columns[i]?.kind ?? '');
   const cellClass = (i: number) =>
     isNumber(i) ? classes.number : columns[i]?.kind === 'day' ? classes.day : undefined;
   return (

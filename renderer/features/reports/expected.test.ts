@@ -98,7 +98,8 @@ function openInLibreOffice(): boolean {
 /** A cell by its type: a day is one only if it was stored as one. */
 function plain(cell: unknown): string {
   if (cell instanceof Date) return cell.toISOString().slice(0, 10);
-  if (typeof cell === 'number') return String(cell);
+  // As exact as spreadsheets keep them.
+  if (typeof cell === 'number') return String(Number(cell.toPrecision(12)));
   // A text that looks like a number would hide that it is none.
   return /^-?\d+$/.test(String(cell)) ? `'${cell}` : String(cell ?? '');
 }

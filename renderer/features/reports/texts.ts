@@ -22,8 +22,8 @@ export function reportTexts(
 ): ReportTexts {
   const fieldName = (name: string) => labelOf(SERVICE_FIELDS, Number(name.slice('field.'.length)), language);
   return {
-    head({ name, of }) {
-      if (of) return fields.label(of.collection, of.field);
+    head({ name, of, hasOwnName }) {
+      if (of && !hasOwnName) return fields.label(of.collection, of.field);
       return name.startsWith('field.') ? fieldName(name) : t(`reports.columns.${name.split('.')[0]}` as never);
     },
     group: (name) => (name.startsWith('field.') ? fieldName(name) : t(`reports.groups.${name}` as never)),
@@ -32,9 +32,10 @@ export function reportTexts(
       if (typeof cell === 'object') return cell.join('\n');
       if (kind === 'day') return formatDay(String(cell));
       if (kind === 'code' && of) return fields.value(of.collection, of.field, cell);
+      if (kind === 'term') return t(`reports.terms.${cell}` as never);
       if (kind === 'person') return nameOf(String(cell));
       if (typeof cell !== 'number') return cell;
-      return kind === 'rupiah' ? formatRupiah(cell) : cell.toLocaleString('id-ID');
+      return kind === 'rupiah' ? formatRupiah(cell) : cell.toLocaleString('id-ID', { maximumFractionDigits: 1 });
     },
   };
 }

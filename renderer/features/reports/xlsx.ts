@@ -1,6 +1,6 @@
 /** A report as XLSX: numbers are numbers, days are days, and the heads stay in sight. */
 import type { Feature, SheetData } from 'write-excel-file/browser';
-import type { Cell, Column, Table } from '#core/reports/report.ts';
+import type { Cell, Column, ColumnKind, Table } from '#core/reports/report.ts';
 import { groupsOf, type ReportTexts } from './texts.ts';
 
 export interface ReportHead {
@@ -9,7 +9,8 @@ export interface ReportHead {
   lines: readonly string[];
 }
 
-const RUPIAH = '#,##0';
+/** Decimals only where there are any. */
+const NUMBER_FORMATS: Partial<Record<ColumnKind, string>> = { number: '0', decimal: '#,##0.#', rupiah: '#,##0' };
 const DAY = 'dd-mm-yyyy';
 const HEAD = { fontWeight: 'bold', backgroundColor: '#EEF2F5', wrap: true, alignVertical: 'bottom' } as const;
 const EDGE = { borderStyle: 'thin', borderColor: '#888888' } as const;
@@ -110,8 +111,8 @@ function groupRow(columns: readonly Column[], texts: ReportTexts) {
 function cellOf(column: Column, cell: Cell, texts: ReportTexts) {
   const layout = { wrap: true, alignVertical: 'top' } as const;
   if (cell === null) return { ...layout, value: undefined };
-  if (typeof cell === 'number' && (column.kind === 'rupiah' || column.kind === 'number'))
-    return { ...layout, value: cell, type: Number, format: column.kind === 'rupiah' ? RUPIAH : '0' };
+  const format = NUMBER_FORMATS[column.kind];
+  if (typeof cell === 'number' && format) return { ...layout, value: cell, type: Number, format };
   if (column.kind === 'day') return { ...layout, value: new Date(`${cell}T00:00:00Z`), type: Date, format: DAY };
   return { ...layout, value: texts.cell(column, cell), type: String };
 }
