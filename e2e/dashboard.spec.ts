@@ -7,7 +7,6 @@ import { type Hub, startHub } from './support/hub.ts';
 import { type Laptop, openLaptop } from './support/laptop.ts';
 import { look } from './support/look.ts';
 import { enrolBare, heldByHub } from './support/stores.ts';
-import { UNIT } from './support/unit.ts';
 
 let hub: Hub;
 let ningsih: Laptop;
@@ -63,7 +62,7 @@ test('what the Dinas sees of all units, and still sees without the hub', async (
     '--region',
     '72.10',
   );
-  await hub.admin('user', 'add', 'dinas', '--unit', UNIT, '--role', 'supervisor', '--name', 'Kabid (contoh)');
+  await hub.admin('user', 'add', 'dinas', '--unit', 'plut-sigi', '--role', 'supervisor', '--name', 'Kabid (contoh)');
   const { code } = (await hub.admin('code', 'create', '--user', 'dinas')) as { code: string };
   dinas = await openLaptop(hub.url);
   const { page } = dinas;

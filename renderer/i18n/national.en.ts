@@ -50,7 +50,7 @@ export const nationalEn: typeof nationalId = {
   hiddenSign: '*',
   hidden: 'hidden',
   hiddenNote:
-    '* Hidden: fewer than {{smallest}} people, or hidden along so that such a small number cannot be computed from the totals.',
+    '* Hidden: fewer than {{smallest}} people, or hidden along so that such a small number cannot be computed from the totals. Numbers of your own PLUT are shown as they are.',
   allShown: 'As administrator you see all numbers. Do not pass on numbers of fewer than {{smallest}} people.',
   notes:
     'Sessions are counted once a coordinator has locked them. Growth of turnover is of the n clients whose turnover of both years is known. Candidates are counted by the stage where they are now.',

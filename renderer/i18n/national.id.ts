@@ -48,7 +48,7 @@ export const nationalId = {
   hiddenSign: '*',
   hidden: 'disamarkan',
   hiddenNote:
-    '* Disamarkan: kurang dari {{smallest}} orang, atau ikut disamarkan agar angka sekecil itu tidak dapat dihitung dari jumlahnya.',
+    '* Disamarkan: kurang dari {{smallest}} orang, atau ikut disamarkan agar angka sekecil itu tidak dapat dihitung dari jumlahnya. Angka PLUT Anda sendiri tampil apa adanya.',
   allShown: 'Sebagai admin pusat Anda melihat semua angka. Jangan teruskan angka yang kurang dari {{smallest}} orang.',
   notes:
     'Sesi dihitung setelah dikunci koordinator. Kenaikan omzet dihitung dari n KUMKM yang omzetnya diketahui untuk kedua tahun. Calon wirausaha dihitung menurut tahapnya sekarang.',
