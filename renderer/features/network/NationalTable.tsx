@@ -46,7 +46,7 @@ export function NationalTable({ answer, opened, onOpen }: Props) {
       />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways is reached by keyboard */}
       <section className={classes.scroll} tabIndex={0} aria-label={t(`national.tables.${name}`)}>
-        <Table verticalSpacing={3} className={classes.table}>
+        <Table verticalSpacing={3} horizontalSpacing={6} className={classes.table}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th scope="col">{t('national.place')}</Table.Th>
