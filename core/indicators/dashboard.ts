@@ -56,6 +56,7 @@ export interface Behind {
   id: string;
   /** Of its client or candidate; null when it is not known. */
   name: string | null;
+  /** Of what happened on a day. */
   day: Day | null;
   /** Of an assessment, 0–100. */
   score?: number;
@@ -181,7 +182,7 @@ const clientBehind = ({ collection, id, values }: Client): Behind => ({
   collection: collection as CollectionName,
   id,
   name: values.name ?? null,
-  day: values.registeredOn ?? null,
+  day: null,
 });
 const goneBehind = (id: string): Behind => ({ collection: 'businesses', id, name: null, day: null });
 const candidateBehind = ({ id, values }: Item<'candidates'>): Behind => ({

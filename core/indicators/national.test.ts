@@ -121,6 +121,18 @@ test('a small number is hidden with its growth, and so is what it could be compu
   expect(nation.columns.businesses).toBe(17);
 });
 
+test('who has the records of a unit cannot take its number from a sum', () => {
+  const all = [unitWith('palu', '72', 2), unitWith('sigi', '72.10', 4), unitWith('lampung', '18', 9)];
+  const seen = (own?: string) => {
+    const { units, provinces, nation } = nationalOf(all, 5, own);
+    return [...units, ...provinces, nation].map(({ columns }) => columns.businesses);
+  };
+  // Palu, Sigi, Lampung; province 18, province 72; all.
+  expect(seen()).toEqual([null, null, 9, 9, 6, 15]);
+  expect(seen('palu')).toEqual([2, null, null, null, null, 15]);
+  expect(seen('lampung')).toEqual([null, null, 9, 9, 6, 15]);
+});
+
 test('what is told of a unit names nobody', () => {
   const told = JSON.stringify(nationalOf([unitWith('palu', '72', 6)], 1));
   expect(told).not.toContain('palu-0');

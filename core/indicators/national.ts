@@ -116,13 +116,21 @@ export function unitFigures(records: NationalRecords, year: number): UnitFigures
   };
 }
 
-/** @param smallest people that a shown number is of at least (core/workflow/policy.ts, `smallestGroupFor`) */
-export function nationalOf(units: readonly (NationalUnit & { figures: UnitFigures })[], smallest: number): National {
+/**
+ * @param smallest people that a shown number is of at least (core/workflow/policy.ts, `smallestGroupFor`)
+ * @param own the reader's unit: its records are on their laptop, so its numbers are shown and protect no others
+ */
+export function nationalOf(
+  units: readonly (NationalUnit & { figures: UnitFigures })[],
+  smallest: number,
+  own?: string,
+): National {
+  const others = units.filter(({ id }) => id !== own);
   const hidden = new Map(
     COLUMNS.map((column) => [
       column,
       hiddenFigures(
-        units.map((unit) => ({ unit: unit.id, province: provinceOf(unit), ...unit.figures.columns[column] })),
+        others.map((unit) => ({ unit: unit.id, province: provinceOf(unit), ...unit.figures.columns[column] })),
         smallest,
       ),
     ]),

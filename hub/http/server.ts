@@ -253,7 +253,7 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
       if (!maySeeNational(role)) throw new ProblemError('forbidden');
       const year = wholeNumber(request.query.year, new Date().getUTCFullYear(), FIRST_YEAR, LAST_YEAR);
       await audit(store.db, { event: 'national_read', unit, user_id: user, device });
-      return national.ofYear(year, smallestGroupFor(role, options.smallestGroup));
+      return national.ofYear(year, smallestGroupFor(role, options.smallestGroup), unit);
     },
   );
 

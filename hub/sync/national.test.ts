@@ -70,12 +70,14 @@ describe.each(stores.each)('national figures on %s', (_name, place) => {
       ['72', 2, 8],
     ]);
 
-    const some = await read(laptops.palu.supervisor);
+    const some = await read(laptops.lampung.supervisor);
     expect(some.smallest).toBe(5);
     expect(businesses(some)).toEqual({ palu: null, sigi: null, lampung: 9 });
     expect(some.provinces.map(({ columns }) => columns.businesses)).toEqual([9, 8]);
     expect(some.nation.columns).toMatchObject({ businesses: 17, cooperatives: 0, 'field.3': 17 });
     expect(JSON.stringify(some)).not.toMatch(/rahasia/);
+    // The records of the own unit are on the supervisor's laptop.
+    expect(businesses(await read(laptops.palu.supervisor))).toEqual({ palu: 2, sigi: 6, lampung: 9 });
   });
 
   test('who asked is in the record of accesses', async () => {

@@ -24,15 +24,18 @@ export class NationalFigures {
     this.#store = store;
   }
 
-  /** @param smallest people that a shown number is of at least */
-  async ofYear(year: number, smallest: number): Promise<NationalAnswer> {
+  /**
+   * @param smallest people that a shown number is of at least
+   * @param own the reader's unit (`nationalOf`)
+   */
+  async ofYear(year: number, smallest: number, own?: string): Promise<NationalAnswer> {
     let working = this.#working.get(year);
     if (!working) {
       working = this.#compute(year).finally(() => this.#working.delete(year));
       this.#working.set(year, working);
     }
     const units = await working;
-    return { year, smallest, at: new Date().toISOString(), ...nationalOf(units, smallest) };
+    return { year, smallest, at: new Date().toISOString(), ...nationalOf(units, smallest, own) };
   }
 
   async #compute(year: number): Promise<(NationalUnit & { figures: UnitFigures })[]> {

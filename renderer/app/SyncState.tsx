@@ -8,6 +8,7 @@ import { EnrolAgain } from '../features/enrol/EnrolAgain.tsx';
 import type { SyncProgress as Progressing } from '../store/database.ts';
 import { useSyncStatus } from '../store/queries.ts';
 import { stopSync, syncNow } from '../sync/start.ts';
+import { problemText } from '../ui/problemText.ts';
 import classes from './SyncState.module.css';
 
 /** A round that is over before anybody can read of it is not spoken of. */
@@ -78,9 +79,7 @@ export function SyncProblem({ onLeave }: { onLeave?: () => void }) {
       )}
       {code && (
         <Alert color="orange" role="alert">
-          {i18n.exists(`sync.problems.${code}`)
-            ? t(`sync.problems.${code}` as never)
-            : t('sync.problems.other', { code })}
+          {problemText(i18n, code)}
           {DISOWNED.includes(code) && <EnrolAgain onOpen={onLeave} />}
         </Alert>
       )}

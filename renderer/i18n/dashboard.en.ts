@@ -8,7 +8,6 @@ export const dashboardEn: typeof dashboardId = {
   wholeUnit: 'Whole PLUT',
   hint: 'Press a number or a bar to see the records behind it.',
   computing: 'Computing the summary…',
-  reading: 'Reading data: {{done}} of {{total}} kinds',
   failed: 'The summary cannot be computed',
   failedWhat: 'Your data is safe on this laptop. Reload the page and try again.',
   made: 'Computed from data up to sequence number {{sequence}}.',

@@ -6,7 +6,6 @@ export const dashboardId = {
   wholeUnit: 'Seluruh PLUT',
   hint: 'Tekan angka atau batang untuk melihat data di baliknya.',
   computing: 'Menghitung ringkasan…',
-  reading: 'Membaca data: {{done}} dari {{total}} jenis',
   failed: 'Ringkasan tidak dapat dihitung',
   failedWhat: 'Data Anda aman di laptop ini. Muat ulang halaman, lalu coba lagi.',
   made: 'Dihitung dari data sampai nomor urut {{sequence}}.',

@@ -8,6 +8,7 @@ import { folderEn } from './folder.en.ts';
 import { grantsEn } from './grants.en.ts';
 import type { Texts } from './id.ts';
 import { importEn } from './import.en.ts';
+import { nationalEn } from './national.en.ts';
 import { performanceEn } from './performance.en.ts';
 import { privacyEn } from './privacy.en.ts';
 import { reportsEn } from './reports.en.ts';
@@ -1047,6 +1048,7 @@ export const en: English<Texts> = {
   cohort: performanceEn.cohort,
   reports: reportsEn,
   dashboard: dashboardEn,
+  national: nationalEn,
   desk: deskEn,
   work: workEn.work,
   navGroups: workEn.nav,

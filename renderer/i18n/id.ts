@@ -6,6 +6,7 @@ import { deskId } from './desk.id.ts';
 import { folderId } from './folder.id.ts';
 import { grantsId } from './grants.id.ts';
 import { importId } from './import.id.ts';
+import { nationalId } from './national.id.ts';
 import { performanceId } from './performance.id.ts';
 import { privacyId } from './privacy.id.ts';
 import { reportsId } from './reports.id.ts';
@@ -1019,6 +1020,7 @@ export const id = {
   cohort: performanceId.cohort,
   reports: reportsId,
   dashboard: dashboardId,
+  national: nationalId,
   desk: deskId,
   work: workId.work,
   navGroups: workId.nav,

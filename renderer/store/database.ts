@@ -4,7 +4,7 @@ import { COLLECTIONS, type CollectionName, isCollection } from '#core/model/coll
 import type { Register } from '#core/register/register.ts';
 import type { Hlc, Stamp } from '#core/register/stamp.ts';
 import type { BundleHeader } from '#core/wire/bundle.ts';
-import type { DevicesAnswer } from '#core/wire/protocol.ts';
+import type { DevicesAnswer, NationalAnswer } from '#core/wire/protocol.ts';
 import { flagged, type Row } from './rows.ts';
 import { adoptOthers, flagAllRows } from './upgrades.ts';
 
@@ -200,6 +200,8 @@ export interface Meta {
   fileProblem: string | null;
   /** For coordinators: the unit's laptops as the hub told last, and when. */
   laptops: { at: string; devices: DevicesAnswer['devices'] };
+  /** For supervisors and administrators: figures of all units by year, as the hub told this user last. */
+  national: { user: string; years: Record<string, NationalAnswer> };
   /** The latest complete one that came here. */
   hubFile: HubFile;
   /** Files of the watched folder that were taken in or known, as they were then (sync/room/folder.ts). */

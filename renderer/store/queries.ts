@@ -14,6 +14,7 @@ import {
 import type { Day } from '#core/model/dates.ts';
 import { covers, editsOf, type Register } from '#core/register/register.ts';
 import { deviceOf } from '#core/register/stamp.ts';
+import type { NationalAnswer } from '#core/wire/protocol.ts';
 import type { Subject } from '#core/workflow/consent.ts';
 import { mayDecide, type Role } from '#core/workflow/policy.ts';
 import type { Waits } from '#core/workflow/waiting.ts';
@@ -320,6 +321,13 @@ export const useRecordSync = (collection: string, id: string): RecordSync | unde
 /** The unit's laptops as the hub told last; for coordinators. */
 export const useLaptops = (): Meta['laptops'] | null | undefined =>
   useLiveQuery(async () => (await getMeta('laptops')) ?? null);
+
+/** What the hub told this user last of all its units in a year; `null` when nothing. */
+export const useNational = (user: string, year: number): NationalAnswer | null | undefined =>
+  useLiveQuery(async () => {
+    const kept = await getMeta('national');
+    return (kept?.user === user && kept.years[year]) || null;
+  }, [user, year]);
 
 /** The hub's data as this laptop can hand them on. */
 export const useHubFile = (): HubFile | null | undefined =>

@@ -15,6 +15,8 @@ import {
   type HistoryAnswer,
   healthSchema,
   historyAnswerSchema,
+  type NationalAnswer,
+  nationalAnswerSchema,
   type PullAnswer,
   type PushAnswer,
   problemSchema,
@@ -69,6 +71,10 @@ export async function fetchBundle({ hub, token }: Device, withFiles: boolean): P
     throw new HubError('unreachable');
   });
 }
+
+/** Figures of all units of the hub in a year. @throws HubError */
+export const national = ({ hub, token }: Device, year: number, signal: AbortSignal): Promise<NationalAnswer> =>
+  call(hub, `/v1/national?year=${year}`, nationalAnswerSchema, { token, signal });
 
 /** What a laptop tells with each call (`REPORT_HEADERS`). */
 export interface Report {

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Progress, Select, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, Select, Stack, Text, Title } from '@mantine/core';
 import { IconPrinter } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import type { ReportScope } from '#core/reports/report.ts';
 import { useThisDevice, useToday, yearOf } from '../../app/device.tsx';
 import { useRecords } from '../../store/queries.ts';
 import sheet from '../../ui/Sheet.module.css';
+import { Computing } from '../reports/Computing.tsx';
 import { PeriodPicker } from '../reports/PeriodPicker.tsx';
 import { daysOf, type Period, periodOf } from '../reports/periods.ts';
 import { BehindDialog } from './BehindDialog.tsx';
@@ -15,7 +16,7 @@ import { OpenContext, type Opened } from './opening.ts';
 import { Funnel, Quality, Readiness, Village } from './Parts.tsx';
 import { SessionsByField, SessionsByPart } from './SessionCharts.tsx';
 import { Tiles } from './Tiles.tsx';
-import { type DashboardState, useDashboard } from './useDashboard.ts';
+import { useDashboard } from './useDashboard.ts';
 import type { MadeDashboard } from './worker.ts';
 
 /** How many records a list shows at first, and how many more each time. */
@@ -23,6 +24,7 @@ const LIST_STEP = 100;
 
 /** *Ringkasan* of the unit, or of one consultant; a consultant sees their own. */
 export function DashboardPage() {
+  const { t } = useTranslation();
   const device = useThisDevice();
   const today = useToday();
   const isOwn = device.role === 'consultant';
@@ -31,7 +33,8 @@ export function DashboardPage() {
   const [opened, setOpened] = useState<Opened | null>(null);
   const [limit, setLimit] = useState(LIST_STEP);
   const scope = { ...daysOf(period), consultant: isOwn ? device.user : chosen };
-  const state = useDashboard({ scope, open: opened?.name ?? null, limit });
+  const [isWanted, setWanted] = useState(true);
+  const { made, isListed, reading, error } = useDashboard({ scope, open: opened?.name ?? null, limit }, isWanted);
   const open = (next: Opened) => {
     setLimit(LIST_STEP);
     setOpened(next);
@@ -40,13 +43,18 @@ export function DashboardPage() {
     <OpenContext value={open}>
       <Stack gap="sm">
         <Head {...{ scope, period, setPeriod, chosen, setChosen, isOwn }} />
-        {state.made ? <Figures made={state.made} scope={scope} /> : <Waiting state={state} />}
+        {made && <Figures made={made} scope={scope} />}
+        {error !== undefined && <Failed error={error} />}
+        {!made && error === undefined && isWanted && (
+          <Computing text={t('dashboard.computing')} progress={reading} stop={() => setWanted(false)} />
+        )}
+        {!isWanted && <Stopped onAgain={() => setWanted(true)} />}
       </Stack>
-      {opened && state.made && (
+      {opened && made && (
         <BehindDialog
           opened={opened}
-          total={state.made.counts[opened.name] ?? 0}
-          list={state.isListed ? state.made.list : undefined}
+          total={made.counts[opened.name] ?? 0}
+          list={isListed ? made.list : undefined}
           year={yearOfScope(scope)}
           onMore={() => setLimit(limit + LIST_STEP)}
           onClose={() => setOpened(null)}
@@ -114,21 +122,25 @@ function Head({ scope, period, setPeriod, chosen, setChosen, isOwn }: HeadProps)
   );
 }
 
-function Waiting({ state: { error, reading } }: { state: DashboardState }) {
+function Failed({ error }: { error: string }) {
   const { t } = useTranslation();
-  if (error !== undefined) {
-    return (
-      <Alert color="red" title={t('dashboard.failed')}>
-        {t('dashboard.failedWhat')} <Text size="xs">{error}</Text>
-      </Alert>
-    );
-  }
-  const text = reading && reading.done < reading.total ? t('dashboard.reading', reading) : t('dashboard.computing');
   return (
-    <div role="status">
-      <Text size="sm">{text}</Text>
-      <Progress mt={4} aria-label={text} value={reading ? (100 * reading.done) / reading.total : 0} />
-    </div>
+    <Alert color="red" title={t('dashboard.failed')}>
+      {t('dashboard.failedWhat')} <Text size="xs">{error}</Text>
+    </Alert>
+  );
+}
+
+/** The user stopped the computing. */
+function Stopped({ onAgain }: { onAgain: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Group role="status">
+      {t('reports.stopped')}
+      <Button size="xs" variant="default" onClick={onAgain}>
+        {t('reports.computeAgain')}
+      </Button>
+    </Group>
   );
 }
 

@@ -52,7 +52,10 @@ self.onmessage = ({ data }: MessageEvent<DashboardQuestion>) => {
 };
 
 watchDashboardRecords({
-  progress: (done, total) => send({ reading: { done, total } }),
+  progress: (done, total) => {
+    // Later, the numbers at hand stay until the new ones are there.
+    if (!read) send({ reading: { done, total } });
+  },
   next: (records) => {
     read = records;
     last = undefined;

@@ -2,14 +2,21 @@ import { Button, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { IconPrinter } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { formatDay } from '#core/model/dates.ts';
+import { maySeeNational } from '#core/workflow/policy.ts';
+import { useThisDevice } from '../../app/device.tsx';
 import { Section } from '../../ui/Section.tsx';
 import classes from '../../ui/Sheet.module.css';
+import { AccordingToHub } from './AccordingToHub.tsx';
 import { Bars } from './Bars.tsx';
 import { addressOf, NATIONAL, REPORTED, SOURCED_UNITS, SOURCES, type SourcedUnit } from './registry.ts';
 
-/** All PLUT units of the country on the day that a source counted them, and those of which a source was found. */
+/**
+ * All PLUT units of the country: as the hub knows its own now, for who may see that; on the day that a source counted them; and
+ * those of which a source was found.
+ */
 export function NationalPage() {
   const { t } = useTranslation();
+  const { role } = useThisDevice();
   const { units, provincial, regency, villages } = NATIONAL;
   const day = formatDay(NATIONAL.day);
   const unknown = units - REPORTED;
@@ -28,6 +35,7 @@ export function NationalPage() {
           {t('common.print')}
         </Button>
       </Group>
+      {maySeeNational(role) && <AccordingToHub />}
       <Section title={t('settings.national.villages', { day })}>
         <Bars
           of={units}

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Progress, Select, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, Select, Stack, Text, Title } from '@mantine/core';
 import { IconFileSpreadsheet, IconPrinter } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { flushSync } from 'react-dom';
@@ -13,6 +13,7 @@ import { download } from '../../ui/download.ts';
 import { usePeople } from '../../ui/people.ts';
 import sheet from '../../ui/Sheet.module.css';
 import { useFieldTexts } from '../../ui/useFieldTexts.ts';
+import { Computing } from './Computing.tsx';
 import { Letterhead } from './Letterhead.tsx';
 import { PeriodPicker } from './PeriodPicker.tsx';
 import { daysOf, type Period, periodOf } from './periods.ts';
@@ -20,7 +21,7 @@ import classes from './Reports.module.css';
 import { ReportTable } from './ReportTable.tsx';
 import { Signatures } from './Signatures.tsx';
 import { reportTexts } from './texts.ts';
-import { type ReportState, useReport } from './useReport.ts';
+import { useReport } from './useReport.ts';
 import { reportFile } from './xlsx.ts';
 
 /** More rows than these are not drawn on the screen; paper and XLSX have all. */
@@ -46,7 +47,7 @@ export function ReportsPage() {
       {report && <Report name={name} scope={scope} report={report} />}
       {error !== undefined && <Failed error={error} />}
       {!report && error === undefined && stopped !== asked && (
-        <Computing progress={progress} stop={() => setStopped(asked)} />
+        <Computing text={t('reports.computing')} progress={progress} stop={() => setStopped(asked)} />
       )}
       {stopped === asked && (
         <Group role="status">
@@ -114,37 +115,6 @@ function Failed({ error }: { error: string }) {
     <Alert color="red" title={t('reports.failed')}>
       {t('reports.failedWhat')} <Text size="xs">{error}</Text>
     </Alert>
-  );
-}
-
-/** Most reports are there at once: nothing flashes up for those. */
-const SHOW_AFTER_MS = 300;
-
-function Computing({ progress, stop }: { progress: ReportState['progress']; stop: () => void }) {
-  const { t, i18n } = useTranslation();
-  const number = (n: number) => n.toLocaleString(i18n.language);
-  const [isShown, setShown] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setShown(true), SHOW_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, []);
-  if (!isShown) return null;
-  const { done = 0, total = 0 } = progress ?? {};
-  return (
-    <Stack gap="xs" maw={480} role="status">
-      <Group gap="xs">
-        <Text size="sm">{t('reports.computing')}</Text>
-        <Text size="sm" c="dimmed">
-          {total > 0 && t('reports.read', { done: number(done), total: number(total) })}
-        </Text>
-      </Group>
-      <Progress value={total > 0 ? (100 * done) / total : 0} animated aria-label={t('reports.computing')} />
-      <Group>
-        <Button size="xs" variant="default" onClick={stop}>
-          {t('common.cancel')}
-        </Button>
-      </Group>
-    </Stack>
   );
 }
 

@@ -1,0 +1,57 @@
+import type { nationalId } from './national.id.ts';
+
+/** Texts of *Menurut hub* on *Gambaran nasional*, in English (see `en.ts`). */
+export const nationalEn: typeof nationalId = {
+  title: 'According to the hub',
+  year: 'Year',
+  refresh: 'Refresh',
+  cancel: 'Cancel',
+  asking: 'Asking the hub for figures…',
+  at: 'Computed by the hub {{when}}.',
+  kept: 'The hub does not answer, so this is its last answer: computed {{when}}.',
+  nothing:
+    'The figures of {{year}} were never fetched from the hub on this laptop. Connect it to the internet and press Refresh.',
+  unreachable: 'The hub cannot be reached. Check the internet connection, then press Refresh.',
+  noUnits: 'There is no PLUT on this hub yet.',
+  map: 'Map of provinces',
+  mapHint:
+    'One square is one province, placed roughly as the islands lie; darker is more. Press a province to see the PLUT units in it.',
+  measure: 'Figure',
+  measures: {
+    units: 'PLUT units',
+    running: 'Digital SME villages running',
+    businesses: 'Businesses mentored',
+    cooperatives: 'Cooperatives mentored',
+    sessions: 'Sessions: {{field}}',
+    levelUps: 'Clients levelled up',
+    growth: 'Growth of turnover',
+    stage: 'Grant: {{stage}}',
+  },
+  groups: { units: 'PLUT', work: 'Mentoring', sessions: 'Sessions by field', grant: 'Start-up grant' },
+  tile: '{{province}}: {{value}}',
+  noUnit: 'no PLUT on the hub yet',
+  tables: { main: 'Mentoring', sessions: 'Sessions by field', grant: 'Start-up grant' },
+  table: 'Table',
+  place: 'Region',
+  whole: 'Whole hub',
+  village: 'Kampung UKM Digital',
+  villagesRunning: '{{running}} of {{units}} running',
+  businesses: 'Businesses',
+  cooperatives: 'Cooperatives',
+  levelUps: 'Level-ups',
+  growth: 'Growth of turnover',
+  growthOf: '{{growth}} (n {{count}})',
+  units: 'PLUT',
+  sum: 'Total',
+  atLeast: '≥ {{count}}',
+  sequence: 'up to sequence number {{sequence}}',
+  open: 'Show the PLUT units in {{province}}',
+  close: 'Hide the PLUT units in {{province}}',
+  hiddenSign: '*',
+  hidden: 'hidden',
+  hiddenNote:
+    '* Hidden: fewer than {{smallest}} people, or hidden along so that such a small number cannot be computed from the totals. Numbers of your own PLUT are shown as they are.',
+  allShown: 'As administrator you see all numbers. Do not pass on numbers of fewer than {{smallest}} people.',
+  notes:
+    'Sessions are counted once a coordinator has locked them. Growth of turnover is of the n clients whose turnover of both years is known. Candidates are counted by the stage where they are now.',
+};
