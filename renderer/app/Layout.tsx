@@ -22,6 +22,7 @@ import {
   IconSearch,
   IconSettings,
   IconShieldLock,
+  IconTableExport,
   IconTableImport,
   IconTargetArrow,
   IconTrophy,
@@ -93,6 +94,7 @@ export function Layout() {
           {mayRecord(device.role) && (
             <NavItem to="/import" icon={<IconTableImport size={18} />} label={t('import.title')} />
           )}
+          <NavItem to="/export" icon={<IconTableExport size={18} />} label={t('export.title')} />
           {mayWrite(device.role, 'serviceLines', '') && (
             <NavItem to="/settings" icon={<IconSettings size={18} />} label={t('settings.page.title')} />
           )}

@@ -48,6 +48,7 @@ export function CommandPalette() {
     ...(mayRecord(role)
       ? [{ id: 'import', label: t('import.title'), onClick: () => void navigate({ to: '/import' }) }]
       : []),
+    { id: 'export', label: t('export.title'), onClick: () => void navigate({ to: '/export' }) },
     ...(maySeeDevices(role)
       ? [{ id: 'laptops', label: t('nav.laptops'), onClick: () => void navigate({ to: '/laptops' }) }]
       : []),

@@ -9,6 +9,7 @@ import { ClientPage } from '../features/clients/ClientPage.tsx';
 import { ConflictsPage } from '../features/conflicts/ConflictsPage.tsx';
 import { DashboardPage } from '../features/dashboard/DashboardPage.tsx';
 import { DeskPage } from '../features/desk/DeskPage.tsx';
+import { ExportPage } from '../features/export/ExportPage.tsx';
 import { FollowUpsPage } from '../features/followUps/FollowUpsPage.tsx';
 import { CandidatePage } from '../features/grants/CandidatePage.tsx';
 import { CandidateSheet } from '../features/grants/CandidateSheet.tsx';
@@ -194,6 +195,7 @@ const subjectCopy = createRoute({
 });
 const bundles = createRoute({ ...route('/bundles'), component: BundlesPage });
 const importData = createRoute({ ...route('/import'), component: ImportPage });
+const exportData = createRoute({ ...route('/export'), component: ExportPage });
 const performance = createRoute({ ...route('/performance'), component: PerformancePage });
 const dashboard = createRoute({ ...route('/dashboard'), component: DashboardPage });
 const desk = createRoute({ ...route('/desk'), component: DeskPage });
@@ -237,6 +239,7 @@ export const router = createRouter({
     subjectCopy,
     bundles,
     importData,
+    exportData,
     performance,
     cohort,
     dashboard,

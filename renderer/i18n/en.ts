@@ -4,6 +4,7 @@ import { attachmentsEn } from './attachments.en.ts';
 import { bundlesEn } from './bundles.en.ts';
 import { dashboardEn } from './dashboard.en.ts';
 import { deskEn } from './desk.en.ts';
+import { exportEn } from './export.en.ts';
 import { folderEn } from './folder.en.ts';
 import { grantsEn } from './grants.en.ts';
 import type { Texts } from './id.ts';
@@ -1041,6 +1042,7 @@ export const en: English<Texts> = {
   room: roomEn,
   folder: folderEn,
   import: importEn,
+  export: exportEn,
   privacy: privacyEn.texts,
   settings: settingsEn.texts,
   performance: performanceEn.performance,

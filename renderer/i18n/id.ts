@@ -3,6 +3,7 @@ import { attachmentsId } from './attachments.id.ts';
 import { bundlesId } from './bundles.id.ts';
 import { dashboardId } from './dashboard.id.ts';
 import { deskId } from './desk.id.ts';
+import { exportId } from './export.id.ts';
 import { folderId } from './folder.id.ts';
 import { grantsId } from './grants.id.ts';
 import { importId } from './import.id.ts';
@@ -1013,6 +1014,7 @@ export const id = {
   room: roomId,
   folder: folderId,
   import: importId,
+  export: exportId,
   privacy: privacyId.texts,
   settings: settingsId.texts,
   performance: performanceId.performance,

@@ -60,6 +60,11 @@ export const privacyEn = {
       what: 'What was done',
       createdAt: 'When',
       createdBy: 'By',
+      contents: 'What is in the file',
+      recordsCount: 'Number of records',
+      layout: 'Layout',
+      format: 'Kind of file',
+      fullNik: 'NIK in full',
     },
   },
   choices: {
@@ -84,7 +89,7 @@ export const privacyEn = {
     accesses: {
       what: {
         nik: 'NIK opened',
-        export: 'Copy of the data made',
+        export: 'Data copied to a file',
       },
     },
   },
@@ -134,6 +139,7 @@ export const privacyEn = {
       openConsent: 'Open Consent',
     },
     subject: 'Data subject',
+    subjectOrFile: 'Data subject or contents of the file',
     requests: 'Requests of data subjects',
     noRequests: 'No requests yet. A request is recorded on the page of its client or candidate.',
     noRequestsOfClient: 'No requests yet.',

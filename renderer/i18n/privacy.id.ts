@@ -60,6 +60,11 @@ export const privacyId = {
       what: 'Yang dilakukan',
       createdAt: 'Waktu',
       createdBy: 'Oleh',
+      contents: 'Isi berkas',
+      recordsCount: 'Jumlah catatan',
+      layout: 'Susunan',
+      format: 'Bentuk berkas',
+      fullNik: 'NIK lengkap',
     },
   },
   choices: {
@@ -84,7 +89,7 @@ export const privacyId = {
     accesses: {
       what: {
         nik: 'NIK dibuka',
-        export: 'Salinan data dibuat',
+        export: 'Data disalin ke berkas',
       },
     },
   },
@@ -134,6 +139,7 @@ export const privacyId = {
       openConsent: 'Buka Persetujuan',
     },
     subject: 'Subjek data',
+    subjectOrFile: 'Subjek data atau isi berkas',
     requests: 'Permintaan subjek data',
     noRequests: 'Belum ada permintaan. Permintaan dicatat dari halaman KUMKM atau calon wirausaha.',
     noRequestsOfClient: 'Belum ada permintaan.',
