@@ -58,7 +58,7 @@ test('clients as XLSX and on a map, sessions as CSV', async ({ browserName: _ },
 
   await menu(page, 'Data pribadi');
   const accesses = page.getByRole('region', { name: 'Catatan pembukaan NIK dan salinan data' });
-  await expect(accesses.getByRole('row').filter({ hasText: 'Data disalin ke berkas' })).toHaveCount(3);
+  await expect(accesses.getByRole('row').filter({ hasText: 'Salinan data dibuat' })).toHaveCount(3);
   await expect(
     accesses.getByRole('row').filter({ hasText: /UMKM, Koperasi \(\d+ catatan, XLSX, NIK lengkap\)/ }),
   ).toHaveCount(1);

@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { CLIENT_COLLECTIONS, type ClientCollection } from '#core/model/collections.ts';
 import { AssessmentPage } from '../features/assessments/AssessmentPage.tsx';
 import { AssessmentSheet } from '../features/assessments/AssessmentSheet.tsx';
@@ -196,6 +196,15 @@ const subjectCopy = createRoute({
 const bundles = createRoute({ ...route('/bundles'), component: BundlesPage });
 const importData = createRoute({ ...route('/import'), component: ImportPage });
 const exportData = createRoute({ ...route('/export'), component: ExportPage });
+const help = createRoute({
+  ...route('/help'),
+  validateSearch: ({ guide, part }: Record<string, unknown>): { guide?: string; part?: string } => ({
+    ...(typeof guide === 'string' ? { guide } : {}),
+    ...(typeof part === 'string' ? { part } : {}),
+  }),
+  // The guides are read when somebody asks for them.
+  component: lazyRouteComponent(() => import('../features/help/HelpRoute.tsx'), 'HelpRoute'),
+});
 const performance = createRoute({ ...route('/performance'), component: PerformancePage });
 const dashboard = createRoute({ ...route('/dashboard'), component: DashboardPage });
 const desk = createRoute({ ...route('/desk'), component: DeskPage });
@@ -240,6 +249,7 @@ export const router = createRouter({
     bundles,
     importData,
     exportData,
+    help,
     performance,
     cohort,
     dashboard,

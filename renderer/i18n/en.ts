@@ -7,6 +7,7 @@ import { deskEn } from './desk.en.ts';
 import { exportEn } from './export.en.ts';
 import { folderEn } from './folder.en.ts';
 import { grantsEn } from './grants.en.ts';
+import { helpEn } from './help.en.ts';
 import type { Texts } from './id.ts';
 import { importEn } from './import.en.ts';
 import { performanceEn } from './performance.en.ts';
@@ -1043,6 +1044,7 @@ export const en: English<Texts> = {
   folder: folderEn,
   import: importEn,
   export: exportEn,
+  help: helpEn,
   privacy: privacyEn.texts,
   settings: settingsEn.texts,
   performance: performanceEn.performance,

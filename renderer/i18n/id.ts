@@ -6,6 +6,7 @@ import { deskId } from './desk.id.ts';
 import { exportId } from './export.id.ts';
 import { folderId } from './folder.id.ts';
 import { grantsId } from './grants.id.ts';
+import { helpId } from './help.id.ts';
 import { importId } from './import.id.ts';
 import { performanceId } from './performance.id.ts';
 import { privacyId } from './privacy.id.ts';
@@ -1015,6 +1016,7 @@ export const id = {
   folder: folderId,
   import: importId,
   export: exportId,
+  help: helpId,
   privacy: privacyId.texts,
   settings: settingsId.texts,
   performance: performanceId.performance,

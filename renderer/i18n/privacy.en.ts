@@ -89,7 +89,7 @@ export const privacyEn = {
     accesses: {
       what: {
         nik: 'NIK opened',
-        export: 'Data copied to a file',
+        export: 'Copy of the data made',
       },
     },
   },

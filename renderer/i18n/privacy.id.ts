@@ -89,7 +89,7 @@ export const privacyId = {
     accesses: {
       what: {
         nik: 'NIK dibuka',
-        export: 'Data disalin ke berkas',
+        export: 'Salinan data dibuat',
       },
     },
   },
