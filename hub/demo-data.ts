@@ -102,6 +102,9 @@ export const DEMO_CLIENTS: DemoClient[] = [
     },
     consent: 'paper',
     full: {
+      // About the middle of the village, as in the others.
+      latitude: -0.873,
+      longitude: 119.883,
       startedOn: '2016-05-02',
       kbli: '10313',
       address: 'Jl. Contoh Bawang No. 1, Talise',
@@ -222,6 +225,8 @@ export const DEMO_CLIENTS: DemoClient[] = [
     },
     consent: 'paper',
     full: {
+      latitude: -1.128,
+      longitude: 120.061,
       startedOn: '2019-02-11',
       kbli: '10732',
       address: 'Dusun Contoh, Desa Berdikari',
@@ -311,6 +316,8 @@ export const DEMO_CLIENTS: DemoClient[] = [
     },
     consent: 'oral',
     full: {
+      latitude: -0.682,
+      longitude: 119.745,
       startedOn: '2008-01-15',
       kbli: '13121',
       address: 'Jl. Contoh Tenun No. 7, Kabonga Besar',
@@ -572,6 +579,8 @@ export const DEMO_CLIENTS: DemoClient[] = [
     },
     consent: 'paper',
     full: {
+      latitude: -1.765,
+      longitude: 120.638,
       startedOn: '2021-06-10',
       kbli: '10761',
       address: 'Jl. Contoh Danau No. 20, Tentena',

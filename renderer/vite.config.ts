@@ -40,7 +40,7 @@ export default defineConfig({
         icons: [{ src: '/icon.svg', sizes: 'any', type: 'image/svg+xml' }],
       },
       workbox: {
-        globPatterns: ['**/*.{html,js,css,svg,woff2,webmanifest}', 'regions/*.json'],
+        globPatterns: ['**/*.{html,js,css,svg,png,woff2,webmanifest}', 'regions/*.json'],
         maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
         navigateFallback: '/index.html',
         navigateFallbackDenylist: [/^\/v1\//, /^\/health/, /^\/metrics/],

@@ -291,6 +291,12 @@ const fieldsOf = {
     ...common,
     ...ofSubject,
     what: z.enum(['nik', 'export']),
+    /** Of a file that was made (core/export): which collections, how many records, in which form, and were NIK not masked? */
+    contents: text,
+    recordsCount: count,
+    layout: code,
+    format: code,
+    fullNik: flag,
   },
   ...workChain,
   ...unitWork,
@@ -403,6 +409,9 @@ function ownedByClient(): readonly { collection: CollectionName; by: string }[] 
 function children(...collections: CollectionName[]): readonly { collection: CollectionName; by: string }[] {
   return collections.map((collection) => ({ collection, by: 'parent' }));
 }
+
+/** The fields of a collection in the order of this page, without those whose names come from data. */
+export const fieldNames = (collection: CollectionName): readonly string[] => Object.keys(fieldsOf[collection]);
 
 export const isCollection = (name: string): name is CollectionName => Object.hasOwn(fieldsOf, name);
 

@@ -31,6 +31,8 @@ const LIFT_FIELDS: readonly string[] = ['liftedAt', 'liftedBy'];
 export function mayWrite(role: Role, collection: CollectionName, field: string): boolean {
   if (collection === 'devices' && field === 'revokeAsked') return role === 'coordinator';
   if (HUB_COLLECTIONS.includes(collection)) return false;
+  // Whoever takes data out notes it; nobody takes the note back.
+  if (collection === 'accesses' && field !== 'deletedAt' && field !== ERASED_FIELD) return true;
   if (!RECORDING.includes(role)) return false;
   // The hub's receipt.
   if (collection === 'attachments' && field === 'receivedAt') return false;

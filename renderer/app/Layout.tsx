@@ -12,6 +12,7 @@ import {
   IconDeviceLaptop,
   IconDevices,
   IconGitCompare,
+  IconHelp,
   IconInbox,
   IconLayoutDashboard,
   IconMap2,
@@ -22,13 +23,14 @@ import {
   IconSearch,
   IconSettings,
   IconShieldLock,
+  IconTableExport,
   IconTableImport,
   IconTargetArrow,
   IconTrophy,
   IconUsersGroup,
   IconWifi,
 } from '@tabler/icons-react';
-import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { type ComponentProps, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LOCK_FIELD } from '#core/workflow/locks.ts';
@@ -49,6 +51,7 @@ export function Layout() {
   const refused = useRefusedCount() ?? 0;
   const undecided = useConflicts(device)?.length ?? 0;
   useShellCommands();
+  useHelpKey();
   useWatchedFolder(device);
   const main = useFocusOnPage();
   return (
@@ -93,6 +96,7 @@ export function Layout() {
           {mayRecord(device.role) && (
             <NavItem to="/import" icon={<IconTableImport size={18} />} label={t('import.title')} />
           )}
+          <NavItem to="/export" icon={<IconTableExport size={18} />} label={t('export.title')} />
           {mayWrite(device.role, 'serviceLines', '') && (
             <NavItem to="/settings" icon={<IconSettings size={18} />} label={t('settings.page.title')} />
           )}
@@ -100,6 +104,7 @@ export function Layout() {
             <NavItem to="/laptops" icon={<IconDevices size={18} />} label={t('nav.laptops')} />
           )}
           <NavItem to="/laptop" icon={<IconDeviceLaptop size={18} />} label={t('nav.laptop')} />
+          <NavItem to="/help" icon={<IconHelp size={18} />} label={t('help.title')} />
         </div>
         <Box component="button" type="button" className={classes.badge} mt="sm" onClick={openPalette}>
           <IconSearch size={14} /> {t('palette.open')} (Ctrl+K)
@@ -124,6 +129,20 @@ export function Layout() {
 /** While the app is open, whatever page is shown. */
 function useWatchedFolder(device: Device): void {
   useEffect(() => (shell() ? watchFolder(device) : undefined), [device]);
+}
+
+/** F1 opens the help, as everywhere. */
+function useHelpKey(): void {
+  const navigate = useNavigate();
+  useEffect(() => {
+    const open = (event: KeyboardEvent) => {
+      if (event.key !== 'F1') return;
+      event.preventDefault();
+      void navigate({ to: '/help' });
+    };
+    window.addEventListener('keydown', open);
+    return () => window.removeEventListener('keydown', open);
+  }, [navigate]);
 }
 
 /** Whoever opens another page by keyboard is on that page, before its first control, unless the page puts the cursor itself. */

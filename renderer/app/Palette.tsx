@@ -48,9 +48,11 @@ export function CommandPalette() {
     ...(mayRecord(role)
       ? [{ id: 'import', label: t('import.title'), onClick: () => void navigate({ to: '/import' }) }]
       : []),
+    { id: 'export', label: t('export.title'), onClick: () => void navigate({ to: '/export' }) },
     ...(maySeeDevices(role)
       ? [{ id: 'laptops', label: t('nav.laptops'), onClick: () => void navigate({ to: '/laptops' }) }]
       : []),
+    { id: 'help', label: t('help.title'), onClick: () => void navigate({ to: '/help' }) },
     { id: 'laptop', label: t('nav.laptop'), onClick: () => void navigate({ to: '/laptop' }) },
   ].map((page) => ({ ...page, leftSection: <IconCornerDownRight size={16} /> }));
   const entries = (clients ?? []).map((client) => ({

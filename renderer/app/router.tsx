@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { CLIENT_COLLECTIONS, type ClientCollection } from '#core/model/collections.ts';
 import { AssessmentPage } from '../features/assessments/AssessmentPage.tsx';
 import { AssessmentSheet } from '../features/assessments/AssessmentSheet.tsx';
@@ -9,6 +9,7 @@ import { ClientPage } from '../features/clients/ClientPage.tsx';
 import { ConflictsPage } from '../features/conflicts/ConflictsPage.tsx';
 import { DashboardPage } from '../features/dashboard/DashboardPage.tsx';
 import { DeskPage } from '../features/desk/DeskPage.tsx';
+import { ExportPage } from '../features/export/ExportPage.tsx';
 import { FollowUpsPage } from '../features/followUps/FollowUpsPage.tsx';
 import { CandidatePage } from '../features/grants/CandidatePage.tsx';
 import { CandidateSheet } from '../features/grants/CandidateSheet.tsx';
@@ -194,6 +195,16 @@ const subjectCopy = createRoute({
 });
 const bundles = createRoute({ ...route('/bundles'), component: BundlesPage });
 const importData = createRoute({ ...route('/import'), component: ImportPage });
+const exportData = createRoute({ ...route('/export'), component: ExportPage });
+const help = createRoute({
+  ...route('/help'),
+  validateSearch: ({ guide, part }: Record<string, unknown>): { guide?: string; part?: string } => ({
+    ...(typeof guide === 'string' ? { guide } : {}),
+    ...(typeof part === 'string' ? { part } : {}),
+  }),
+  // The guides are read when somebody asks for them.
+  component: lazyRouteComponent(() => import('../features/help/HelpRoute.tsx'), 'HelpRoute'),
+});
 const performance = createRoute({ ...route('/performance'), component: PerformancePage });
 const dashboard = createRoute({ ...route('/dashboard'), component: DashboardPage });
 const desk = createRoute({ ...route('/desk'), component: DeskPage });
@@ -237,6 +248,8 @@ export const router = createRouter({
     subjectCopy,
     bundles,
     importData,
+    exportData,
+    help,
     performance,
     cohort,
     dashboard,

@@ -4,8 +4,10 @@ import { attachmentsEn } from './attachments.en.ts';
 import { bundlesEn } from './bundles.en.ts';
 import { dashboardEn } from './dashboard.en.ts';
 import { deskEn } from './desk.en.ts';
+import { exportEn } from './export.en.ts';
 import { folderEn } from './folder.en.ts';
 import { grantsEn } from './grants.en.ts';
+import { helpEn } from './help.en.ts';
 import type { Texts } from './id.ts';
 import { importEn } from './import.en.ts';
 import { nationalEn } from './national.en.ts';
@@ -1042,6 +1044,8 @@ export const en: English<Texts> = {
   room: roomEn,
   folder: folderEn,
   import: importEn,
+  export: exportEn,
+  help: helpEn,
   privacy: privacyEn.texts,
   settings: settingsEn.texts,
   performance: performanceEn.performance,

@@ -3,8 +3,10 @@ import { attachmentsId } from './attachments.id.ts';
 import { bundlesId } from './bundles.id.ts';
 import { dashboardId } from './dashboard.id.ts';
 import { deskId } from './desk.id.ts';
+import { exportId } from './export.id.ts';
 import { folderId } from './folder.id.ts';
 import { grantsId } from './grants.id.ts';
+import { helpId } from './help.id.ts';
 import { importId } from './import.id.ts';
 import { nationalId } from './national.id.ts';
 import { performanceId } from './performance.id.ts';
@@ -1014,6 +1016,8 @@ export const id = {
   room: roomId,
   folder: folderId,
   import: importId,
+  export: exportId,
+  help: helpId,
   privacy: privacyId.texts,
   settings: settingsId.texts,
   performance: performanceId.performance,

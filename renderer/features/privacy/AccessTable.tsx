@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Values } from '#core/model/collections.ts';
 import { useRecords } from '../../store/queries.ts';
 import { ClientLink } from '../../ui/ClientLink.tsx';
 import { SimpleTable } from '../../ui/SimpleTable.tsx';
@@ -22,14 +24,14 @@ export function AccessTable() {
     cells: [
       values.createdAt ? value('accesses', 'createdAt', values.createdAt) : '',
       values.createdBy ? value('accesses', 'createdBy', values.createdBy) : '',
-      <ClientLink key="client" of={values} />,
+      values.contents ? fileText(t, values) : <ClientLink key="client" of={values} />,
       values.what ? value('accesses', 'what', values.what) : '',
     ],
   }));
   const heads = [
     label('accesses', 'createdAt'),
     label('accesses', 'createdBy'),
-    t('privacy.subject'),
+    t('privacy.subjectOrFile'),
     label('accesses', 'what'),
   ];
   return (
@@ -42,4 +44,14 @@ export function AccessTable() {
       )}
     </>
   );
+}
+
+/** What was in a file that was made (features/export). */
+function fileText(t: TFunction, { contents, recordsCount, format, fullNik }: Values<'accesses'>): string {
+  const what = (contents ?? '').split(' ').map((collection) => t(`collections.${collection}` as never));
+  return t(fullNik ? 'export.accessWithNik' : 'export.access', {
+    what: what.join(', '),
+    count: recordsCount ?? 0,
+    format: (format ?? '').toUpperCase(),
+  });
 }
