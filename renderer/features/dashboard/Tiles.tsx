@@ -11,9 +11,9 @@ export function Tiles({ made: { counts, hours, growth }, year }: { made: MadeDas
   const { t, i18n } = useTranslation();
   const growthText = `${growth !== null && growth > 0 ? '+' : ''}${figureText(growth, 'percent', i18n.language)}`;
   const small = (name: string, what: string) => (
-    <>
+    <span className={classes.together}>
       <Count name={name} what={what} counts={counts} /> {what}
-    </>
+    </span>
   );
   return (
     <div className={classes.tiles}>
