@@ -378,6 +378,7 @@ export const COORDINATOR_COLLECTIONS: readonly CollectionName[] = [
   'formTexts',
   'consentTexts',
   'retentionRules',
+  'settingChanges',
 ];
 
 /** What belongs to a record and is deleted with it: the collection, and its field that names the owner. */

@@ -286,6 +286,9 @@ const WITH_STATE = [
   'subjectRequests',
 ];
 
+/** Version 8: the changes of settings. */
+const CHANGE_ROWS = { settingChanges: 'id, values.record, *flags' };
+
 function indexed(indexes: string, names: string[]): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, indexes]));
 }
@@ -332,6 +335,7 @@ const VERSIONS: ((database: Database) => void)[] = [
       .version(7)
       .stores(WAITING_ROWS)
       .upgrade((transaction) => flagAllRows(transaction, WITH_STATE)),
+  (database) => database.version(8).stores(CHANGE_ROWS),
 ];
 
 /**
