@@ -27,6 +27,8 @@ const SHOWN: [name: string, text: string][] = [
   ['Program kerja pendampingan', 'Kakao Palolo'],
   ['Laporan konsultan pendamping', 'Membuka rekening bank khusus usaha'],
   ['KUMKM per bidang (7E/7F)', 'Koperasi Nelayan'],
+  ['Hasil pendampingan', 'P-IRT terbit'],
+  ['KUMKM naik kelas', '1 naik kelas masih draf'],
   ['Progres data PLUT', 'PLUT KUMKM Provinsi Sulawesi Tengah'],
   ['Kegiatan konsultan', 'Peserta'],
   ['Program kerja PLUT', 'Anggaran'],

@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { ATTACHABLE, attachments, importPatterns } from './attachments.ts';
+import { clusters } from './clusters.ts';
 import { grantPatterns, grants } from './grants.ts';
 import { shortHash } from './hash.ts';
 import { privacy } from './privacy.ts';
@@ -294,6 +295,7 @@ const fieldsOf = {
   },
   ...workChain,
   ...unitWork,
+  ...clusters,
   ...grants,
   ...privacy,
   ...settings,

@@ -1,6 +1,6 @@
 /** The reports of domain 1.6 by name, in the order of that page. Report 6, *Kinerja triwulan*, is core/indicators. */
 import { activityReport, unitPlan, unitProgress } from './activities.ts';
-import { consultantReport, programmeReport, sessionsByField } from './mentoring.ts';
+import { consultantReport, levelUpReport, outcomeReport, programmeReport, sessionsByField } from './mentoring.ts';
 import type { ReportDefinition } from './report.ts';
 import { businessTargets, cooperativeTargets } from './targets.ts';
 
@@ -10,6 +10,8 @@ export const REPORTS = {
   programmes: programmeReport,
   consultant: consultantReport,
   sessionsByField,
+  outcomes: outcomeReport,
+  levelUps: levelUpReport,
   unitProgress,
   activities: activityReport,
   unitPlan,

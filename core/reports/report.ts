@@ -18,10 +18,14 @@ export interface ReportRecords {
   sessions: readonly Item<'sessions'>[];
   followUps: readonly Item<'followUps'>[];
   yearlyStates: readonly Item<'yearlyStates'>[];
+  outcomes: readonly Item<'outcomes'>[];
+  levelUps: readonly Item<'levelUps'>[];
   activities: readonly Item<'activities'>[];
   attendances: readonly Item<'attendances'>[];
   planItems: readonly Item<'planItems'>[];
   unitProfiles: readonly Item<'unitProfiles'>[];
+  clusters: readonly Item<'clusters'>[];
+  featuredProducts: readonly Item<'featuredProducts'>[];
 }
 export type ReportPart = keyof ReportRecords;
 

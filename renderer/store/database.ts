@@ -286,8 +286,11 @@ const WITH_STATE = [
   'subjectRequests',
 ];
 
-/** Version 8: the changes of settings. */
-const CHANGE_ROWS = { settingChanges: 'id, values.record, *flags' };
+/** Version 8: the changes of settings; clusters and their products. */
+const CLUSTER_ROWS = {
+  settingChanges: 'id, values.record, *flags',
+  ...indexed('id, *flags', ['clusters', 'featuredProducts']),
+};
 
 function indexed(indexes: string, names: string[]): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, indexes]));
@@ -335,7 +338,7 @@ const VERSIONS: ((database: Database) => void)[] = [
       .version(7)
       .stores(WAITING_ROWS)
       .upgrade((transaction) => flagAllRows(transaction, WITH_STATE)),
-  (database) => database.version(8).stores(CHANGE_ROWS),
+  (database) => database.version(8).stores(CLUSTER_ROWS),
 ];
 
 /**

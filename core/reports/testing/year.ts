@@ -173,6 +173,38 @@ export function makeYear(seed: number, { clients: clientCount, sessions: session
       },
     })),
     unitProfiles: [],
+    outcomes: many(Math.ceil(clientCount / 2), (n) => ({
+      id: idOf('outcome', n),
+      values: {
+        clientId: clientOf(),
+        date: maybe(0.95, dayOf(pick([2025, 2026, 2026]))),
+        kind: pick(['sales', 'workers', 'permit', 'finance']),
+        what: `Hasil ${n}`,
+        salesBefore: maybe(0.4, rupiah()),
+        salesAfter: maybe(0.4, rupiah()),
+        workersAfter: maybe(0.3, int(40)),
+        permit: maybe(0.3, pick(['nib', 'halal'])),
+        amount: maybe(0.4, rupiah()),
+        proof: maybe(0.6, `Surat ${n}`),
+        consultant: pick(CONSULTANTS),
+      },
+    })),
+    levelUps: many(Math.ceil(clientCount / 5), (n) => ({
+      id: idOf('levelUp', n),
+      values: {
+        clientId: clientOf(),
+        year: pick([2025, 2026, 2026]),
+        date: dayOf(2026),
+        basis: pick(['scale', 'assessment']),
+        from: 'Mikro',
+        to: 'Kecil',
+        mark3: maybe(0.5, 1 + int(5)),
+        consultant: pick(CONSULTANTS),
+        ...pick(STATES),
+      },
+    })),
+    clusters: [{ id: idOf('cluster', 0), values: { name: 'Kopi' } }],
+    featuredProducts: many(3, (n) => ({ id: idOf('product', n), values: { name: `Produk ${n}` } })),
   } as ReportRecords;
 }
 
