@@ -32,6 +32,8 @@ const SHOWN: [name: string, text: string][] = [
   ['Progres data PLUT', 'PLUT KUMKM Provinsi Sulawesi Tengah'],
   ['Kegiatan konsultan', 'Peserta'],
   ['Program kerja PLUT', 'Anggaran'],
+  ['Peralatan PLUT', 'Proyektor'],
+  ['Tenaga PLUT', 'Sari Lestari'],
 ];
 
 test('each report on screen, one as XLSX, in English too', async ({ browserName: _ }, info) => {

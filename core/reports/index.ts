@@ -3,6 +3,7 @@ import { activityReport, unitPlan, unitProgress } from './activities.ts';
 import { consultantReport, levelUpReport, outcomeReport, programmeReport, sessionsByField } from './mentoring.ts';
 import type { ReportDefinition } from './report.ts';
 import { businessTargets, cooperativeTargets } from './targets.ts';
+import { unitEquipmentReport, unitFundsReport, unitStaffReport } from './unit.ts';
 
 export const REPORTS = {
   cooperativeTargets,
@@ -15,6 +16,9 @@ export const REPORTS = {
   unitProgress,
   activities: activityReport,
   unitPlan,
+  unitFunds: unitFundsReport,
+  unitEquipment: unitEquipmentReport,
+  unitStaff: unitStaffReport,
 } as const satisfies Record<string, ReportDefinition>;
 
 export type ReportName = keyof typeof REPORTS;

@@ -18,6 +18,9 @@ const NOTHING: ReportRecords = {
   attendances: [],
   planItems: [],
   unitProfiles: [],
+  unitFunds: [],
+  unitEquipment: [],
+  unitStaff: [],
   clusters: [],
   featuredProducts: [],
 };
@@ -209,6 +212,22 @@ const RECORDS: ReportRecords = {
     { id: 'l4', values: { clientId: 'abon', year: 2025, ...LOCKED } },
   ],
   unitProfiles: [{ id: 'u', values: { featuredProducts: 'Kopi, bawang goreng' } }],
+  unitFunds: [
+    { id: 'f2', values: { year: 2026, source: 'apbd', amount: 2_100_000_000 } },
+    { id: 'f1', values: { year: 2013, source: 'apbn', amount: 3_000_000_000, purpose: 'Gedung' } },
+    { id: 'f3', values: { year: 2027, source: 'apbd', amount: 1 } },
+  ],
+  unitEquipment: [
+    { id: 'e1', values: { item: 'Proyektor', quantity: 2, condition: 'good', year: 2024 } },
+    { id: 'e2', values: { item: 'Kamera' } },
+    { id: 'e3', values: { item: 'Laptop', year: 2027 } },
+  ],
+  unitStaff: [
+    { id: 's1', values: { name: 'Sari', field: 5, since: '2024-01-01' } },
+    { id: 's2', values: { name: 'Budi', field: 1, since: '2020-01-01', until: '2026-03-01' } },
+    { id: 's3', values: { name: 'Lama', until: '2025-12-31' } },
+    { id: 's4', values: { name: 'Nanti', since: '2027-01-01' } },
+  ],
   clusters: [{ id: 'k', values: { name: 'Kopi  SIGI' } }],
   featuredProducts: [
     { id: 'f', values: { name: 'Kopi bubuk', cluster: 'Kopi Sigi' } },
@@ -450,6 +469,23 @@ describe('reports', () => {
       budget: 15_000_000,
     });
     expect(notes).toEqual({ unlockedItems: 1 });
+  });
+
+  test('what the unit has at the end of the year', () => {
+    const funds = rowsOf('unitFunds');
+    expect(funds.rows).toEqual([
+      { no: 1, year: 2013, source: 'apbn', purpose: 'Gedung', amount: 3_000_000_000 },
+      { no: 2, year: 2026, source: 'apbd', amount: 2_100_000_000 },
+    ]);
+    expect(funds.totals).toEqual({ amount: 5_100_000_000 });
+    expect(rowsOf('unitEquipment').rows).toEqual([
+      { no: 1, item: 'Kamera' },
+      { no: 2, item: 'Proyektor', quantity: 2, condition: 'good', year: 2024 },
+    ]);
+    expect(rowsOf('unitStaff').rows).toEqual([
+      { no: 1, name: 'Budi', field: 1, since: '2020-01-01', until: '2026-03-01' },
+      { no: 2, name: 'Sari', field: 5, since: '2024-01-01' },
+    ]);
   });
 
   test.each(REPORT_NAMES)('%s of a unit that has nothing yet is a table without rows, or with zeros', (name) => {

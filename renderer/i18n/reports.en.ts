@@ -37,6 +37,9 @@ export const reportsEn: typeof reportsId = {
     unitProgress: 'Progress of the PLUT',
     activities: 'Group activities',
     unitPlan: 'Plan of the PLUT',
+    unitFunds: 'Funds of the PLUT',
+    unitEquipment: 'Equipment of the PLUT',
+    unitStaff: 'Staff of the PLUT',
   },
   titles: {
     cooperativeTargets: 'Target cooperatives of the mentoring programme {{year}} – state on 31 December {{before}}',
@@ -49,6 +52,9 @@ export const reportsEn: typeof reportsId = {
     unitProgress: 'Progress of the PLUT',
     activities: 'Group activities',
     unitPlan: 'Plan of the PLUT {{year}}',
+    unitFunds: 'Funds of the PLUT until {{year}}',
+    unitEquipment: 'Equipment of the PLUT until {{year}}',
+    unitStaff: 'Staff of the PLUT in {{year}}',
   },
   columns: {
     no: 'No.',

@@ -35,6 +35,9 @@ export const reportsId = {
     unitProgress: 'Progres data PLUT',
     activities: 'Kegiatan konsultan',
     unitPlan: 'Program kerja PLUT',
+    unitFunds: 'Dana PLUT',
+    unitEquipment: 'Peralatan PLUT',
+    unitStaff: 'Tenaga PLUT',
   },
   titles: {
     cooperativeTargets: 'Data Koperasi Sasaran Program Pendampingan Tahun {{year}} – Keadaan 31 Desember {{before}}',
@@ -47,6 +50,9 @@ export const reportsId = {
     unitProgress: 'Progres Data PLUT',
     activities: 'Kegiatan Konsultan',
     unitPlan: 'Program Kerja PLUT Tahun {{year}}',
+    unitFunds: 'Dana PLUT sampai Tahun {{year}}',
+    unitEquipment: 'Peralatan PLUT sampai Tahun {{year}}',
+    unitStaff: 'Tenaga PLUT Tahun {{year}}',
   },
   columns: {
     no: 'No.',

@@ -203,6 +203,24 @@ export function makeYear(seed: number, { clients: clientCount, sessions: session
         ...pick(STATES),
       },
     })),
+    unitFunds: [2025, 2026, 2027].map((year, n) => ({
+      id: idOf('fund', n),
+      values: { year, source: 'apbd', amount: 2_100_000_000 + n, purpose: `Belanja ${n}` },
+    })),
+    unitEquipment: many(4, (n) => ({
+      id: idOf('equipment', n),
+      values: { item: `Barang ${n}`, quantity: n + 1, condition: 'good', year: 2024 + n },
+    })),
+    unitStaff: many(4, (n) => ({
+      id: idOf('staff', n),
+      values: {
+        name: `Petugas ${n}`,
+        position: 'Konsultan',
+        field: 7 - n,
+        since: '2020-01-01',
+        until: n === 0 ? '2025-12-31' : null,
+      },
+    })),
     clusters: [{ id: idOf('cluster', 0), values: { name: 'Kopi' } }],
     featuredProducts: many(3, (n) => ({ id: idOf('product', n), values: { name: `Produk ${n}` } })),
   } as ReportRecords;
