@@ -224,6 +224,12 @@ async function makeForms(): Promise<Form[]> {
       wrong: ['budgetApbn', ...MONEY],
       finish,
     },
+    {
+      name: 'cluster',
+      path: await work('clusters', { createdBy: maker.user }),
+      start: 'name',
+      wrong: ['businessesCount', ...NUMBER],
+    },
     { name: 'unit', path: '/unit', wrong: ['buildingArea', ...NUMBER] },
     { name: 'digital village', path: '/digital-village', wrong: ['startedOn', ...DAY] },
     { name: 'rules of the grant', path: '/grants/rules', wrong: ['maxAmount', ...MONEY] },

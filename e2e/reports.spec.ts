@@ -29,9 +29,13 @@ const SHOWN: [name: string, text: string][] = [
   ['KUMKM per bidang (7E/7F)', 'Koperasi Nelayan'],
   ['Kinerja triwulan', 'Capaian'],
   ['Indikator kinerja', 'Cara menghitung'],
+  ['Hasil pendampingan', 'P-IRT terbit'],
+  ['KUMKM naik kelas', '1 naik kelas masih draf'],
   ['Progres data PLUT', 'PLUT KUMKM Provinsi Sulawesi Tengah'],
   ['Kegiatan konsultan', 'Peserta'],
   ['Program kerja PLUT', 'Anggaran'],
+  ['Peralatan PLUT', 'Proyektor'],
+  ['Tenaga PLUT', 'Sari Lestari'],
 ];
 
 test('each report on screen, one as XLSX, in English too', async ({ browserName: _ }, info) => {

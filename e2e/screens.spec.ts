@@ -20,7 +20,9 @@ test.afterAll(async () => {
 
 /** Screens that need nothing but their address. */
 const PAGES = [
-  ...['targetLists', 'programmes', 'outcomes', 'planItems', 'meetings', 'activities'].map((list) => `/work/${list}`),
+  ...['targetLists', 'programmes', 'outcomes', 'planItems', 'meetings', 'activities', 'clusters'].map(
+    (list) => `/work/${list}`,
+  ),
   ...['/grants', '/grants/rules', '/unit', '/digital-village', '/national', '/privacy'],
 ];
 /** Lists of which the first record is opened as well. */

@@ -53,7 +53,19 @@ test('a service that the coordinator adds is offered in sessions elsewhere, and 
   await added.getByRole('button', { name: 'Naikkan: Klinik ekspor' }).press('Enter');
   await expect(marketing.getByRole('listitem').first()).toHaveAccessibleName('Klinik ekspor');
   await marketing.getByRole('switch', { name: 'Dipakai: Pameran' }).click({ force: true });
+  const history = section('Riwayat perubahan');
+  const switchedOff = history.getByRole('row').filter({ hasText: 'Pameran · Dipakai' });
+  await expect(switchedOff).toHaveCount(1);
+  await expect(switchedOff).toContainText('Ningsih');
   await look('lines', info);
+  await switchedOff.getByRole('button', { name: /^Kembalikan nilai lama/ }).click();
+  await expect(marketing.getByRole('switch', { name: 'Dipakai: Pameran' })).toBeChecked();
+  await expect(switchedOff).toHaveCount(2);
+  await switchedOff
+    .first()
+    .getByRole('button', { name: /^Kembalikan nilai lama/ })
+    .click();
+  await expect(marketing.getByRole('switch', { name: 'Dipakai: Pameran' })).not.toBeChecked();
   await bringOver();
 
   const there = field.page;
@@ -78,6 +90,8 @@ test('a service that the coordinator adds is offered in sessions elsewhere, and 
   await there.goto(`${demo.hub.url}/settings`);
   await expect(there.getByText('Hanya koordinator yang dapat mengubah pengaturan.')).toBeVisible();
   await expect(there.getByRole('listitem').filter({ hasText: 'Klinik ekspor' })).toContainText('tidak dipakai');
+  await expect(there.getByRole('row').filter({ hasText: 'Pameran · Dipakai' })).toHaveCount(3);
+  await expect(there.getByRole('button', { name: /^Kembalikan nilai lama/ })).toHaveCount(0);
   await look('lines-consultant', info, there);
 });
 

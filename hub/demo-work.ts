@@ -54,6 +54,31 @@ export const DEMO_WORK: DemoWork[] = [
     ],
   },
   {
+    collection: 'clusters',
+    on: -60,
+    values: () => ({
+      name: 'Bawang Goreng Palu (contoh)',
+      businessField: 'Makanan ringan',
+      foundedYear: 2015,
+      businessesCount: 12,
+      workersCount: 40,
+      chair: 'Ibu Contoh',
+      marketing: 'Toko oleh-oleh dan bandara',
+      problem3: 'Minyak goreng cepat hitam.',
+    }),
+  },
+  {
+    collection: 'featuredProducts',
+    on: -60,
+    values: () => ({
+      name: 'Bawang goreng (contoh)',
+      businessField: 'Makanan ringan',
+      cluster: 'Bawang Goreng Palu (contoh)',
+      capacityPerMonth: 900,
+      capacityUnit: 'kg',
+    }),
+  },
+  {
     collection: 'digitalVillages',
     on: -80,
     ownId: (unit) => unit,

@@ -194,6 +194,15 @@ test('no page is empty: the unit, its digital village, the rules of the grant, t
   expect(all('unitFunds')).toEqual([]);
   expect(profile?.programmeYear).toBeUndefined();
   expect(all('grantRules')).toMatchObject([{ id: `${laptop.unit}-wp-${year}`, year }]);
-  for (const collection of ['performanceTargets', 'targetLists', 'meetings', 'activities', 'planItems', 'candidates'])
+  for (const collection of [
+    'performanceTargets',
+    'targetLists',
+    'meetings',
+    'activities',
+    'planItems',
+    'candidates',
+    'clusters',
+    'featuredProducts',
+  ])
     expect(all(collection).length, collection).toBeGreaterThan(0);
 });

@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { ATTACHABLE, attachments, importPatterns } from './attachments.ts';
+import { clusters } from './clusters.ts';
 import { grantPatterns, grants } from './grants.ts';
 import { shortHash } from './hash.ts';
 import { privacy } from './privacy.ts';
@@ -300,6 +301,7 @@ const fieldsOf = {
   },
   ...workChain,
   ...unitWork,
+  ...clusters,
   ...grants,
   ...privacy,
   ...settings,
@@ -384,6 +386,7 @@ export const COORDINATOR_COLLECTIONS: readonly CollectionName[] = [
   'formTexts',
   'consentTexts',
   'retentionRules',
+  'settingChanges',
 ];
 
 /** What belongs to a record and is deleted with it: the collection, and its field that names the owner. */

@@ -1,4 +1,5 @@
 /** What the unit did and plans as a unit: domain 1.6, reports 7 and 8. */
+import { clusterKey } from '../model/clusters.ts';
 import type { Values } from '../model/collections.ts';
 import { SERVICE_FIELDS } from '../model/reference.ts';
 import { byName, byOwnId, byText, isOfKind } from './clients.ts';
@@ -12,22 +13,21 @@ export const unitProgress = defineReport({
   span: 'period',
   byConsultant: false,
   signers: 'coordinator',
-  reads: ['units', 'unitProfiles', 'clients', 'sessions'],
+  reads: ['units', 'unitProfiles', 'clients', 'clusters', 'featuredProducts', 'sessions'],
   compute(records, { from, to }) {
     const sessions = records.sessions.filter(
       ({ values: { date, lockedAt } }) => lockedAt && date && date >= from && date <= to,
     );
-    const clusters = records.clients.flatMap(({ values }) => {
-      const { cluster } = values as Values<'businesses'>;
-      return cluster ? [cluster.trim().toLocaleLowerCase('id')] : [];
-    });
+    const listed = new Set(records.clusters.map(({ values }) => clusterKey(values.name)));
+    const named = new Set(records.clients.map(({ values }) => clusterKey((values as Values<'businesses'>).cluster)));
+    const unlisted = [...named].filter((name) => name !== '' && !listed.has(name));
     const profile = records.unitProfiles[0]?.values;
     const row = {
       unit: profile?.officialName || records.units[0]?.values.name || null,
       businesses: records.clients.filter((client) => isOfKind(client, 'businesses')).length,
       cooperatives: records.clients.filter((client) => isOfKind(client, 'cooperatives')).length,
-      clusters: new Set(clusters).size,
-      products: profile?.featuredProducts ?? null,
+      clusters: records.clusters.length,
+      products: records.featuredProducts.length,
       ...Object.fromEntries(
         SERVICE_FIELDS.map(({ code }) => [
           `field.${code}`,
@@ -48,7 +48,7 @@ export const unitProgress = defineReport({
         { name: 'businesses', kind: 'number', width: 9, group: 'clients' },
         { name: 'cooperatives', kind: 'number', width: 9, group: 'clients' },
         { name: 'clusters', kind: 'number', width: 9 },
-        { name: 'products', kind: 'text', width: 28 },
+        { name: 'products', kind: 'number', width: 9 },
         ...byField,
         { name: 'all', kind: 'number', width: 9, group: 'approvedSessions' },
       ],
@@ -62,6 +62,7 @@ export const unitProgress = defineReport({
           ).length,
         },
         { name: 'withoutField', count: sessions.filter(({ values }) => !values.field).length },
+        { name: 'unlistedClusters', count: unlisted.length },
       ],
     );
   },

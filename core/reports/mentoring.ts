@@ -174,3 +174,125 @@ function fieldCounts(
   }
   return counts;
 }
+
+/** *Hasil pendampingan*: what came of the mentoring in a period, with what proves it. */
+export const outcomeReport = defineReport({
+  span: 'period',
+  byConsultant: true,
+  signers: 'consultant',
+  reads: ['clients', 'outcomes'],
+  compute(records, { from, to, consultant }) {
+    const clients = byId(records.clients);
+    const outcomes = records.outcomes.filter(
+      ({ values: { date, consultant: by } }) =>
+        date && date >= from && date <= to && (!consultant || by === consultant),
+    );
+    const fields = [
+      'date',
+      'kind',
+      'what',
+      'salesBefore',
+      'salesAfter',
+      'workersBefore',
+      'workersAfter',
+      'permit',
+      'number',
+      'financeSource',
+      'amount',
+      'proof',
+      'consultant',
+    ] as const;
+    const rows = [...outcomes]
+      .sort((a, b) => byText(String(a.values.date), String(b.values.date)) || byOwnId(a, b))
+      .map(({ values }) => ({
+        client: clients.get(values.clientId ?? '')?.values.name ?? null,
+        ...Object.fromEntries(fields.map((field) => [field, values[field] ?? null])),
+      }));
+    const shown = (name: (typeof fields)[number], kind: Column['kind'], width: number): Column => ({
+      name,
+      kind,
+      width,
+      of: { collection: 'outcomes', field: name },
+    });
+    return tableOf(
+      [
+        shown('date', 'day', 12),
+        { name: 'client', kind: 'text', width: 26 },
+        shown('kind', 'code', 14),
+        shown('what', 'text', 32),
+        shown('salesBefore', 'rupiah', 16),
+        shown('salesAfter', 'rupiah', 16),
+        shown('workersBefore', 'number', 9),
+        shown('workersAfter', 'number', 9),
+        shown('permit', 'code', 14),
+        shown('number', 'text', 18),
+        shown('financeSource', 'code', 14),
+        { ...shown('amount', 'rupiah', 16), isTotalled: true },
+        shown('proof', 'text', 20),
+        shown('consultant', 'person', 20),
+      ],
+      rows,
+      [{ name: 'withoutProof', count: outcomes.filter(({ values }) => !values.proof).length }],
+    );
+  },
+});
+
+/** *KUMKM naik kelas* of a year, with the value of 1–5 per service field. */
+export const levelUpReport = defineReport({
+  span: 'year',
+  byConsultant: true,
+  signers: 'coordinator',
+  reads: ['clients', 'levelUps'],
+  compute(records, { to, consultant }) {
+    const year = Number(to.slice(0, 4));
+    const clients = byId(records.clients);
+    const all = records.levelUps.filter(
+      ({ values }) => values.year === year && (!consultant || values.consultant === consultant),
+    );
+    const places = placesOf(records.clients);
+    const placeOf = ({ values }: Item<'levelUps'>) => places.get(values.clientId ?? '') ?? places.size;
+    const rows = all
+      .filter(({ values }) => values.state === 'finished' || values.lockedAt)
+      .sort((a, b) => placeOf(a) - placeOf(b) || byOwnId(a, b))
+      .map(({ values }) => ({
+        client: clients.get(values.clientId ?? '')?.values.name ?? null,
+        date: values.date ?? null,
+        basis: values.basis ?? null,
+        from: values.from ?? null,
+        to: values.to ?? null,
+        ...Object.fromEntries(SERVICE_FIELDS.map(({ code }) => [`field.${code}`, markOf(values, Number(code))])),
+        note: values.note ?? null,
+        consultant: values.consultant ?? null,
+      }));
+    const shown = (
+      name: 'date' | 'basis' | 'from' | 'to' | 'note' | 'consultant',
+      kind: Column['kind'],
+      width: number,
+    ) => ({ name, kind, width, of: { collection: 'levelUps', field: name } }) as const;
+    return tableOf(
+      [
+        { name: 'client', kind: 'text', width: 26 },
+        shown('date', 'day', 12),
+        shown('basis', 'code', 14),
+        shown('from', 'text', 18),
+        shown('to', 'text', 18),
+        ...SERVICE_FIELDS.map(
+          ({ code }): Column => ({ name: `field.${code}`, kind: 'number', width: 8, group: 'marks' }),
+        ),
+        shown('note', 'text', 24),
+        shown('consultant', 'person', 20),
+      ],
+      rows,
+      [
+        { name: 'draftLevelUps', count: all.length - rows.length },
+        {
+          name: 'unlockedLevelUps',
+          count: all.filter(({ values }) => values.state === 'finished' && !values.lockedAt).length,
+        },
+      ],
+    );
+  },
+});
+
+const markOf = (values: Values<'levelUps'>, field: number): number | null =>
+  (values as Record<string, number | null | undefined>)[`mark${field}`] ?? null;

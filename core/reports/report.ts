@@ -25,6 +25,11 @@ export interface ReportRecords {
   attendances: readonly Item<'attendances'>[];
   planItems: readonly Item<'planItems'>[];
   unitProfiles: readonly Item<'unitProfiles'>[];
+  unitFunds: readonly Item<'unitFunds'>[];
+  unitEquipment: readonly Item<'unitEquipment'>[];
+  unitStaff: readonly Item<'unitStaff'>[];
+  clusters: readonly Item<'clusters'>[];
+  featuredProducts: readonly Item<'featuredProducts'>[];
 }
 export type ReportPart = keyof ReportRecords;
 

@@ -20,6 +20,11 @@ const NOTHING: ReportRecords = {
   attendances: [],
   planItems: [],
   unitProfiles: [],
+  unitFunds: [],
+  unitEquipment: [],
+  unitStaff: [],
+  clusters: [],
+  featuredProducts: [],
 };
 const LOCKED = { state: 'finished', lockedAt: '2026-02-01T00:00:00.000Z' } as const;
 const FINISHED = { state: 'finished' } as const;
@@ -186,7 +191,50 @@ const RECORDS: ReportRecords = {
     { id: 'i2', values: { year: 2026, activity: 'Bimbingan', state: 'draft' } },
     { id: 'i3', values: { year: 2025, activity: 'Lama' } },
   ],
+  outcomes: [
+    {
+      id: 'o1',
+      values: {
+        clientId: 'kopi',
+        date: '2026-02-10',
+        kind: 'finance',
+        what: 'KUR cair',
+        amount: 25_000_000,
+        proof: 'Akad',
+        consultant: 'sari',
+      },
+    },
+    { id: 'o2', values: { clientId: 'abon', date: '2026-01-05', kind: 'permit', permit: 'halal', consultant: 'budi' } },
+    { id: 'o3', values: { clientId: 'abon', date: '2025-12-31', kind: 'permit' } },
+  ],
+  levelUps: [
+    { id: 'l1', values: { clientId: 'kopi', year: 2026, from: 'Mikro', to: 'Kecil', mark3: 4, ...LOCKED } },
+    { id: 'l2', values: { clientId: 'abon', year: 2026, from: 'A', to: 'B', ...FINISHED } },
+    { id: 'l3', values: { clientId: 'abon', year: 2026, state: 'draft' } },
+    { id: 'l4', values: { clientId: 'abon', year: 2025, ...LOCKED } },
+  ],
   unitProfiles: [{ id: 'u', values: { featuredProducts: 'Kopi, bawang goreng' } }],
+  unitFunds: [
+    { id: 'f2', values: { year: 2026, source: 'apbd', amount: 2_100_000_000 } },
+    { id: 'f1', values: { year: 2013, source: 'apbn', amount: 3_000_000_000, purpose: 'Gedung' } },
+    { id: 'f3', values: { year: 2027, source: 'apbd', amount: 1 } },
+  ],
+  unitEquipment: [
+    { id: 'e1', values: { item: 'Proyektor', quantity: 2, condition: 'good', year: 2024 } },
+    { id: 'e2', values: { item: 'Kamera' } },
+    { id: 'e3', values: { item: 'Laptop', year: 2027 } },
+  ],
+  unitStaff: [
+    { id: 's1', values: { name: 'Sari', field: 5, since: '2024-01-01' } },
+    { id: 's2', values: { name: 'Budi', field: 1, since: '2020-01-01', until: '2026-03-01' } },
+    { id: 's3', values: { name: 'Lama', until: '2025-12-31' } },
+    { id: 's4', values: { name: 'Nanti', since: '2027-01-01' } },
+  ],
+  clusters: [{ id: 'k', values: { name: 'Kopi  SIGI' } }],
+  featuredProducts: [
+    { id: 'f', values: { name: 'Kopi bubuk', cluster: 'Kopi Sigi' } },
+    { id: 'g', values: { name: 'Abon' } },
+  ],
 };
 
 const QUARTER: ReportScope = { from: '2026-01-01', to: '2026-03-31' };
@@ -340,7 +388,7 @@ describe('reports', () => {
     expect(notes).toEqual({ draftSessions: 1, uncheckedSessions: 1, withoutField: 1 });
   });
 
-  test('progress of the unit: clusters once however they are written, approved sessions alone', () => {
+  test('progress of the unit: clusters and products of its lists, approved sessions alone', () => {
     const { rows, notes } = rowsOf('unitProgress');
     expect(rows.map(nonZero)).toEqual([
       {
@@ -349,12 +397,40 @@ describe('reports', () => {
         businesses: 3,
         cooperatives: 1,
         clusters: 1,
-        products: 'Kopi, bawang goreng',
+        products: 2,
         'field.5': 1,
         all: 2,
       },
     ]);
     expect(notes).toEqual({ uncheckedSessions: 1, withoutField: 1 });
+  });
+
+  test('outcomes of a period, in order of days, with what was obtained', () => {
+    const { rows, totals, notes } = rowsOf('outcomes');
+    expect(rows).toEqual([
+      { no: 1, date: '2026-01-05', client: 'Abon Palu', kind: 'permit', permit: 'halal', consultant: 'budi' },
+      {
+        no: 2,
+        date: '2026-02-10',
+        client: 'Kopi Dolo',
+        kind: 'finance',
+        what: 'KUR cair',
+        amount: 25_000_000,
+        proof: 'Akad',
+        consultant: 'sari',
+      },
+    ]);
+    expect(totals).toEqual({ amount: 25_000_000 });
+    expect(notes).toEqual({ withoutProof: 1 });
+  });
+
+  test('level-ups of a year: no drafts, with the values per field', () => {
+    const { rows, notes } = rowsOf('levelUps');
+    expect(rows).toEqual([
+      { no: 1, client: 'Abon Palu', from: 'A', to: 'B' },
+      { no: 2, client: 'Kopi Dolo', from: 'Mikro', to: 'Kecil', 'field.3': 4 },
+    ]);
+    expect(notes).toEqual({ draftLevelUps: 1, unlockedLevelUps: 1 });
   });
 
   test('activities with who came', () => {
@@ -395,6 +471,23 @@ describe('reports', () => {
       budget: 15_000_000,
     });
     expect(notes).toEqual({ unlockedItems: 1 });
+  });
+
+  test('what the unit has at the end of the year', () => {
+    const funds = rowsOf('unitFunds');
+    expect(funds.rows).toEqual([
+      { no: 1, year: 2013, source: 'apbn', purpose: 'Gedung', amount: 3_000_000_000 },
+      { no: 2, year: 2026, source: 'apbd', amount: 2_100_000_000 },
+    ]);
+    expect(funds.totals).toEqual({ amount: 5_100_000_000 });
+    expect(rowsOf('unitEquipment').rows).toEqual([
+      { no: 1, item: 'Kamera' },
+      { no: 2, item: 'Proyektor', quantity: 2, condition: 'good', year: 2024 },
+    ]);
+    expect(rowsOf('unitStaff').rows).toEqual([
+      { no: 1, name: 'Budi', field: 1, since: '2020-01-01', until: '2026-03-01' },
+      { no: 2, name: 'Sari', field: 5, since: '2024-01-01' },
+    ]);
   });
 
   test.each(REPORT_NAMES)('%s of a unit that has nothing yet is a table without rows, or with zeros', (name) => {

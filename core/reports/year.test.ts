@@ -80,6 +80,12 @@ describe.each([seed, 2026])('the year of seed %i', (yearSeed) => {
       for (const { field, n } of counts) if (field !== null) expect(row?.[`field.${field}`]).toBe(n);
       for (const kind of ['businesses', 'cooperatives'])
         expect(row?.[kind]).toBe(sql(`select count(*) as n from clients where collection = '${kind}'`)[0]?.n);
+      expect(row?.clusters).toBe(1);
+      const { notes } = REPORTS.unitProgress.compute(records, scope);
+      const unlisted = sql(
+        `select count(distinct lower(trim(cluster))) as n from clients where lower(trim(cluster)) <> 'kopi'`,
+      );
+      expect(notes.find(({ name }) => name === 'unlistedClusters')?.count ?? 0).toBe(unlisted[0]?.n);
     });
 
     const STATE = `left join yearlyStates y on y.id =
@@ -123,6 +129,31 @@ describe.each([seed, 2026])('the year of seed %i', (yearSeed) => {
         asked,
       );
       expectSameRows(tableOf(records, 'programmes', scope).rows, expected);
+    });
+
+    test('Hasil pendampingan', () => {
+      const expected = sql(
+        `select c.name as client, o.date, o.kind, o.what, o.salesBefore, o.salesAfter, null as workersBefore, o.workersAfter,
+           o.permit, null as number, null as financeSource, o.amount, o.proof, o.consultant
+         from outcomes o left join clients c on c.id = o.clientId
+         where o.date between :from and :to and (:consultant is null or o.consultant = :consultant)`,
+        asked,
+      );
+      const { rows, totals } = tableOf(records, 'outcomes', scope);
+      expectSameRows(rows, expected);
+      expectTotals(totals, expected, ['amount']);
+    });
+
+    test('KUMKM naik kelas', () => {
+      const marks = [1, 2, 3, 4, 5, 6, 7].map((n) => `${n === 3 ? 'l.mark3' : 'null'} as "field.${n}"`);
+      const expected = sql(
+        `select c.name as client, l.date, l.basis, l."from", l."to", ${marks.join(', ')}, null as note, l.consultant
+         from levelUps l left join clients c on c.id = l.clientId
+         where l.year = 2026 and (l.state = 'finished' or l.lockedAt is not null)
+           and (:consultant is null or l.consultant = :consultant) and :from <= :to`,
+        asked,
+      );
+      expectSameRows(tableOf(records, 'levelUps', scope).rows, expected);
     });
 
     test('Kegiatan konsultan', () => {

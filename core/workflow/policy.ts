@@ -36,6 +36,8 @@ export function mayWrite(role: Role, collection: CollectionName, field: string):
   if (!RECORDING.includes(role)) return false;
   // The hub's receipt.
   if (collection === 'attachments' && field === 'receivedAt') return false;
+  // What was changed stays known.
+  if (collection === 'settingChanges' && field === 'deletedAt') return false;
   if (COORDINATOR_COLLECTIONS.includes(collection)) return role === 'coordinator';
   if (isLockable(collection) && LOCKING_FIELDS.includes(field)) return role === 'coordinator';
   if (collection === 'subjectRequests' && LIFT_FIELDS.includes(field)) return role === 'coordinator';

@@ -20,6 +20,8 @@ export const RETENTION_KINDS = [
   'activities',
   'meetings',
   'planItems',
+  'clusters',
+  'featuredProducts',
   'incidents',
   'accesses',
 ] as const;

@@ -163,8 +163,16 @@ async function fillFocused(page: Page, focus: Focus): Promise<void> {
   if (focus.readOnly) return;
   if (focus.kind === 'text' && focus.value === '') await page.keyboard.type(sampleFor(focus));
   if (focus.kind === 'box' && !focus.answered) await page.keyboard.press('Space');
-  if (focus.kind === 'list' && focus.value === '') await chooseFirst(page, focus);
+  if (focus.kind === 'list' && focus.value === '') {
+    if (await proposesNothing(page)) await page.keyboard.type(sampleFor(focus));
+    else await chooseFirst(page, focus);
+  }
 }
+
+/** A text with proposals, of which there are none yet. */
+const proposesNothing = async (page: Page): Promise<boolean> =>
+  (await page.locator('main input:focus.mantine-Autocomplete-input').count()) > 0 &&
+  (await page.getByRole('option').count()) === 0;
 
 /** The list opens, perhaps before what is in it was loaded; then the arrow marks something, and Enter takes it. */
 async function chooseFirst(page: Page, focus: Focus): Promise<void> {
@@ -186,6 +194,7 @@ const SAMPLES: Record<string, string> = {
   year: '2026',
   programmeYear: '2015',
   grantedYear: '2018',
+  foundedYear: '2015',
 };
 
 function sampleFor({ field, placeholder, numeric }: Focus): string {

@@ -8,6 +8,7 @@ import {
   IconChartBar,
   IconChartDots,
   IconChecklist,
+  IconCircles,
   IconClipboardList,
   IconDeviceLaptop,
   IconDevices,
@@ -23,6 +24,7 @@ import {
   IconSearch,
   IconSettings,
   IconShieldLock,
+  IconStar,
   IconTableExport,
   IconTableImport,
   IconTargetArrow,
@@ -89,6 +91,8 @@ export function Layout() {
           <WorkItem collection="meetings" icon={<IconUsersGroup size={18} />} />
           <WorkItem collection="activities" icon={<IconSchool size={18} />} />
           <NavItem to="/digital-village" icon={<IconWifi size={18} />} label={t('navGroups.digitalVillages')} />
+          <WorkItem collection="clusters" icon={<IconCircles size={18} />} />
+          <WorkItem collection="featuredProducts" icon={<IconStar size={18} />} />
           <NavItem to="/unit" icon={<IconBuildingCommunity size={18} />} label={t('collections.unitProfiles')} />
           <NavItem to="/national" icon={<IconMap2 size={18} />} label={t('settings.national.title')} />
           <NavItem to="/privacy" icon={<IconShieldLock size={18} />} label={t('privacy.title')} />
@@ -169,7 +173,15 @@ function WorkItem({ collection, icon }: { collection: ListedCollection; icon: Re
   );
 }
 
-type ListedCollection = 'targetLists' | 'programmes' | 'outcomes' | 'planItems' | 'meetings' | 'activities';
+type ListedCollection =
+  | 'targetLists'
+  | 'programmes'
+  | 'outcomes'
+  | 'planItems'
+  | 'meetings'
+  | 'activities'
+  | 'clusters'
+  | 'featuredProducts';
 
 function NavItem({
   to,

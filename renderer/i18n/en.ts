@@ -2,6 +2,7 @@
 
 import { attachmentsEn } from './attachments.en.ts';
 import { bundlesEn } from './bundles.en.ts';
+import { clustersEn } from './clusters.en.ts';
 import { dashboardEn } from './dashboard.en.ts';
 import { deskEn } from './desk.en.ts';
 import { exportEn } from './export.en.ts';
@@ -551,6 +552,7 @@ export const en: English<Texts> = {
       ...privacyEn.one,
       ...settingsEn.one,
       ...performanceEn.one,
+      ...clustersEn.one,
       ...attachmentsEn.one,
     },
     kinds: { values: 'several values', deletion: 'deleted, but changed', orphan: 'its client was deleted' },
@@ -975,6 +977,7 @@ export const en: English<Texts> = {
     ...privacyEn.collections,
     ...settingsEn.collections,
     ...performanceEn.collections,
+    ...clustersEn.collections,
     ...attachmentsEn.collections,
     imports: importEn.collection,
   },
@@ -1013,6 +1016,7 @@ export const en: English<Texts> = {
     ...privacyEn.fieldsOf,
     ...settingsEn.fieldsOf,
     ...performanceEn.fieldsOf,
+    ...clustersEn.fieldsOf,
     ...attachmentsEn.fieldsOf,
     imports: importEn.fields,
   },
@@ -1030,14 +1034,17 @@ export const en: English<Texts> = {
     ...privacyEn.sections,
     ...settingsEn.sections,
     ...performanceEn.sections,
+    ...clustersEn.sections,
     add: {
       ...workEn.forms.add,
       ...grantsEn.add,
       ...privacyEn.add,
       ...settingsEn.add,
       ...performanceEn.add,
+      ...clustersEn.add,
     },
   },
+  clusters: clustersEn.texts,
   grants: grantsEn.texts,
   attachments: attachmentsEn.texts,
   bundles: bundlesEn,

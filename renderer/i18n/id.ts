@@ -1,6 +1,7 @@
 import type { CheckCode } from '#core/model/identifiers.ts';
 import { attachmentsId } from './attachments.id.ts';
 import { bundlesId } from './bundles.id.ts';
+import { clustersId } from './clusters.id.ts';
 import { dashboardId } from './dashboard.id.ts';
 import { deskId } from './desk.id.ts';
 import { exportId } from './export.id.ts';
@@ -528,6 +529,7 @@ export const id = {
       ...privacyId.one,
       ...settingsId.one,
       ...performanceId.one,
+      ...clustersId.one,
       ...attachmentsId.one,
     },
     kinds: { values: 'beberapa nilai', deletion: 'dihapus, tetapi diubah', orphan: 'KUMKM-nya dihapus' },
@@ -945,6 +947,7 @@ export const id = {
     ...privacyId.collections,
     ...settingsId.collections,
     ...performanceId.collections,
+    ...clustersId.collections,
     ...attachmentsId.collections,
     imports: importId.collection,
   },
@@ -985,6 +988,7 @@ export const id = {
     ...privacyId.fieldsOf,
     ...settingsId.fieldsOf,
     ...performanceId.fieldsOf,
+    ...clustersId.fieldsOf,
     ...attachmentsId.fieldsOf,
     imports: importId.fields,
   },
@@ -1002,14 +1006,17 @@ export const id = {
     ...privacyId.sections,
     ...settingsId.sections,
     ...performanceId.sections,
+    ...clustersId.sections,
     add: {
       ...workId.forms.add,
       ...grantsId.add,
       ...privacyId.add,
       ...settingsId.add,
       ...performanceId.add,
+      ...clustersId.add,
     },
   },
+  clusters: clustersId.texts,
   grants: grantsId.texts,
   attachments: attachmentsId.texts,
   bundles: bundlesId,

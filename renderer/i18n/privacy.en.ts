@@ -191,6 +191,8 @@ export const privacyEn = {
         activities: 'Activities and their participants',
         meetings: 'Meetings and their minutes',
         planItems: 'Plan of the PLUT',
+        clusters: 'Clusters (sentra)',
+        featuredProducts: 'Featured products',
         incidents: 'Personal data incidents',
         accesses: 'Record of opened NIKs and copies of data',
       },

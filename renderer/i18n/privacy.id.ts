@@ -190,6 +190,8 @@ export const privacyId = {
         activities: 'Kegiatan dan pesertanya',
         meetings: 'Rapat dan notulennya',
         planItems: 'Rencana PLUT',
+        clusters: 'Sentra',
+        featuredProducts: 'Produk unggulan',
         incidents: 'Insiden data pribadi',
         accesses: 'Catatan pembukaan NIK dan salinan data',
       },

@@ -5,14 +5,24 @@ export const settingsEn = {
     serviceLines: 'Services',
     consentTexts: 'Consent texts',
     formTexts: 'Form texts',
+    settingChanges: 'Changes of settings',
   },
   one: {
     ratings: 'Rating',
     serviceLines: 'Service',
     consentTexts: 'Consent text',
     formTexts: 'Form text',
+    settingChanges: 'Change of a setting',
   },
   fieldsOf: {
+    settingChanges: {
+      collection: 'Setting',
+      record: 'Record',
+      field: 'Field',
+      before: 'Before',
+      after: 'After',
+      at: 'When',
+    },
     consentTexts: {
       version: 'Version of the text',
       validFrom: 'Valid from',
@@ -50,6 +60,21 @@ export const settingsEn = {
       intro: 'Settings hold on all laptops of this PLUT once they are sent. Every entry is saved by itself.',
       readOnly: 'Only the coordinator can change settings.',
       parts: { lines: 'Services', consent: 'Consent texts', texts: 'Form texts' },
+    },
+    history: {
+      title: 'Changes',
+      none: 'No change has been recorded yet.',
+      at: 'When',
+      by: 'By',
+      what: 'Setting',
+      change: 'Before → after',
+      way: 'Action',
+      gone: 'deleted',
+      there: 'there',
+      back: 'Return to the old value',
+      backOf: 'Return to the old value: {{what}}, {{value}}',
+      done: 'The old value is back.',
+      more: 'Show {{count}} more',
     },
     consent: {
       intro:

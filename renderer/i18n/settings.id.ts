@@ -5,14 +5,24 @@ export const settingsId = {
     serviceLines: 'Jenis layanan',
     consentTexts: 'Teks persetujuan',
     formTexts: 'Teks formulir',
+    settingChanges: 'Riwayat perubahan pengaturan',
   },
   one: {
     ratings: 'Pemeringkatan',
     serviceLines: 'Jenis layanan',
     consentTexts: 'Teks persetujuan',
     formTexts: 'Teks formulir',
+    settingChanges: 'Perubahan pengaturan',
   },
   fieldsOf: {
+    settingChanges: {
+      collection: 'Pengaturan',
+      record: 'Catatan',
+      field: 'Isian',
+      before: 'Sebelum',
+      after: 'Sesudah',
+      at: 'Waktu',
+    },
     consentTexts: {
       version: 'Versi naskah',
       validFrom: 'Berlaku mulai',
@@ -50,6 +60,21 @@ export const settingsId = {
       intro: 'Berlaku di semua laptop PLUT ini setelah terkirim. Setiap isian tersimpan sendiri.',
       readOnly: 'Hanya koordinator yang dapat mengubah pengaturan.',
       parts: { lines: 'Jenis layanan', consent: 'Teks persetujuan', texts: 'Teks formulir' },
+    },
+    history: {
+      title: 'Riwayat perubahan',
+      none: 'Belum ada perubahan yang tercatat.',
+      at: 'Waktu',
+      by: 'Oleh',
+      what: 'Pengaturan',
+      change: 'Sebelum → sesudah',
+      way: 'Tindakan',
+      gone: 'dihapus',
+      there: 'ada',
+      back: 'Kembalikan nilai lama',
+      backOf: 'Kembalikan nilai lama: {{what}}, {{value}}',
+      done: 'Nilai lama dikembalikan.',
+      more: 'Tampilkan {{count}} lagi',
     },
     consent: {
       intro:

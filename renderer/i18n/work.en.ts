@@ -415,6 +415,8 @@ export const workEn = {
     acceptLate: 'Accept and lock',
   },
   nav: {
+    clusters: 'Clusters',
+    featuredProducts: 'Featured products',
     practice: 'Mentoring',
     unit: 'PLUT',
     targetLists: 'Target lists',

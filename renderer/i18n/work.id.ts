@@ -415,6 +415,8 @@ export const workId = {
     acceptLate: 'Terima dan kunci',
   },
   nav: {
+    clusters: 'Sentra',
+    featuredProducts: 'Produk unggulan',
     practice: 'Pendampingan',
     unit: 'PLUT',
     targetLists: 'Sasaran program',

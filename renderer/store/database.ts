@@ -288,6 +288,12 @@ const WITH_STATE = [
   'subjectRequests',
 ];
 
+/** Version 8: the changes of settings; clusters and their products. */
+const CLUSTER_ROWS = {
+  settingChanges: 'id, values.record, *flags',
+  ...indexed('id, *flags', ['clusters', 'featuredProducts']),
+};
+
 function indexed(indexes: string, names: string[]): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, indexes]));
 }
@@ -334,6 +340,7 @@ const VERSIONS: ((database: Database) => void)[] = [
       .version(7)
       .stores(WAITING_ROWS)
       .upgrade((transaction) => flagAllRows(transaction, WITH_STATE)),
+  (database) => database.version(8).stores(CLUSTER_ROWS),
 ];
 
 /**

@@ -12,6 +12,7 @@ import {
   type Values,
 } from '#core/model/collections.ts';
 import type { Day } from '#core/model/dates.ts';
+import type { VersionedSetting } from '#core/model/settings.ts';
 import { covers, editsOf, type Register } from '#core/register/register.ts';
 import { deviceOf } from '#core/register/stamp.ts';
 import type { NationalAnswer } from '#core/wire/protocol.ts';
@@ -105,6 +106,13 @@ export const useSessionCount = (from: Day, to: Day): number | undefined =>
     const rows = await db.sessions.where('values.date').between(from, to, true, true).toArray();
     return rows.filter((row) => !row.values.deletedAt).length;
   }, [from, to]);
+
+/** All records of a setting, also the deleted. */
+export const useSettingsWithDeleted = <C extends VersionedSetting>(collection: C): Entity<C>[] | undefined =>
+  useLiveQuery(async () => {
+    const rows = await rowsOf(db, collection).toArray();
+    return rows.map((row) => entity(collection, row));
+  }, [collection]);
 
 /** All records of several collections whose content is still held: also the deleted, not the erased. */
 export const useHeldIn = (collections: readonly CollectionName[]): Entity<CollectionName>[] | undefined =>

@@ -7,6 +7,7 @@ import { v7 } from 'uuid';
 import { type CollectionName, checkValue, isCollection, OWNED, type Values } from '#core/model/collections.ts';
 import { asJson, type Deletion, deletion } from '#core/model/deletion.ts';
 import { ERASED_FIELD } from '#core/model/erasure.ts';
+import { isVersioned, isVersionedSetting, ONE_CHANGE_MS } from '#core/model/settings.ts';
 import {
   canonical,
   edit,
@@ -109,8 +110,7 @@ export async function save<C extends CollectionName>(
     if (checkValue(collection, field, value) !== 'ok') throw new InvalidValueError(field);
   }
   return write(database, [collection], async (writer) => {
-    const isNew = initial.length > 0 && (await rowsOf(database, collection).get(id)) === undefined;
-    const edited = await writeFields(writer, collection, id, [...(isNew ? initial : []), ...entries], options.base);
+    const edited = await writeFields(writer, collection, id, entries, options.base, initial);
     await database.inputs.bulkDelete(entries.map(([field]): FieldKey => [collection, id, field]));
     return edited;
   });
@@ -336,6 +336,7 @@ export async function write<T>(
   const tables: Table[] = [
     ...rows,
     ...(collections.some(isHeldByConsent) ? CONSENT_TABLES(database) : []),
+    ...(collections.some(isVersionedSetting) ? [database.settingChanges] : []),
     ...others,
     database.outbox,
     database.attention,
@@ -359,6 +360,7 @@ export async function write<T>(
 /**
  * Edits fields of one record. `base` says what the author saw of a field; without it, what is stored.
  *
+ * @param initial what a new record gets besides
  * @param collection also one that only a newer version knows, for erasing what is kept of it here
  * @throws ReasonMissingError when it would open a lock without a reason
  * @throws ConsentMissingError
@@ -369,17 +371,23 @@ export async function writeFields(
   id: string,
   fields: [string, Json][],
   base: Bases = {},
+  initial: [string, Json][] = [],
 ): Promise<Bases> {
   const { database } = writer;
   const stored = await readRow(database, collection, id);
   const row = stored ?? newRow(id, writer.device.unit);
-  if (opensWithoutReason(collection, row, fields)) throw new ReasonMissingError();
-  const subject = isCollection(collection) && waitsForConsent(collection, row, fields);
-  if (subject) await refuseWithoutConsent([subject], [{ collection, id, fields }], database);
+  const written = stored ? fields : [...initial, ...fields];
+  if (opensWithoutReason(collection, row, written)) throw new ReasonMissingError();
+  const subject = isCollection(collection) && waitsForConsent(collection, row, written);
+  if (subject) await refuseWithoutConsent([subject], [{ collection, id, fields: written }], database);
   const edited: Bases = {};
-  for (const [field, value] of stored ? fields : [...creation(writer), ...fields]) {
+  const changes: SettingChange[] = [];
+  for (const [field, value] of stored ? fields : [...creation(writer), ...written]) {
+    const before = row.values[field] ?? null;
     const made = editField(writer, row, field, value, base);
     if (!made) continue;
+    const isChange = isVersioned(collection, field) && !(field in Object.fromEntries(initial));
+    if (isChange) changes.push({ field, before, after: value, isTyped: field in base });
     edited[field] = made.seen;
     const key: FieldKey = [collection, id, field];
     const waiting = (await database.outbox.get(key)) ?? (await database.attention.get(key));
@@ -389,8 +397,50 @@ export async function writeFields(
     await database.attention.delete(key);
   }
   if (Object.keys(edited).length > 0) await writeRow(database, collection, row);
+  if (changes.length > 0) await noteChanges(writer, collection, id, changes);
   return edited;
 }
+
+/** A change of a setting, for its history (core/model/settings.ts). */
+interface SettingChange {
+  field: string;
+  before: Json;
+  after: Json;
+  /** In an input, a few letters at a time. */
+  isTyped: boolean;
+}
+
+/** Writes changes down, in the transaction that makes them. What somebody goes on typing is one change. */
+async function noteChanges(
+  writer: Writer,
+  collection: string,
+  record: string,
+  changes: readonly SettingChange[],
+): Promise<void> {
+  const { database, device } = writer;
+  const now = database.now();
+  const at = new Date(now).toISOString();
+  const notes = await database.settingChanges.where('values.record').equals(record).sortBy('id');
+  for (const { field, before, after, isTyped } of changes) {
+    const last = notes.findLast(({ values }) => values.collection === collection && values.field === field);
+    const begun = Date.parse(String(last?.values.createdAt ?? ''));
+    const goesOn = isTyped && last?.values.createdBy === device.user && Math.abs(now - begun) < ONE_CHANGE_MS;
+    if (last && goesOn) {
+      await writeFields(writer, 'settingChanges', last.id, Object.entries({ after: settingValue(after), at }));
+    } else {
+      const values = { before: settingValue(before), after: settingValue(after) };
+      await writeFields(
+        writer,
+        'settingChanges',
+        newId(),
+        Object.entries({ collection, record, field, ...values, at }),
+      );
+    }
+  }
+}
+
+/** Of a delete only that it was one. */
+const settingValue = (value: Json): Json => (typeof value === 'object' && value !== null ? true : value);
 
 export interface RecordEdit {
   collection: CollectionName;

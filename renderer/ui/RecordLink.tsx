@@ -76,6 +76,8 @@ const WITH_PAGE: readonly string[] = [
   'meetings',
   'activities',
   'performanceTargets',
+  'clusters',
+  'featuredProducts',
 ];
 
 type Child = 'followUps' | 'consents' | 'yearlyStates';

@@ -107,6 +107,7 @@ const NAMED: Record<
   programmeYear: 'year',
   grantedYear: 'year',
   throughYear: 'year',
+  foundedYear: 'year',
 };
 
 /** Texts of up to this length are one line of a form. */

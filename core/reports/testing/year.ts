@@ -162,27 +162,6 @@ export function makeYear(seed: number, { clients: clientCount, sessions: session
         present: pick([true, false, null]),
       },
     })),
-    outcomes: many(clientCount, (n) => ({
-      id: idOf('outcome', n),
-      values: {
-        clientId: clientOf(),
-        kind: pick(['permit', 'certificate', 'finance']),
-        date: dayOf(pick([2025, 2026])),
-        consultant: pick(CONSULTANTS),
-        programme: maybe(0.5, pick(programmes).id),
-        amount: rupiah(),
-      },
-    })),
-    levelUps: many(Math.ceil(clientCount / 10), (n) => ({
-      id: idOf('levelUp', n),
-      values: {
-        clientId: clientOf(),
-        basis: pick(['scale', 'assessment', 'other']),
-        date: dayOf(2026),
-        consultant: pick(CONSULTANTS),
-        state: pick(['draft', 'finished']),
-      },
-    })),
     performanceTargets: MEASURES.map((measure, n) => ({
       id: idOf('target', n),
       values: {
@@ -209,6 +188,56 @@ export function makeYear(seed: number, { clients: clientCount, sessions: session
       },
     })),
     unitProfiles: [],
+    outcomes: many(Math.ceil(clientCount / 2), (n) => ({
+      id: idOf('outcome', n),
+      values: {
+        clientId: clientOf(),
+        date: maybe(0.95, dayOf(pick([2025, 2026, 2026]))),
+        kind: pick(['sales', 'workers', 'permit', 'finance']),
+        what: `Hasil ${n}`,
+        salesBefore: maybe(0.4, rupiah()),
+        salesAfter: maybe(0.4, rupiah()),
+        workersAfter: maybe(0.3, int(40)),
+        permit: maybe(0.3, pick(['nib', 'halal'])),
+        amount: maybe(0.4, rupiah()),
+        proof: maybe(0.6, `Surat ${n}`),
+        consultant: pick(CONSULTANTS),
+      },
+    })),
+    levelUps: many(Math.ceil(clientCount / 5), (n) => ({
+      id: idOf('levelUp', n),
+      values: {
+        clientId: clientOf(),
+        year: pick([2025, 2026, 2026]),
+        date: dayOf(2026),
+        basis: pick(['scale', 'assessment']),
+        from: 'Mikro',
+        to: 'Kecil',
+        mark3: maybe(0.5, 1 + int(5)),
+        consultant: pick(CONSULTANTS),
+        ...pick(STATES),
+      },
+    })),
+    unitFunds: [2025, 2026, 2027].map((year, n) => ({
+      id: idOf('fund', n),
+      values: { year, source: 'apbd', amount: 2_100_000_000 + n, purpose: `Belanja ${n}` },
+    })),
+    unitEquipment: many(4, (n) => ({
+      id: idOf('equipment', n),
+      values: { item: `Barang ${n}`, quantity: n + 1, condition: 'good', year: 2024 + n },
+    })),
+    unitStaff: many(4, (n) => ({
+      id: idOf('staff', n),
+      values: {
+        name: `Petugas ${n}`,
+        position: 'Konsultan',
+        field: 7 - n,
+        since: '2020-01-01',
+        until: n === 0 ? '2025-12-31' : null,
+      },
+    })),
+    clusters: [{ id: idOf('cluster', 0), values: { name: 'Kopi' } }],
+    featuredProducts: many(3, (n) => ({ id: idOf('product', n), values: { name: `Produk ${n}` } })),
   } as ReportRecords;
 }
 

@@ -5,6 +5,7 @@ import { mayWrite } from '#core/workflow/policy.ts';
 import { useThisDevice, yearOf } from '../../app/device.tsx';
 import { useRecords } from '../../store/queries.ts';
 import { RecordForm } from '../../ui/fields/RecordForm.tsx';
+import { ChangeHistory } from '../settings/ChangeHistory.tsx';
 import { FormSections } from '../work/RecordPage.tsx';
 import { startRules } from './actions.ts';
 import { RULES } from './forms.ts';
@@ -53,6 +54,7 @@ export function GrantRulesPage() {
             <FormSections form={RULES} id={id} readOnly={!writing} />
           </RecordForm>
         ))}
+      <ChangeHistory collection="grantRules" />
     </Stack>
   );
 }

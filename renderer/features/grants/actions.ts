@@ -25,5 +25,5 @@ export async function enterStage(id: string, stage: GrantStage, device: Device):
 export const rulesId = (device: Device, year: number): string => `${device.unit}-wp-${year}`;
 
 export async function startRules(device: Device, year: number): Promise<void> {
-  await save('grantRules', rulesId(device, year), { year, ...PROPOSED_RULES });
+  await save('grantRules', rulesId(device, year), {}, { initial: { year, ...PROPOSED_RULES } });
 }

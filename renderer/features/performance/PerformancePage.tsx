@@ -10,6 +10,7 @@ import { type Entity, useRecords } from '../../store/queries.ts';
 import { newId, save } from '../../store/repository.ts';
 import { Section } from '../../ui/Section.tsx';
 import sheet from '../../ui/Sheet.module.css';
+import { ChangeHistory } from '../settings/ChangeHistory.tsx';
 import { Details } from './Details.tsx';
 import { IndicatorTable } from './IndicatorTable.tsx';
 import { TargetTable } from './TargetTable.tsx';
@@ -37,6 +38,7 @@ export function PerformancePage() {
       <IndicatorTable scope={scope} records={records} />
       <Details scope={scope} records={records} />
       <Notes scope={scope} records={records} />
+      <ChangeHistory collection="performanceTargets" className={sheet.screenOnly} />
     </Stack>
   );
 }
@@ -63,10 +65,8 @@ function Head({ scope, setYear, setConsultant, targets }: HeadProps) {
   const name = people.find(({ value }) => value === scope.consultant)?.label;
   const add = async () => {
     const id = newId();
-    await save('performanceTargets', id, {
-      year: scope.year,
-      ...(scope.consultant ? { consultant: scope.consultant } : {}),
-    });
+    const initial = { year: scope.year, ...(scope.consultant ? { consultant: scope.consultant } : {}) };
+    await save('performanceTargets', id, {}, { initial });
     await navigate({ to: '/work/$collection/$id', params: { collection: 'performanceTargets', id } });
   };
   return (

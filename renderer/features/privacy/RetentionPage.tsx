@@ -16,6 +16,7 @@ import { Section } from '../../ui/Section.tsx';
 import { SimpleTable } from '../../ui/SimpleTable.tsx';
 import { useFieldTexts } from '../../ui/useFieldTexts.ts';
 import { useRestrictedPersons } from '../../ui/useRestriction.ts';
+import { ChangeHistory } from '../settings/ChangeHistory.tsx';
 import { DestroyButton } from './Destroy.tsx';
 import { ruleId } from './destruction.ts';
 import classes from './Retention.module.css';
@@ -35,6 +36,7 @@ export function RetentionPage() {
       </Group>
       <PastTermSection />
       <Rules />
+      <ChangeHistory collection="retentionRules" />
       <Section title={t('privacy.retention.destroyed')}>
         <Destructions />
       </Section>

@@ -29,6 +29,7 @@ import {
 import { useThisDevice, useToday } from '../../app/device.tsx';
 import { useChildren } from '../../store/queries.ts';
 import { newId } from '../../store/repository.ts';
+import { ClusterField } from '../../ui/fields/ClusterField.tsx';
 import {
   ChoiceField,
   CountField,
@@ -233,7 +234,7 @@ function Operation(props: StepProps) {
       <div className="columns">
         <DayField field="startedOn" autoFocus />
         <SelectField field="placeStatus" options={PLACE_STATUSES} />
-        <TextField field="cluster" />
+        <ClusterField field="cluster" />
         <TextField field="cooperativeMember" />
         <div className="wide">
           <LongTextField field="address" />

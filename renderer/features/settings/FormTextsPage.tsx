@@ -7,6 +7,7 @@ import { type Entity, useRecords } from '../../store/queries.ts';
 import { RemoveButton } from '../../ui/forms/RemoveButton.tsx';
 import { optionLabel } from '../../ui/options.ts';
 import { Section } from '../../ui/Section.tsx';
+import { ChangeHistory } from './ChangeHistory.tsx';
 import { FormTextEditor } from './FormTextEditor.tsx';
 import classes from './Settings.module.css';
 import { SettingsHead, useMayChangeSettings } from './SettingsHead.tsx';
@@ -79,6 +80,7 @@ export function FormTextsPage() {
         )}
       </div>
       <Stale records={records} />
+      <ChangeHistory collection="formTexts" />
     </Stack>
   );
 }

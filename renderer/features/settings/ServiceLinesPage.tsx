@@ -12,6 +12,7 @@ import { optionLabel } from '../../ui/options.ts';
 import { Section } from '../../ui/Section.tsx';
 import { useServiceLines } from '../../ui/serviceLines.tsx';
 import { useDraft } from '../../ui/useDraft.ts';
+import { ChangeHistory } from './ChangeHistory.tsx';
 import { moveLine } from './moveLine.ts';
 import classes from './Settings.module.css';
 import { SettingsHead, useMayChangeSettings } from './SettingsHead.tsx';
@@ -50,6 +51,7 @@ export function ServiceLinesPage() {
           </Section>
         );
       })}
+      <ChangeHistory collection="serviceLines" />
     </Stack>
   );
 }
@@ -138,7 +140,7 @@ function NewLine({ field, order, language }: { field: number; order: number; lan
     const form = event.currentTarget;
     setTried(isMissing);
     if (isMissing) return form.querySelector('input')?.focus();
-    await save('serviceLines', newId(), { field, name: name.text.trim(), active: true, order });
+    await save('serviceLines', newId(), { field, name: name.text.trim(), order });
     await name.forget();
     form.querySelector('input')?.focus();
   };

@@ -2,6 +2,7 @@ import { Button, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { fieldSchema } from '#core/model/collections.ts';
 import { mayWrite } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { type Entity, useRecords } from '../../store/queries.ts';
@@ -46,7 +47,10 @@ export function WorkListPage({ list }: { list: WorkList }) {
 function Records({ list, records }: { list: WorkList; records: Entity<never>[] }) {
   const { t, i18n } = useTranslation();
   const value = (record: Entity<never>) => String((record.values as Record<string, unknown>)[list.by] ?? '');
-  const sorted = records.toSorted((a, b) => value(b).localeCompare(value(a)) || b.id.localeCompare(a.id));
+  const newestFirst = (a: Entity<never>, b: Entity<never>) =>
+    value(b).localeCompare(value(a)) || b.id.localeCompare(a.id);
+  const sorted = records.toSorted((a, b) => (list.rises ? newestFirst(b, a) : newestFirst(a, b)));
+  const hasState = fieldSchema(list.collection, 'lockedAt') !== undefined;
   return (
     <Table highlightOnHover>
       <Table.Thead>
@@ -56,19 +60,19 @@ function Records({ list, records }: { list: WorkList; records: Entity<never>[] }
               {column === 'client' ? t('forms.client') : fieldLabel(t, i18n.language, list.collection, column)}
             </Table.Th>
           ))}
-          <Table.Th>{t('forms.state')}</Table.Th>
+          {hasState && <Table.Th>{t('forms.state')}</Table.Th>}
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
         {sorted.map((record) => (
-          <Line key={record.id} list={list} record={record} />
+          <Line key={record.id} list={list} record={record} hasState={hasState} />
         ))}
       </Table.Tbody>
     </Table>
   );
 }
 
-function Line({ list, record }: { list: WorkList; record: Entity<never> }) {
+function Line({ list, record, hasState }: { list: WorkList; record: Entity<never>; hasState: boolean }) {
   const { t } = useTranslation();
   const { value: textOf } = useFieldTexts();
   const values = record.values as Record<string, unknown>;
@@ -91,10 +95,12 @@ function Line({ list, record }: { list: WorkList; record: Entity<never> }) {
           )}
         </Table.Td>
       ))}
-      <Table.Td>
-        {'state' in values && <StateBadge finished={values.state === 'finished'} />}{' '}
-        <LockMark record={record as unknown as Lockable} />
-      </Table.Td>
+      {hasState && (
+        <Table.Td>
+          {'state' in values && <StateBadge finished={values.state === 'finished'} />}{' '}
+          <LockMark record={record as unknown as Lockable} />
+        </Table.Td>
+      )}
     </Table.Tr>
   );
 }

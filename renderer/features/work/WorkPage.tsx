@@ -9,6 +9,7 @@ import { ClientLink } from '../../ui/ClientLink.tsx';
 import { RecordForm } from '../../ui/fields/RecordForm.tsx';
 import type { FormDefinition } from '../../ui/forms/definition.ts';
 import { FillFromRegistry } from '../network/FillFromRegistry.tsx';
+import { ClusterMembers } from './ClusterMembers.tsx';
 import { UNIT, VILLAGE } from './forms.ts';
 import { FormSections, RecordPage } from './RecordPage.tsx';
 import { Targets } from './Targets.tsx';
@@ -30,6 +31,7 @@ export function WorkPage({ form, id }: { form: FormDefinition; id: string }) {
   return (
     <RecordPage form={form} id={id} subtitle={subtitle} back={back}>
       {form.collection === 'targetLists' && <Targets list={id} />}
+      {form.collection === 'clusters' && <ClusterMembers cluster={id} />}
     </RecordPage>
   );
 }

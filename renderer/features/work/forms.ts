@@ -185,6 +185,31 @@ export const UNIT: FormDefinition = {
   ],
 };
 
+/** *Sentra*: businesses of one kind in one place, in the order of CIS-PLUT (domain 1.5). */
+export const CLUSTER: FormDefinition = {
+  collection: 'clusters',
+  title: 'name',
+  sections: [
+    { name: 'what', fields: [requiredWide('name'), plain('businessField'), plain('foundedYear'), wide('region')] },
+    { name: 'figures', fields: ['businessesCount', 'workersCount', 'salesPerMonth'].map(plain) },
+    { name: 'work', fields: ['technology', 'rawMaterials', 'marketing', 'partnership'].map(wide) },
+    { name: 'people', fields: ['chair', 'contactName', 'contactPhone', 'contactEmail'].map(plain) },
+    { name: 'patron', fields: ['ministry', 'ministryField', 'mentors'].map(plain) },
+    { name: 'problems', fields: [1, 2, 3, 4, 5].map((field) => wide(`problem${field}`)) },
+  ],
+};
+
+/** *Produk unggulan*, in the order of CIS-PLUT (domain 1.5). */
+export const FEATURED_PRODUCT: FormDefinition = {
+  collection: 'featuredProducts',
+  title: 'name',
+  sections: [
+    { name: 'what', fields: [required('name'), plain('brand'), plain('businessField'), plain('cluster')] },
+    { name: 'figures', fields: ['capacityPerMonth', 'capacityUnit', 'salesPerMonth'].map(plain) },
+    { name: 'owner', fields: [...['owner', 'company', 'contact'].map(plain), ...['address', 'legality'].map(wide)] },
+  ],
+};
+
 /** *Kinerja*: what is to be reached in a year; what was reached is computed (core/indicators/performance.ts). */
 export const PERFORMANCE_TARGET: FormDefinition = {
   collection: 'performanceTargets',
@@ -200,8 +225,8 @@ export const PERFORMANCE_TARGET: FormDefinition = {
 
 /** Those with pages of their own, by the collection in the address. */
 export const FORMS: Readonly<Record<string, FormDefinition>> = Object.fromEntries(
-  [PROGRAMME, OUTCOME, LEVEL_UP, RATING, TARGET_LIST, MEETING, ACTIVITY, PLAN_ITEM, PERFORMANCE_TARGET].map((form) => [
-    form.collection,
-    form,
-  ]),
+  [
+    ...[PROGRAMME, OUTCOME, LEVEL_UP, RATING, TARGET_LIST, MEETING, ACTIVITY, PLAN_ITEM, PERFORMANCE_TARGET],
+    ...[CLUSTER, FEATURED_PRODUCT],
+  ].map((form) => [form.collection, form]),
 );

@@ -10,6 +10,8 @@ export interface WorkList {
   columns: readonly string[];
   /** Newest first by this field. */
   by: string;
+  /** From A to Z instead. */
+  rises?: boolean;
   /** What a new one begins with; without it a new one is made on its client's page. */
   begin?: (device: Device) => Record<string, string | number>;
 }
@@ -43,5 +45,19 @@ export const LISTS: readonly WorkList[] = [
     columns: ['year', 'activity', 'field', 'schedule', 'budgetApbn', 'budgetApbd'],
     by: 'year',
     begin: (device) => ({ ...draft, year: yearOf(device) }),
+  },
+  {
+    collection: 'clusters',
+    columns: ['name', 'businessField', 'businessesCount', 'workersCount', 'chair'],
+    by: 'name',
+    rises: true,
+    begin: () => ({}),
+  },
+  {
+    collection: 'featuredProducts',
+    columns: ['name', 'brand', 'businessField', 'cluster', 'owner'],
+    by: 'name',
+    rises: true,
+    begin: () => ({}),
   },
 ];

@@ -5,6 +5,7 @@ import { fieldSchema } from '#core/model/collections.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { useRecords } from '../../store/queries.ts';
 import { fieldKind } from '../fieldKind.ts';
+import { ClusterField } from '../fields/ClusterField.tsx';
 import {
   CountField,
   DayField,
@@ -33,6 +34,7 @@ export function AnyField({ oneLine = false, ...props }: FieldProps & { oneLine?:
   const { t } = useTranslation();
   const { collection, record } = useRecordContext();
   const { unitRegion } = useThisDevice();
+  if (props.field === 'cluster') return <ClusterField {...props} />;
   const kind = fieldKind(t, collection, props.field, record?.values);
   switch (kind.name) {
     case 'choice':

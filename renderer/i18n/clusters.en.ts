@@ -1,0 +1,60 @@
+import type { clustersId } from './clusters.id.ts';
+
+/** Texts of *sentra* and *produk unggulan*, in English (see `en.ts`). */
+export const clustersEn: typeof clustersId = {
+  collections: { clusters: 'Clusters (sentra)', featuredProducts: 'Featured products' },
+  one: { clusters: 'Cluster', featuredProducts: 'Featured product' },
+  fieldsOf: {
+    clusters: {
+      name: 'Name of the cluster',
+      businessField: 'Line of business',
+      foundedYear: 'Founded in',
+      region: 'Region',
+      businessesCount: 'Businesses in the cluster',
+      workersCount: 'Workers in the cluster',
+      salesPerMonth: 'Sales per month',
+      technology: 'Technology',
+      rawMaterials: 'Raw materials',
+      marketing: 'Marketing',
+      partnership: 'Partnerships',
+      chair: 'Chair',
+      contactName: 'Contact: name',
+      contactPhone: 'Contact: phone',
+      contactEmail: 'Contact: e-mail',
+      ministry: 'Supervising ministry',
+      ministryField: 'Field of supervision',
+      mentors: 'Mentors',
+    },
+    featuredProducts: {
+      name: 'Product',
+      brand: 'Brand',
+      businessField: 'Line of business',
+      cluster: 'Cluster (sentra)',
+      capacityPerMonth: 'Capacity per month',
+      capacityUnit: 'Unit of measure',
+      salesPerMonth: 'Sales per month',
+      owner: 'Owner',
+      company: 'Company',
+      address: 'Address',
+      contact: 'Contact',
+      legality: 'Permits',
+    },
+  },
+  sections: {
+    clusters: {
+      what: 'Cluster',
+      figures: 'Figures',
+      work: 'Business',
+      people: 'Chair and contact',
+      patron: 'Supervision',
+      problems: 'Problems',
+    },
+    featuredProducts: { what: 'Product', figures: 'Capacity and sales', owner: 'Owner and contact' },
+  },
+  add: { clusters: 'New cluster', featuredProducts: 'New featured product' },
+  texts: {
+    members: 'Clients in this cluster ({{count}})',
+    nobody: 'None yet. A business stands here when its field Cluster has the name of this cluster.',
+    products: 'Featured products of this cluster ({{count}})',
+  },
+};

@@ -1,0 +1,60 @@
+/** Texts of *sentra* and *produk unggulan*, in Indonesian (see `id.ts`). */
+export const clustersId = {
+  collections: { clusters: 'Sentra', featuredProducts: 'Produk unggulan' },
+  one: { clusters: 'Sentra', featuredProducts: 'Produk unggulan' },
+  fieldsOf: {
+    clusters: {
+      name: 'Nama sentra',
+      businessField: 'Bidang usaha',
+      foundedYear: 'Tahun berdiri',
+      region: 'Wilayah',
+      businessesCount: 'Jumlah UMKM di sentra',
+      workersCount: 'Jumlah pekerja di sentra',
+      salesPerMonth: 'Omzet sebulan',
+      technology: 'Teknologi',
+      rawMaterials: 'Bahan baku',
+      marketing: 'Pemasaran',
+      partnership: 'Kemitraan',
+      chair: 'Ketua',
+      contactName: 'Nama kontak',
+      contactPhone: 'Telepon kontak',
+      contactEmail: 'Surel kontak',
+      ministry: 'Kementerian pembina',
+      ministryField: 'Bidang pembinaan',
+      mentors: 'Tenaga pendamping',
+    },
+    featuredProducts: {
+      name: 'Nama produk',
+      brand: 'Merek',
+      businessField: 'Bidang usaha',
+      cluster: 'Sentra',
+      capacityPerMonth: 'Kapasitas sebulan',
+      capacityUnit: 'Satuan',
+      salesPerMonth: 'Omzet sebulan',
+      owner: 'Pemilik',
+      company: 'Perusahaan',
+      address: 'Alamat',
+      contact: 'Kontak',
+      legality: 'Legalitas',
+    },
+  },
+  /** Titles of the forms' sections. */
+  sections: {
+    clusters: {
+      what: 'Sentra',
+      figures: 'Angka',
+      work: 'Usaha',
+      people: 'Ketua dan kontak',
+      patron: 'Pembina',
+      problems: 'Masalah',
+    },
+    featuredProducts: { what: 'Produk', figures: 'Kapasitas dan omzet', owner: 'Pemilik dan kontak' },
+  },
+  /** Buttons that begin a record. */
+  add: { clusters: 'Sentra baru', featuredProducts: 'Produk unggulan baru' },
+  texts: {
+    members: 'UMKM binaan di sentra ini ({{count}})',
+    nobody: 'Belum ada. UMKM masuk ke sini bila isian Sentra-nya sama dengan nama sentra ini.',
+    products: 'Produk unggulan sentra ini ({{count}})',
+  },
+};
