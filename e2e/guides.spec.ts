@@ -1,6 +1,6 @@
 /**
- * The guides and the help that shows them. Every screen that a guide pictures is opened; with PENDAMPING_PICTURES=1 the pictures of
- * docs/panduan are made anew. Build afterwards, so that the app has them.
+ * The guides and the help that shows them. Every screen that a guide pictures is opened; with PENDAMPING_PICTURES=guides the
+ * pictures of docs/panduan are made anew. Build afterwards, so that the app has them.
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -78,6 +78,13 @@ const SCREENS: [picture: string, show: () => Promise<void>][] = [
     },
   ],
   ['meja-koordinator', () => open('Meja koordinator')],
+  [
+    'ringkasan',
+    async () => {
+      await open('Ringkasan');
+      await expect(page.getByText('Sesi per bidang layanan').first()).toBeVisible();
+    },
+  ],
   ['kinerja', () => open('Kinerja', /Kinerja/)],
   ['impor', () => open('Impor data')],
   ['ekspor', () => open('Ekspor data')],
@@ -86,7 +93,7 @@ const SCREENS: [picture: string, show: () => Promise<void>][] = [
 ];
 
 test('every screen that the guides picture', async () => {
-  const isMaking = process.env.PENDAMPING_PICTURES === '1';
+  const isMaking = process.env.PENDAMPING_PICTURES === 'guides';
   if (isMaking) await page.setViewportSize(PICTURE);
   for (const [name, show] of SCREENS) {
     await test.step(name, async () => {

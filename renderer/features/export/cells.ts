@@ -10,7 +10,7 @@ import { dayIn, isDay, timeIn } from '#core/model/dates.ts';
 import { id as idSchema } from '#core/model/values.ts';
 import { type FieldKind, fieldKind } from '../../ui/fieldKind.ts';
 import { fieldLabel } from '../../ui/fieldLabel.ts';
-import type { Reader } from '../../ui/fieldText.ts';
+import { type Reader, valueText } from '../../ui/fieldText.ts';
 import { inLanguage } from '../../ui/instrumentText.ts';
 import { labelOf } from '../../ui/options.ts';
 
@@ -40,6 +40,7 @@ export function fileColumn(
       if (key === 'id') return String(value);
       if (key === 'client') return reader.nameOf(String(value)) || null;
       if (column.part) return partCell(reader, column.part, value, record);
+      if (typeof value === 'object') return valueText(reader, column.collection, column.field, value, record.values);
       return cellOf(reader, kindOf(record), value);
     },
   };
@@ -61,7 +62,7 @@ function cellOf({ t, language, zone, nameOf }: Reader, kind: FieldKind, value: u
   if (kind.name === 'choice') return labelOf(kind.options, value, language);
   if (typeof value === 'boolean') return t(value ? 'common.yes' : 'common.no');
   if (typeof value === 'number') return { number: value, as: numberKind(kind) };
-  if (typeof value !== 'string') return JSON.stringify(value);
+  if (typeof value !== 'string') return String(value);
   if (kind.name === 'day' && isDay(value)) return { day: value };
   if (kind.name === 'moment' && !Number.isNaN(Date.parse(value))) {
     const ms = Date.parse(value);
