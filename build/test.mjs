@@ -16,6 +16,9 @@ if (!['all', 'unit', 'e2e', 'postgres'].includes(part)) {
   process.exit(2);
 }
 
+/** Tests start the hub and its commands hundreds of times: what Node makes of the sources is kept. */
+const COMPILED = join(root, 'node_modules', '.cache', 'node');
+
 const sums = { passed: 0, failed: 0, skipped: 0 };
 const notes = [];
 const results = mkdtempSync(join(tmpdir(), 'pendamping-test-'));
@@ -131,7 +134,7 @@ function run(title, command, args, extra = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: root,
-      env: { ...environment(), ...extra },
+      env: { ...environment(), NODE_COMPILE_CACHE: COMPILED, ...extra },
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     const end = (code) => {

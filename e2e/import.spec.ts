@@ -63,7 +63,7 @@ async function consentOnPaper(page: Page): Promise<void> {
 
 async function check(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Periksa baris' }).click();
-  await expect(page.getByRole('radio', { name: /^Semua/ })).toBeAttached({ timeout: 120_000 });
+  await expect(page.getByRole('radio', { name: /^Semua/ })).toBeAttached({ timeout: 600_000 });
 }
 
 const show = (page: Page, state: string) => page.getByText(new RegExp(`^${state} \\(`)).click();
