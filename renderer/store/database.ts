@@ -288,6 +288,9 @@ const WITH_STATE = [
   'subjectRequests',
 ];
 
+/** Version 8: merged clients are found by an index, in which only they are. */
+const MERGED_ROWS = indexed('id, values.mergedInto, *flags', ['businesses', 'cooperatives']);
+
 function indexed(indexes: string, names: string[]): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, indexes]));
 }
@@ -334,6 +337,7 @@ const VERSIONS: ((database: Database) => void)[] = [
       .version(7)
       .stores(WAITING_ROWS)
       .upgrade((transaction) => flagAllRows(transaction, WITH_STATE)),
+  (database) => database.version(8).stores(MERGED_ROWS),
 ];
 
 /**
