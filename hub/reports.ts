@@ -1,7 +1,7 @@
 /** Reports of core/reports from what the hub holds of a unit. */
 import { REPORTS, type ReportName } from '#core/reports/index.ts';
 import { type ReportScope, readFor, type Table } from '#core/reports/report.ts';
-import { readRecords } from './store/records.ts';
+import { recordReader } from './store/records.ts';
 import type { Store } from './store/store.ts';
 
 export interface HubReport {
@@ -14,7 +14,7 @@ export interface HubReport {
 export async function makeReport(store: Store, unit: string, name: ReportName, scope: ReportScope): Promise<HubReport> {
   const { records, sequence } = await store.snapshot(async (trx) => ({
     ...(await trx.selectFrom('units').select('sequence').where('id', '=', unit).executeTakeFirstOrThrow()),
-    records: await readFor(REPORTS[name], (collection) => readRecords(trx, unit, collection)),
+    records: await readFor(REPORTS[name], await recordReader(trx, unit)),
   }));
   return { table: REPORTS[name].compute(records, scope), sequence };
 }

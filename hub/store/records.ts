@@ -1,12 +1,29 @@
 /** Records as reports see them: the shown values, without registers (docs/sync.md, "On the hub"). */
 import { sql } from 'kysely';
-import type { CollectionName } from '#core/model/collections.ts';
+import { CLIENT_COLLECTIONS, type CollectionName } from '#core/model/collections.ts';
 import type { Json } from '#core/register/register.ts';
+import { MERGED_FIELD, Merges, shownRecords } from '#core/workflow/merges.ts';
 import { hasRowLocks, type Trx } from './store.ts';
 
 export interface StoredRecord {
   id: string;
   values: Record<string, Json>;
+}
+
+/** Reads the records of a unit by collection; of merged clients the one that stands for them, as laptops show them. */
+export async function recordReader(
+  trx: Trx,
+  unit: string,
+): Promise<(collection: CollectionName, fields?: readonly string[]) => Promise<StoredRecord[]>> {
+  const clients = await Promise.all(
+    CLIENT_COLLECTIONS.map((collection) =>
+      readRecords(trx, unit, collection, ['createdAt', 'deletedAt', MERGED_FIELD]),
+    ),
+  );
+  const standing = new Map(clients.flat().map(({ id, values }) => [id, values[MERGED_FIELD]]));
+  const edges = [...standing].flatMap(([id, into]) => (into ? [{ id, into: String(into) }] : []));
+  const merges = new Merges(edges, (id) => standing.has(id));
+  return async (collection, fields) => shownRecords(await readRecords(trx, unit, collection, fields), merges);
 }
 
 /** So many records are put together by the database at once: meanwhile nothing else is served by SQLite. */

@@ -9,7 +9,7 @@ import {
   unitFigures,
 } from '#core/indicators/national.ts';
 import type { NationalAnswer } from '#core/wire/protocol.ts';
-import { readRecords } from '../store/records.ts';
+import { recordReader } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 
 /** Computes what has changed since it was asked last, one unit after the other, so that only one is in memory. */
@@ -61,8 +61,9 @@ export class NationalFigures {
   async #readUnit(unit: string): Promise<NationalRecords> {
     const read: Partial<Record<NationalCollection, unknown>> = {};
     await this.#store.snapshot(async (trx) => {
+      const readRecords = await recordReader(trx, unit);
       for (const collection of Object.keys(NATIONAL_FIELDS) as NationalCollection[]) {
-        read[collection] = await readRecords(trx, unit, collection, ['deletedAt', ...NATIONAL_FIELDS[collection]]);
+        read[collection] = await readRecords(collection, ['deletedAt', ...NATIONAL_FIELDS[collection]]);
       }
     });
     return read as NationalRecords;

@@ -288,10 +288,11 @@ const WITH_STATE = [
   'subjectRequests',
 ];
 
-/** Version 8: the changes of settings; clusters and their products. */
-const CLUSTER_ROWS = {
+/** Version 8: the changes of settings; clusters and their products; merged clients by an index, in which only they are. */
+const LATER_ROWS = {
   settingChanges: 'id, values.record, *flags',
   ...indexed('id, *flags', ['clusters', 'featuredProducts']),
+  ...indexed('id, values.mergedInto, *flags', ['businesses', 'cooperatives']),
 };
 
 function indexed(indexes: string, names: string[]): Record<string, string> {
@@ -340,7 +341,7 @@ const VERSIONS: ((database: Database) => void)[] = [
       .version(7)
       .stores(WAITING_ROWS)
       .upgrade((transaction) => flagAllRows(transaction, WITH_STATE)),
-  (database) => database.version(8).stores(CLUSTER_ROWS),
+  (database) => database.version(8).stores(LATER_ROWS),
 ];
 
 /**
