@@ -61,6 +61,10 @@ export const reportsEn: typeof reportsId = {
     unitStaff: 'Staff of the PLUT in {{year}}',
   },
   columns: {
+    salesBefore: 'Before',
+    salesAfter: 'After',
+    workersBefore: 'Before',
+    workersAfter: 'After',
     no: 'No.',
     field: 'Service field',
     consultant: 'Consultant',
@@ -101,6 +105,8 @@ export const reportsEn: typeof reportsId = {
     budget: 'Total',
   },
   groups: {
+    sales: 'Sales per year',
+    workers: 'Workers',
     quarters: 'Reached',
     carriedOut: 'Carried out',
     all: 'Total',

@@ -59,6 +59,10 @@ export const reportsId = {
     unitStaff: 'Tenaga PLUT Tahun {{year}}',
   },
   columns: {
+    salesBefore: 'Sebelum',
+    salesAfter: 'Sesudah',
+    workersBefore: 'Sebelum',
+    workersAfter: 'Sesudah',
     no: 'No.',
     field: 'Bidang layanan',
     consultant: 'Konsultan',
@@ -99,6 +103,8 @@ export const reportsId = {
     budget: 'Jumlah',
   },
   groups: {
+    sales: 'Omzet setahun',
+    workers: 'Tenaga kerja',
     quarters: 'Capaian',
     carriedOut: 'Pelaksanaan',
     all: 'Jumlah',
