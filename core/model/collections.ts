@@ -66,6 +66,12 @@ const products = {
   product3Price: rupiah,
 };
 
+/** Of two clients, by the other one's id (workflow/merges.ts): that they are not the same; what a merge took over into it. */
+const ofOther = [
+  { name: /^notSame\.[\w.-]{1,54}$/, schema: flag },
+  { name: /^mergeTook\.[\w.-]{1,54}$/, schema: z.record(z.string().max(64), z.json()) },
+];
+
 /** Result of an assessment, taken when it is finished (architecture, rule 6). */
 const scoreSnapshot = z.object({
   total: z.number().nullable(),
@@ -162,6 +168,8 @@ const fieldsOf = {
     invented: flag,
     /** The import that brought it. */
     importId: id,
+    /** Of a client that was merged, the one that stays. */
+    mergedInto: id,
   },
   cooperatives: {
     ...common,
@@ -193,6 +201,8 @@ const fieldsOf = {
     invented: flag,
     /** The import that brought it. */
     importId: id,
+    /** Of a client that was merged, the one that stays. */
+    mergedInto: id,
   },
   consents: {
     ...common,
@@ -316,6 +326,8 @@ const patternsOf: Partial<Record<CollectionName, { name: RegExp; schema: z.ZodTy
     /** Whole rupiah or a count. */
     { name: /^figure\.\w{1,32}$/, schema: rupiah },
   ],
+  businesses: ofOther,
+  cooperatives: ofOther,
   ...grantPatterns,
   ...importPatterns,
 };
@@ -328,8 +340,14 @@ export type Values<C extends CollectionName> = {
   [F in FieldName<C>]?: (typeof fieldsOf)[C][F] extends z.ZodType<infer V> ? V | null : never;
 } & (C extends keyof PatternValues ? PatternValues[C] : unknown);
 
+type OfOther = { [F in `notSame.${string}`]?: boolean | null } & {
+  [F in `mergeTook.${string}`]?: Record<string, unknown> | null;
+};
+
 /** The values behind `patternsOf`. */
 interface PatternValues {
+  businesses: OfOther;
+  cooperatives: OfOther;
   assessments: { [F in `answer.${string}`]?: number | 'na' | null } & { [F in `note.${string}`]?: string | null } & {
     [F in `figure.${string}`]?: number | null;
   };

@@ -57,7 +57,9 @@ export function erasedAlong(collection: CollectionName): readonly ErasedAlong[] 
   const owned = OWNED[collection] ?? [];
   const isClient = collection === 'businesses' || collection === 'cooperatives';
   if (!isClient && collection !== 'candidates') return owned;
-  return [...owned, ...(isClient ? NAMING_A_CLIENT : [])].map((along) => ({
+  // Who was merged into a client is the same person.
+  const merged = isClient ? [...NAMING_A_CLIENT, { collection, by: 'mergedInto' }] : [];
+  return [...owned, ...merged].map((along) => ({
     ...along,
     stays: mayStayWhenErased(along.collection),
   }));

@@ -9,6 +9,7 @@ import {
   SUBJECT_COLLECTIONS,
   type SubjectCollection,
 } from '../model/collections.ts';
+import { isOfOther, MERGED_FIELD } from './merges.ts';
 
 /**
  * What may be recorded of whom before consent. A cooperative is a legal body: kind and deed are no personal data; its
@@ -36,6 +37,7 @@ const BOOKKEEPING: readonly string[] = [
   'reopenAsked',
   'remark',
   'receivedAt',
+  MERGED_FIELD,
 ];
 
 /**
@@ -63,7 +65,7 @@ export const BEYOND_OF_CLIENT = BEYOND.filter((collection) => !collection.starts
 
 /** Does a value of this field wait for consent? An empty one never does. */
 export function needsConsent(collection: CollectionName, field: string): boolean {
-  if (BOOKKEEPING.includes(field)) return false;
+  if (BOOKKEEPING.includes(field) || isOfOther(field)) return false;
   if (isSubject(collection)) return !MINIMAL[collection].includes(field);
   return BEYOND.includes(collection);
 }
@@ -111,3 +113,21 @@ export const isConsentValid = (consent: {
   deletedAt?: unknown;
 }): boolean =>
   consent.purposeMentoring === true && !!consent.givenOn && !!consent.way && !consent.withdrawnOn && !consent.deletedAt;
+
+type Consent = Parameters<typeof isConsentValid>[0];
+
+/**
+ * Was it withdrawn, itself or by the withdrawal of another one later? Who withdraws takes back what was agreed before, also where
+ * the client had been recorded twice.
+ *
+ * @param all consents of the client
+ */
+export const isWithdrawn = (consent: Consent, all: readonly { values: Consent }[]): boolean =>
+  !!consent.withdrawnOn ||
+  all.some(
+    ({ values }) => !values.deletedAt && !!values.withdrawnOn && values.withdrawnOn > (consent.givenOn ?? '9999'),
+  );
+
+/** May work with this client be written down? @param consents all of the client */
+export const isConsented = (consents: readonly { values: Consent }[]): boolean =>
+  consents.some(({ values }) => isConsentValid(values) && !isWithdrawn(values, consents));

@@ -10,6 +10,7 @@ import {
 } from '../model/collections.ts';
 import { ERASED_FIELD } from '../model/erasure.ts';
 import { isLockable, LOCK_FIELD, OPENED_FIELD, REMARK_FIELD } from './locks.ts';
+import { MERGED_FIELD, TOOK } from './merges.ts';
 
 export const ROLES = ['consultant', 'coordinator', 'head', 'supervisor', 'administrator'] as const;
 export type Role = (typeof ROLES)[number];
@@ -23,6 +24,9 @@ const LOCKING_FIELDS: readonly string[] = [LOCK_FIELD, OPENED_FIELD, REMARK_FIEL
 
 /** By which a restriction of processing ends (restriction.ts). */
 const LIFT_FIELDS: readonly string[] = ['liftedAt', 'liftedBy'];
+
+const isOutOfSight = (field: string): boolean =>
+  field === 'deletedAt' || field === MERGED_FIELD || field.startsWith(TOOK);
 
 /**
  * May this role write this field? People, laptops and units are written by the hub's administrator commands alone; but a
@@ -43,8 +47,9 @@ export function mayWrite(role: Role, collection: CollectionName, field: string):
   if (collection === 'subjectRequests' && LIFT_FIELDS.includes(field)) return role === 'coordinator';
   if (field === ERASED_FIELD) return mayErase(role);
   // Deleting a whole client takes its sessions and assessments out of sight; that is the coordinator's to decide.
+  // So does merging it into another one.
   const isClient = (CLIENT_COLLECTIONS as readonly string[]).includes(collection);
-  if (isClient && field === 'deletedAt') return role === 'coordinator';
+  if (isClient && isOutOfSight(field)) return role === 'coordinator';
   return true;
 }
 

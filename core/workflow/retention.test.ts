@@ -31,3 +31,14 @@ test('only kinds with a rule; a client counts from the last that is recorded of 
   // A rule of no years: everything before this year.
   expect(pastTerms(records, new Map([['sessions', 0]]), 2026).map(({ id }) => id)).toEqual(['s1', 's2']);
 });
+
+test('clients that are one have one term', () => {
+  const records = [
+    { collection: 'businesses', id: 'a', values: { registeredOn: '2012-01-01' } },
+    { collection: 'businesses', id: 'b', values: { registeredOn: '2013-01-01' } },
+    { collection: 'sessions', id: 's', values: { clientId: 'a', date: '2025-01-01' } },
+  ] as const;
+  const rules = new Map([['clients', 5]]);
+  expect(pastTerms(records, rules, 2026).map(({ id }) => id)).toEqual(['b']);
+  expect(pastTerms(records, rules, 2026, (id) => (id === 'b' ? 'a' : id))).toEqual([]);
+});

@@ -79,17 +79,22 @@ export const isPastTerm = (lastYear: number, years: number, thisYear: number): b
  *
  * @param records of all kinds, and whatever else names a client
  * @param years per kind; a kind that is left out is kept
+ * @param winnerOf the client that stands for a merged one: all of them are one person, whose term is one
  */
 export function pastTerms(
   records: readonly DatedRecord[],
   years: ReadonlyMap<string, number>,
   thisYear: number,
+  winnerOf: (id: string) => string = (id) => id,
 ): PastTerm[] {
   const lastOfClient = new Map<string, number>();
-  for (const { values } of records) {
-    const { clientId } = values as { clientId?: string | null };
+  for (const { collection, id, values } of records) {
+    const isClient = collectionsOf('clients').includes(collection);
+    const clientId = isClient ? id : (values as { clientId?: string | null }).clientId;
     const year = lastYearOf(values);
-    if (clientId && year !== null) lastOfClient.set(clientId, Math.max(year, lastOfClient.get(clientId) ?? 0));
+    if (!clientId || year === null) continue;
+    const client = winnerOf(clientId);
+    lastOfClient.set(client, Math.max(year, lastOfClient.get(client) ?? 0));
   }
   return RETENTION_KINDS.flatMap((kind) => {
     const term = years.get(kind);
@@ -98,7 +103,7 @@ export function pastTerms(
       .filter(({ collection }) => collectionsOf(kind).includes(collection))
       .map(({ collection, id, values }) => {
         const own = lastYearOf(values);
-        const year = kind === 'clients' && own !== null ? Math.max(own, lastOfClient.get(id) ?? 0) : own;
+        const year = kind === 'clients' && own !== null ? Math.max(own, lastOfClient.get(winnerOf(id)) ?? 0) : own;
         return { kind, collection, id, year };
       })
       .filter((each): each is PastTerm => each.year !== null && isPastTerm(each.year, term, thisYear));

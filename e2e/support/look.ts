@@ -4,7 +4,7 @@ import { expect, type Page, type TestInfo } from '@playwright/test';
 
 /** A text that i18n does not know shows its key. */
 const KEYS =
-  /\b(assessment|attachments|attention|bundles|choices|client|cohort|collections|common|conflicts|dashboard|desk|export|fields|fieldsOf|forms|grants|help|import|national|nav|performance|privacy|reports|room|session|settings|sync|today|work)\.[a-z]\w+/;
+  /\b(assessment|attachments|attention|bundles|choices|client|cohort|collections|common|conflicts|dashboard|desk|duplicates|export|fields|fieldsOf|forms|grants|help|import|national|nav|performance|privacy|reports|room|session|settings|sync|today|work)\.[a-z]\w+/;
 
 /** What axe finds serious on the page, and where. */
 export async function seriousFindings(page: Page): Promise<string[]> {

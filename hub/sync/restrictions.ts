@@ -2,9 +2,10 @@
  * Which records of a batch belong to somebody who asked for a restriction of processing (core/workflow/restriction.ts). Read once
  * for a batch: the requests of the unit by the head of their key, and whose each record is with the registers themselves.
  */
-import { type CollectionName, isCollection } from '#core/model/collections.ts';
+import { CLIENT_COLLECTIONS, type CollectionName, isCollection } from '#core/model/collections.ts';
 import type { Json, Register } from '#core/register/register.ts';
 import { shown } from '#core/register/register.ts';
+import { MERGED_FIELD, type MergeEdge, Merges, NO_MERGES } from '#core/workflow/merges.ts';
 import { isRestricting, personFields, personsOf, RESTRICTING_FIELDS } from '#core/workflow/restriction.ts';
 import { loadRegisters, type RecordKey, storedOf, type UnitWriter } from '../store/registers.ts';
 import type { Incoming } from './push.ts';
@@ -12,8 +13,10 @@ import type { Incoming } from './push.ts';
 export interface Restrictions {
   /** The requests that restrict now. */
   standing: ReadonlySet<string>;
-  /** Whom they restrict. */
+  /** Whom they restrict, and the clients that are merged with them. */
   persons: ReadonlySet<string>;
+  /** Which clients are one. Read only where somebody is restricted at all. */
+  merges: Merges;
   /** Whose the records of the batch are; only where somebody is restricted at all. */
   personsOf: ReadonlyMap<string, readonly string[]>;
 }
@@ -32,8 +35,32 @@ export async function loadRestrictions(writer: UnitWriter, ready: readonly Incom
     .execute();
   const requests = new Set(rows.map((row) => row.id));
   await load(writer, 'subjectRequests', [...requests], REQUEST_FIELDS);
-  const before = stillStanding(writer, { standing: requests, persons: new Set(), personsOf: new Map() });
-  return before.standing.size === 0 ? before : { ...before, personsOf: await loadPersons(writer, ready) };
+  const none = { standing: requests, persons: new Set<string>(), personsOf: new Map(), merges: NO_MERGES };
+  const before = stillStanding(writer, none);
+  if (before.standing.size === 0) return before;
+  const merges = await loadMerges(writer);
+  return stillStanding(writer, { ...before, merges, personsOf: await loadPersons(writer, ready) });
+}
+
+/** Whoever was merged is one person, also where one of them is deleted. */
+async function loadMerges(writer: UnitWriter): Promise<Merges> {
+  const rows = await writer.trx
+    .selectFrom('registers')
+    .select(['collection', 'id'])
+    .where('unit', '=', writer.unit)
+    .where('collection', 'in', [...CLIENT_COLLECTIONS])
+    .where('field', '=', MERGED_FIELD)
+    .execute();
+  const edges: MergeEdge[] = [];
+  for (const collection of CLIENT_COLLECTIONS) {
+    const ids = rows.filter((row) => row.collection === collection).map(({ id }) => id);
+    await load(writer, collection, ids, [MERGED_FIELD]);
+    for (const id of ids) {
+      const into = stored(writer, collection, id, [MERGED_FIELD])[MERGED_FIELD];
+      if (typeof into === 'string') edges.push({ id, into });
+    }
+  }
+  return new Merges(edges);
 }
 
 /** Those of them that restrict as the registers stand now. */
@@ -45,8 +72,9 @@ export function stillStanding(writer: UnitWriter, before: Restrictions): Restric
   const standing = requests.filter(({ values }) => isRestricting(values));
   return {
     standing: new Set(standing.map(({ id }) => id)),
-    persons: new Set(standing.map(({ values }) => String(values.clientId))),
+    persons: new Set(standing.flatMap(({ values }) => before.merges.membersOf(String(values.clientId)))),
     personsOf: before.personsOf,
+    merges: before.merges,
   };
 }
 

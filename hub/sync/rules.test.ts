@@ -251,6 +251,20 @@ describe.each(stores.each)('rules on %s', (_name, place) => {
       return { id, records, own };
     };
 
+    test('whoever was merged with the person is the person, until the merge is taken back', async () => {
+      const [author, coordinator] = (await crew('consultant', 'coordinator')) as [Laptop, Laptop];
+      const [stays, goes] = [await person(author, business), await person(author, business)];
+      await pull(coordinator);
+      expect(codes(await put(author, business, goes.id, { mergedInto: stays.id }))).toEqual(['mergedInto forbidden']);
+      expect(await put(coordinator, business, goes.id, { mergedInto: stays.id })).toMatchObject(taken);
+      const asked = randomUUID();
+      expect(await put(author, 'subjectRequests', asked, request(business, goes.id))).toMatchObject(taken);
+      const rename = (name: string) => put(author, business, stays.id, { name });
+      expect(codes(await rename('baru'))).toEqual(['name restricted']);
+      expect(codes(await put(coordinator, business, goes.id, { mergedInto: null }))).toEqual([]);
+      expect(await rename('lagi')).toMatchObject(taken);
+    });
+
     test.each([business, cooperative, 'candidates'])('of %s: what is written of the person waits', async (kind) => {
       const [author, coordinator] = (await crew('consultant', 'coordinator')) as [Laptop, Laptop];
       const { id, records } = await person(author, kind);

@@ -41,6 +41,7 @@ export function CommandPalette() {
     ...(mayWrite(role, 'sessions', LOCK_FIELD)
       ? [{ id: 'desk', label: t('desk.title'), onClick: () => void navigate({ to: '/desk' }) }]
       : []),
+    { id: 'duplicates', label: t('duplicates.title'), onClick: () => void navigate({ to: '/duplicates' }) },
     { id: 'reports', label: t('reports.title'), onClick: () => void navigate({ to: '/reports' }) },
     { id: 'settings', label: t('settings.page.title'), onClick: () => void navigate({ to: '/settings' }) },
     { id: 'conflicts', label: t('nav.conflicts'), onClick: () => void navigate({ to: '/conflicts' }) },

@@ -9,6 +9,8 @@ import { ClientPage } from '../features/clients/ClientPage.tsx';
 import { ConflictsPage } from '../features/conflicts/ConflictsPage.tsx';
 import { DashboardPage } from '../features/dashboard/DashboardPage.tsx';
 import { DeskPage } from '../features/desk/DeskPage.tsx';
+import { ComparePage } from '../features/duplicates/ComparePage.tsx';
+import { DuplicatesPage } from '../features/duplicates/DuplicatesPage.tsx';
 import { ExportPage } from '../features/export/ExportPage.tsx';
 import { FollowUpsPage } from '../features/followUps/FollowUpsPage.tsx';
 import { CandidatePage } from '../features/grants/CandidatePage.tsx';
@@ -208,6 +210,15 @@ const help = createRoute({
 const performance = createRoute({ ...route('/performance'), component: PerformancePage });
 const dashboard = createRoute({ ...route('/dashboard'), component: DashboardPage });
 const desk = createRoute({ ...route('/desk'), component: DeskPage });
+const duplicates = createRoute({ ...route('/duplicates'), component: DuplicatesPage });
+const compare = createRoute({
+  ...route('/duplicates/$collection/$one/$other'),
+  component: function CompareRoute() {
+    const { collection, one, other } = compare.useParams();
+    if (!isClientCollection(collection)) return <MissingPage />;
+    return <ComparePage key={`${one} ${other}`} collection={collection} one={one} other={other} />;
+  },
+});
 const reports = createRoute({ ...route('/reports'), component: ReportsPage });
 const cohort = createRoute({ ...route('/cohort'), component: CohortPage });
 const serviceLines = createRoute({ ...route('/settings'), component: ServiceLinesPage });
@@ -254,6 +265,8 @@ export const router = createRouter({
     cohort,
     dashboard,
     desk,
+    duplicates,
+    compare,
     reports,
     serviceLines,
     consentTexts,

@@ -5,6 +5,7 @@ import { bundlesEn } from './bundles.en.ts';
 import { clustersEn } from './clusters.en.ts';
 import { dashboardEn } from './dashboard.en.ts';
 import { deskEn } from './desk.en.ts';
+import { duplicatesEn } from './duplicates.en.ts';
 import { exportEn } from './export.en.ts';
 import { folderEn } from './folder.en.ts';
 import { grantsEn } from './grants.en.ts';
@@ -796,6 +797,7 @@ export const en: English<Texts> = {
       'The storage of this laptop cannot be opened. Close other windows of this app, check the free disk space, then reload.',
   },
   fields: {
+    ...duplicatesEn.fields,
     invalid: 'This entry is not valid yet. It is kept as a scribble until you correct it.',
     invalidNumber: 'Enter digits only.',
     invalidMoney: 'Write an amount in rupiah, for example 2.500.000 or 2,5 jt.',
@@ -1061,6 +1063,7 @@ export const en: English<Texts> = {
   dashboard: dashboardEn,
   national: nationalEn,
   desk: deskEn,
+  duplicates: duplicatesEn,
   work: workEn.work,
   navGroups: workEn.nav,
 };

@@ -4,6 +4,7 @@ import { bundlesId } from './bundles.id.ts';
 import { clustersId } from './clusters.id.ts';
 import { dashboardId } from './dashboard.id.ts';
 import { deskId } from './desk.id.ts';
+import { duplicatesId } from './duplicates.id.ts';
 import { exportId } from './export.id.ts';
 import { folderId } from './folder.id.ts';
 import { grantsId } from './grants.id.ts';
@@ -765,6 +766,7 @@ export const id = {
       'Penyimpanan laptop tidak dapat dibuka. Tutup jendela lain dari aplikasi ini, periksa sisa ruang penyimpanan, lalu muat ulang.',
   },
   fields: {
+    ...duplicatesId.fields,
     invalid: 'Isian ini belum sah. Disimpan sebagai coretan sampai Anda membetulkannya.',
     invalidNumber: 'Isi dengan angka saja.',
     invalidMoney: 'Tulis jumlah rupiah, misalnya 2.500.000 atau 2,5 jt.',
@@ -1033,6 +1035,7 @@ export const id = {
   dashboard: dashboardId,
   national: nationalId,
   desk: deskId,
+  duplicates: duplicatesId,
   work: workId.work,
   navGroups: workId.nav,
 };

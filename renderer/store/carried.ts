@@ -9,9 +9,11 @@ import { deviceOf } from '#core/register/stamp.ts';
 import type { Refusal } from '#core/wire/protocol.ts';
 import { countRegisters, readRegister } from '#core/wire/registers.ts';
 import { isWritableWhileLocked, LOCK_FIELD } from '#core/workflow/locks.ts';
+import { NO_MERGES } from '#core/workflow/merges.ts';
 import { isRole, mayWrite } from '#core/workflow/policy.ts';
 import { isRestricting, isWritableWhileRestricted, personsOf } from '#core/workflow/restriction.ts';
 import { type CarriedBundle, type CarriedField, type Database, type FieldKey, getMeta, rowsOf } from './database.ts';
+import { readMerges } from './merged.ts';
 import { sendAgain } from './refused.ts';
 import { flagged, joinIntoRow, newRow, type Row, registerOf, replaceRegister } from './rows.ts';
 
@@ -52,9 +54,10 @@ export async function joinCarried(
   sum.refused += countRegisters(records) - countRegisters(readable);
   const collections = [...new Set(readable.map((record) => record.collection as CollectionName))];
   const tables = collections.map((collection) => rowsOf(database, collection));
-  const { outbox, attention, carried, devices, users, subjectRequests } = database;
-  const others = [outbox, attention, carried, devices, users, subjectRequests];
-  await database.transaction('rw', [...tables, ...others], async () => {
+  const { outbox, attention, carried, devices, users, subjectRequests, businesses, cooperatives } = database;
+  // Whom a restriction reaches is asked of the clients.
+  const others = [outbox, attention, carried, devices, users, subjectRequests, businesses, cooperatives];
+  await database.transaction('rw', [...new Set([...tables, ...others])], async () => {
     const judge = await loadJudge(author, database);
     for (const { collection, id, registers } of readable) {
       const table = rowsOf(database, collection as CollectionName);
@@ -245,11 +248,12 @@ async function loadJudge(author: Author, database: Database): Promise<Judge> {
   const user = await database.users.get(author.user);
   const devices = await database.devices.filter((device) => device.values.user === author.user).primaryKeys();
   const requests = await database.subjectRequests.filter(({ values }) => isRestricting(values)).toArray();
+  const merges = requests.length > 0 ? await readMerges(database) : NO_MERGES;
   return {
     author,
     role: user?.values.role as string | undefined,
     own: new Set([author.device, ...devices]),
-    restricted: new Set(requests.map(({ values }) => String(values.clientId))),
+    restricted: new Set(requests.flatMap(({ values }) => merges.membersOf(String(values.clientId)))),
   };
 }
 

@@ -2,8 +2,18 @@
 import { CLIENT_COLLECTIONS, type CollectionName, type Values } from '#core/model/collections.ts';
 import { hasConsent } from '#core/model/grantRules.ts';
 import type { Json } from '#core/register/register.ts';
-import { BEYOND_OF_CLIENT, isBeyondMinimum, isConsentValid, type Subject, subjectOf } from '#core/workflow/consent.ts';
+import {
+  BEYOND_OF_CLIENT,
+  isBeyondMinimum,
+  isConsented,
+  isConsentValid,
+  type Subject,
+  subjectOf,
+} from '#core/workflow/consent.ts';
+import type { Merges } from '#core/workflow/merges.ts';
 import { type Database, db, rowsOf } from './database.ts';
+import { readMerges } from './merged.ts';
+import type { Row } from './rows.ts';
 
 /** Something that is about to be written into one record. */
 interface Written {
@@ -32,11 +42,12 @@ export async function withoutConsent(
       return collection === 'consents' && isConsentValid(consent) ? [consent.clientId] : [];
     }),
   );
-  const open = subjects.filter(({ id }) => !given.has(id));
+  const merges = await readMerges(database);
+  const open = subjects.filter(({ id }) => !merges.membersOf(id).some((member) => given.has(member)));
   if (open.length === 0) return [];
-  const ids = [...new Set(open.map(({ id }) => id))];
+  const ids = [...new Set(open.flatMap(({ id }) => merges.membersOf(id)))];
   const consents = await database.consents.where('values.clientId').anyOf(ids).toArray();
-  for (const consent of consents) if (isConsentValid(consent.values)) given.add(String(consent.values.clientId));
+  for (const id of consentedIn(consents, merges)) given.add(id);
   const without: Subject[] = [];
   for (const [collection, some] of Map.groupBy(open, (one) => one.collection)) {
     const stored = await rowsOf(database, collection).bulkGet(some.map(({ id }) => id));
@@ -51,6 +62,12 @@ export async function withoutConsent(
   return without;
 }
 
+/** The clients with a consent that runs, and those that are one with them. */
+function* consentedIn(consents: readonly Row[], merges: Merges): Iterable<string> {
+  for (const [winner, all] of Map.groupBy(consents, ({ values }) => merges.winnerOf(String(values.clientId))))
+    if (isConsented(all)) yield* merges.membersOf(winner);
+}
+
 export const CONSENT_TABLES = ({ businesses, cooperatives, candidates, consents }: Database) => [
   businesses,
   cooperatives,
@@ -60,14 +77,15 @@ export const CONSENT_TABLES = ({ businesses, cooperatives, candidates, consents 
 
 /** The clients of whom more is held than the minimal record, without a consent that runs. */
 export async function clientsBeyondMinimum(database: Database = db): Promise<ReadonlySet<string>> {
-  const consents = await database.consents.toArray();
-  const given = new Set(consents.filter(({ values }) => isConsentValid(values)).map(({ values }) => values.clientId));
+  const merges = await readMerges(database);
+  const given = new Set(consentedIn(await database.consents.toArray(), merges));
   const without = new Set<string>();
   const beyond = new Set<string>();
   for (const collection of CLIENT_COLLECTIONS) {
     for (const { id, values } of await rowsOf(database, collection).toArray()) {
       if (given.has(id) || values.deletedAt) continue;
-      (isBeyondMinimum(collection, values) ? beyond : without).add(id);
+      if (isBeyondMinimum(collection, values)) beyond.add(merges.winnerOf(id));
+      else without.add(id);
     }
   }
   for (const collection of without.size > 0 ? BEYOND_OF_CLIENT : []) {
@@ -76,7 +94,8 @@ export async function clientsBeyondMinimum(database: Database = db): Promise<Rea
       .anyOf([...without])
       .toArray();
     for (const row of rows)
-      if (!row.values.deletedAt && isBeyond(collection, row.id, row.values)) beyond.add(String(row.values.clientId));
+      if (!row.values.deletedAt && isBeyond(collection, row.id, row.values))
+        beyond.add(merges.winnerOf(String(row.values.clientId)));
   }
   return beyond;
 }

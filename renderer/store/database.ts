@@ -294,6 +294,9 @@ const CLUSTER_ROWS = {
   ...indexed('id, *flags', ['clusters', 'featuredProducts']),
 };
 
+/** Version 9: merged clients are found by an index, in which only they are. */
+const MERGED_ROWS = indexed('id, values.mergedInto, *flags', ['businesses', 'cooperatives']);
+
 function indexed(indexes: string, names: string[]): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, indexes]));
 }
@@ -341,6 +344,7 @@ const VERSIONS: ((database: Database) => void)[] = [
       .stores(WAITING_ROWS)
       .upgrade((transaction) => flagAllRows(transaction, WITH_STATE)),
   (database) => database.version(8).stores(CLUSTER_ROWS),
+  (database) => database.version(9).stores(MERGED_ROWS),
 ];
 
 /**

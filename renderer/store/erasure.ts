@@ -22,6 +22,7 @@ import {
 import { type Json, normalise, type Register } from '#core/register/register.ts';
 import { isRole, mayErase } from '#core/workflow/policy.ts';
 import { type Database, db, getMeta, type OutboxEntry, readRow, rowsOf } from './database.ts';
+import { readMerges } from './merged.ts';
 import { type Writer, write, writeFields } from './repository.ts';
 import { ERASED_FLAG, knownToHub, otherRegisters, type Row, registerOf, replaceRegister } from './rows.ts';
 
@@ -45,7 +46,7 @@ export interface ErasurePlan {
 export async function planErasure(collection: CollectionName, id: string, database = db): Promise<ErasurePlan> {
   const tables = COLLECTIONS.map((name) => rowsOf(database, name));
   return database.transaction('r', [...tables, database.others], async () => {
-    const row = await rowsOf(database, collection).get(id);
+    const row = await rowsOf(database, collection).get((await readMerges(database)).winnerOf(id));
     if (!row) return { erased: [], mentions: [] };
     const reached = await reachedBy(lookup(database), { collection, row, stays: false });
     return {
@@ -68,14 +69,19 @@ export async function erase(
   database: Database = db,
 ): Promise<void> {
   const eraseAll = async (writer: Writer): Promise<void> => {
-    const row = await rowsOf(database, collection).get(id);
+    // Whoever was merged is one person: from the one that stands for them all are reached.
+    const row = await rowsOf(database, collection).get((await readMerges(database)).winnerOf(id));
     if (!row) return;
     const at = new Date(database.now()).toISOString();
     const reached = await reachedBy(lookup(database), { collection, row, stays: false });
-    for (const each of reached) await eraseOne(writer, each, { at, together: id, following });
+    for (const each of reached) await eraseOne(writer, each, { at, together: row.id, following });
   };
-  await write(database, erasedCollections(collection), eraseAll, [database.files]);
+  await write(database, withClients(erasedCollections(collection)), eraseAll, [database.files]);
 }
+
+const withClients = (collections: CollectionName[]): CollectionName[] => [
+  ...new Set([...collections, ...CLIENT_COLLECTIONS]),
+];
 
 /**
  * Empties what arrived late in records that were erased, or belongs to them. Only where a coordinator works.

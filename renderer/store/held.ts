@@ -8,6 +8,7 @@ import {
   type SubjectCollection,
 } from '#core/model/collections.ts';
 import { db } from './database.ts';
+import { readMerges } from './merged.ts';
 import type { Row } from './rows.ts';
 
 export interface HeldRecord {
@@ -16,17 +17,19 @@ export interface HeldRecord {
   values: Record<string, unknown>;
 }
 
-/** The subject first, then what names it, then what belongs to those; the deleted are left out. `null`: no such person. */
+/** The subject first and who was merged with it, then what names them, then what belongs to those; the deleted are left out. `null`: no such person. */
 export const useHeldOf = (collection: SubjectCollection, id: string): HeldRecord[] | null | undefined =>
   useLiveQuery(() => readHeldOf(collection, id), [collection, id]);
 
 async function readHeldOf(collection: SubjectCollection, id: string): Promise<HeldRecord[] | null> {
-  const subject = await db.table<Row, string>(collection).get(id);
+  const members = (await readMerges()).membersOf(id);
+  const [subject, ...merged] = await db.table<Row, string>(collection).bulkGet([...members]);
   if (!subject || subject.values.deletedAt) return null;
   const named = await Promise.all(
-    NAMING.map(({ collection: name, by }) => standing(name, (row) => row.values[by] === id)),
+    NAMING.map(({ collection: name, by }) => standing(name, (row) => members.includes(String(row.values[by])))),
   );
-  const known = [held(collection, subject), ...named.flat()];
+  const persons = [subject, ...merged.filter((row) => row !== undefined)].map((row) => held(collection, row));
+  const known = [...persons, ...named.flat()];
   const owners = new Set(known.map((record) => record.id));
   const owned = await Promise.all(
     CHILDREN_OF_PARENT.map((name) => standing(name, (row) => owners.has(String(row.values.parent)))),

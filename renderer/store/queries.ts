@@ -9,6 +9,7 @@ import {
   type ClientCollection,
   type CollectionName,
   isCollection,
+  type SubjectCollection,
   type Values,
 } from '#core/model/collections.ts';
 import type { Day } from '#core/model/dates.ts';
@@ -17,6 +18,7 @@ import { covers, editsOf, type Register } from '#core/register/register.ts';
 import { deviceOf } from '#core/register/stamp.ts';
 import type { NationalAnswer } from '#core/wire/protocol.ts';
 import type { Subject } from '#core/workflow/consent.ts';
+import { type Merges, NO_MERGES } from '#core/workflow/merges.ts';
 import { mayDecide, type Role } from '#core/workflow/policy.ts';
 import type { Waits } from '#core/workflow/waiting.ts';
 import { type FileSpace, fileSpace, isStanding, waitingFiles } from './attachments.ts';
@@ -38,6 +40,7 @@ import {
   type UnfinishedInput,
 } from './database.ts';
 import { draftField, isDraft } from './drafts.ts';
+import { readMerges } from './merged.ts';
 import { conflictingFields, type Row, registerOf, unknownEdits, WAITS_FLAG } from './rows.ts';
 import { watchCollections } from './watch.ts';
 
@@ -97,7 +100,8 @@ export const useWaitingIn = <C extends CollectionName>(
 
 async function readWaiting<C extends CollectionName>(collection: C, waits: Waits): Promise<Entity<C>[]> {
   const rows = await rowsOf(db, collection).where('flags').equals(`${WAITS_FLAG}${waits}`).toArray();
-  return rows.map((row) => entity(collection, row));
+  const merges = await readMerges();
+  return rows.map((row) => entity(collection, withWinner(row, merges)));
 }
 
 /** How many sessions were held on these days, both included. */
@@ -141,21 +145,51 @@ export function useClients(isWanted = true): Entity<ClientCollection>[] | undefi
   return clients;
 }
 
+/** Who stands for whom among the clients. */
+export const useMerges = (): Merges | undefined => useLiveQuery(() => readMerges());
+
+/** What clients that were merged into another one are called, by the id of that one: people look for the name they know. */
+export const useMergedNames = (isWanted = true): ReadonlyMap<string, string> | undefined =>
+  useLiveQuery(async () => {
+    const merges = isWanted ? await readMerges() : NO_MERGES;
+    const away = merges.away();
+    const rows = await Promise.all(CLIENT_COLLECTIONS.map((collection) => rowsOf(db, collection).bulkGet(away)));
+    const known = rows.flat().filter((row) => row !== undefined);
+    const byWinner = Map.groupBy(known, ({ id }) => merges.winnerOf(id));
+    return new Map([...byWinner].map(([id, all]) => [id, all.map(({ values }) => values.name ?? '').join(' ')]));
+  }, [isWanted]);
+
+/** The client (or candidate) as it is shown: the one that stands for it. `null` when there is no such record. */
+export const useClient = <C extends SubjectCollection>(collection: C, id: string): Entity<C> | null | undefined =>
+  useLiveQuery(async () => readRecord(collection, (await readMerges()).winnerOf(id)), [collection, id]);
+
+/** How much was recorded for one client itself, whatever it was merged with. */
+export const useOwnCounts = (id: string): { sessions: number; assessments: number; outcomes: number } | undefined =>
+  useLiveQuery(async () => {
+    const [sessions, assessments, outcomes] = await Promise.all([
+      children('sessions', [id], 'date'),
+      children('assessments', [id], 'assessedOn'),
+      children('outcomes', [id], 'date'),
+    ]);
+    return { sessions: sessions.length, assessments: assessments.length, outcomes: outcomes.length };
+  }, [id]);
+
 export function useClientFile(collection: ClientCollection, id: string): ClientFile | null | undefined {
   return useLiveQuery(async () => {
     const row = await db.table<Row, string>(collection).get(id);
     if (!row || row.values.deletedAt) return null;
+    const members = (await readMerges()).membersOf(id);
     const [consents, yearlyStates, assessments, sessions, followUps, programmes, outcomes, levelUps, ratings] =
       await Promise.all([
-        children('consents', id, 'givenOn'),
-        children('yearlyStates', id, 'asOf'),
-        children('assessments', id, 'assessedOn'),
-        children('sessions', id, 'date'),
-        children('followUps', id, 'dueOn'),
-        children('programmes', id, 'createdAt'),
-        children('outcomes', id, 'date'),
-        children('levelUps', id, 'date'),
-        children('ratings', id, 'date'),
+        children('consents', members, 'givenOn'),
+        children('yearlyStates', members, 'asOf'),
+        children('assessments', members, 'assessedOn'),
+        children('sessions', members, 'date'),
+        children('followUps', members, 'dueOn'),
+        children('programmes', members, 'createdAt'),
+        children('outcomes', members, 'date'),
+        children('levelUps', members, 'date'),
+        children('ratings', members, 'date'),
       ]);
     const client = entity(collection, row);
     return {
@@ -174,16 +208,19 @@ export function useClientFile(collection: ClientCollection, id: string): ClientF
 }
 
 export const useChildren = <C extends ChildCollection>(collection: C, clientId: string): Entity<C>[] | undefined =>
-  useLiveQuery(() => children(collection, clientId, 'createdAt'), [collection, clientId]);
+  useLiveQuery(
+    async () => children(collection, (await readMerges()).membersOf(clientId), 'createdAt'),
+    [collection, clientId],
+  );
 
 /** The requests of these data subjects, and of the businesses that came of candidates among them. */
 export const useRequestsOf = (persons: readonly string[]): Entity<'subjectRequests'>[] | undefined =>
   useLiveQuery(async () => {
     const candidates = await db.candidates.bulkGet([...persons]);
     const businesses = candidates.flatMap((row) => (row?.values.business ? [String(row.values.business)] : []));
-    return (
-      await Promise.all([...persons, ...businesses].map((id) => children('subjectRequests', id, 'createdAt')))
-    ).flat();
+    const merges = await readMerges();
+    const all = new Set([...persons, ...businesses].flatMap((id) => merges.membersOf(id)));
+    return children('subjectRequests', [...all], 'createdAt');
   }, [persons.join()]);
 
 /** Has this person given no consent that runs, as far as this laptop knows? */
@@ -230,7 +267,7 @@ export const useAttachments = (collection: Attachable, id: string): HeldAttachme
     const isClient = (CLIENT_COLLECTIONS as readonly string[]).includes(collection);
     const rows = await db.attachments
       .where(isClient ? 'values.clientId' : 'values.parent')
-      .equals(id)
+      .anyOf(isClient ? (await readMerges()).membersOf(id) : [id])
       .toArray();
     const standing = rows.filter(isStanding).sort((a, b) => a.id.localeCompare(b.id));
     const hashes = standing.map(({ values }) => String(values.hash));
@@ -409,17 +446,30 @@ function mayDecideOn(reader: { role: Role; user: string }, conflict: Conflict): 
   return mayDecide(reader, conflict, authors);
 }
 
-/** All records of a collection that are not deleted, as they are stored now. */
+/**
+ * All records of a collection that are not deleted, as they are stored now. Of merged clients the one that stands for them; what is
+ * recorded of one that was merged names that one too, and comes first, so that its own comes last.
+ */
 export async function readRecords<C extends CollectionName>(collection: C): Promise<Entity<C>[]> {
+  const merges = await readMerges();
   const rows = await db.table<Row, string>(collection).toArray();
-  return rows.filter((row) => !row.values.deletedAt).map((row) => entity(collection, row));
+  return shownRows(rows, merges).map((row) => entity(collection, row));
+}
+
+/** Those that stand, of merged clients the one that stands for them; what is recorded of one that was merged comes first. */
+function shownRows<R extends Pick<Row, 'id' | 'values'>>(rows: readonly R[], merges: Merges): R[] {
+  const standing = rows.filter((row) => !row.values.deletedAt && !merges.isAway(row.id));
+  const isMoved = ({ values }: R) => merges.isAway(String(values.clientId ?? ''));
+  const moved = standing.filter(isMoved);
+  if (moved.length === 0) return standing;
+  return [...moved.map((row) => withWinner(row, merges)), ...standing.filter((row) => !isMoved(row))];
 }
 
 /** So many records are read at once: more would hold the store, and memory, for too long. */
 const PAGE = 5000;
 
 /**
- * The values of all records of a collection that are not deleted, for who computes from very many.
+ * The values of all records of a collection as `readRecords` reads them, for who computes from very many.
  *
  * @param onPage hears how many were read; false: no more is wanted
  */
@@ -427,21 +477,37 @@ export async function readInPages(
   collection: CollectionName,
   onPage: (count: number) => boolean,
 ): Promise<{ id: string; values: object }[]> {
-  const records: { id: string; values: object }[] = [];
+  const records: Pick<Row, 'id' | 'values'>[] = [];
   let last = '';
   for (;;) {
     const rows = await rowsOf(db, collection).where('id').above(last).limit(PAGE).toArray();
     for (const { id, values } of rows) if (!values.deletedAt) records.push({ id, values });
     last = rows.at(-1)?.id ?? last;
-    if (!onPage(rows.length) || rows.length < PAGE) return records;
+    if (!onPage(rows.length) || rows.length < PAGE) return shownRows(records, await readMerges());
   }
 }
 
-async function children<C extends ChildCollection>(collection: C, clientId: string, by: string): Promise<Entity<C>[]> {
-  const rows = await db.table<Row, string>(collection).where('values.clientId').equals(clientId).toArray();
+/** The record as it is shown: with the client that stands for its own. */
+const withWinner = <R extends Pick<Row, 'id' | 'values'>>(row: R, merges: Merges): R =>
+  merges.isAway(String(row.values.clientId ?? ''))
+    ? { ...row, values: { ...row.values, clientId: merges.winnerOf(String(row.values.clientId)) } }
+    : row;
+
+/** What is recorded of a client and of those merged with it, the client first; its own goes before where the day is the same. */
+async function children<C extends ChildCollection>(
+  collection: C,
+  members: readonly string[],
+  by: string,
+): Promise<Entity<C>[]> {
+  const rows = await db
+    .table<Row, string>(collection)
+    .where('values.clientId')
+    .anyOf([...members])
+    .toArray();
+  const place = (row: Row) => members.indexOf(String(row.values.clientId));
   return rows
     .filter((row) => !row.values.deletedAt)
-    .sort((a, b) => String(b.values[by] ?? '').localeCompare(String(a.values[by] ?? '')))
+    .sort((a, b) => String(b.values[by] ?? '').localeCompare(String(a.values[by] ?? '')) || place(a) - place(b))
     .map((row) => entity(collection, row));
 }
 

@@ -4,7 +4,15 @@
  */
 import type { Table } from 'dexie';
 import { v7 } from 'uuid';
-import { type CollectionName, checkValue, isCollection, OWNED, type Values } from '#core/model/collections.ts';
+import {
+  CLIENT_COLLECTIONS,
+  type ClientCollection,
+  type CollectionName,
+  checkValue,
+  isCollection,
+  OWNED,
+  type Values,
+} from '#core/model/collections.ts';
 import { asJson, type Deletion, deletion } from '#core/model/deletion.ts';
 import { ERASED_FIELD } from '#core/model/erasure.ts';
 import { isVersioned, isVersionedSetting, ONE_CHANGE_MS } from '#core/model/settings.ts';
@@ -38,6 +46,7 @@ import {
   writeRow,
 } from './database.ts';
 import { draftField } from './drafts.ts';
+import { mergedInto } from './merged.ts';
 import { sendAgain } from './refused.ts';
 import {
   flagged,
@@ -138,7 +147,8 @@ export async function decide(
 }
 
 /**
- * Deletes a record and what belongs to it, in knowledge of everything that stands in them now. Deleting again decides for
+ * Deletes a record and what belongs to it, in knowledge of everything that stands in them now; a client together with those that
+ * were merged into it. Deleting again decides for
  * the delete when an edit had come that it did not know of.
  *
  * @throws LockedError when one of the records is locked
@@ -147,8 +157,8 @@ export async function remove(collection: CollectionName, id: string, database: D
   await write(database, withOwned(collection), async (writer) => {
     const record = await rowsOf(database, collection).get(id);
     if (!record) return;
-    const owned = (await ownedBy(database, collection, [record])).get(id) ?? [];
-    const deletes = deletesOf(collection, record, owned, database);
+    const along = await deletedAlong(database, collection, record);
+    const deletes = deletesOf(collection, record, along, database);
     if (!deletes) throw new LockedError();
     for (const each of deletes) await writeFields(writer, each.collection, each.id, each.fields);
   });
@@ -247,7 +257,7 @@ export async function restore(collection: CollectionName, id: string, database: 
     const record = await rowsOf(database, collection).get(id);
     if (!record) return;
     await writeFields(writer, collection, id, [['deletedAt', null]]);
-    for (const each of (await ownedBy(database, collection, [record])).get(id) ?? []) {
+    for (const each of await deletedAlong(database, collection, record)) {
       if (togetherWith(each.row) !== id) continue;
       await writeFields(writer, each.collection, each.row.id, [['deletedAt', null]]);
     }
@@ -564,6 +574,20 @@ async function ownedBy(
   }
   return found;
 }
+
+/** What belongs to a record; of a client also those that were merged into it, with all that is theirs. */
+async function deletedAlong(
+  database: Database,
+  collection: CollectionName,
+  record: Row,
+): Promise<{ collection: CollectionName; row: Row }[]> {
+  const merged = isClientCollection(collection) ? await mergedInto(database, collection, record.id) : [];
+  const owned = await ownedBy(database, collection, [record, ...merged]);
+  return [...merged.map((row) => ({ collection, row })), ...[...owned.values()].flat()];
+}
+
+const isClientCollection = (collection: CollectionName): collection is ClientCollection =>
+  (CLIENT_COLLECTIONS as readonly string[]).includes(collection);
 
 /** Children of a record are indexed by it, everything else by the client that it and its owner belong to. */
 function candidatesOf(

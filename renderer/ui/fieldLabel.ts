@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import { instrumentOf } from '#core/instruments/index.ts';
 import { SERVICE_FIELDS } from '#core/model/reference.ts';
+import { isOfOther, NOT_SAME } from '#core/workflow/merges.ts';
 import type { RecordValues } from './fieldKind.ts';
 import { inLanguage, partOf } from './instrumentText.ts';
 import { optionLabel } from './options.ts';
@@ -22,6 +23,7 @@ export function fieldLabel(
     const indicator = partName(answer[2] ?? '', language, values);
     return t(answer[1] === 'answer' ? 'fields.answer' : 'fields.answerNote', { indicator });
   }
+  if (isOfOther(field)) return t(field.startsWith(NOT_SAME) ? 'fields.notSame' : 'fields.mergeTook');
   if (field.startsWith('proof.'))
     return t('grants.proofOfGate', { gate: t(`fieldsOf.${collection}.gate.${field.slice('proof.'.length)}` as never) });
   if (field.startsWith('figure.')) {

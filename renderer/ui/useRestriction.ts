@@ -1,6 +1,6 @@
 import type { CollectionName } from '#core/model/collections.ts';
 import { isRestricting, personsOf } from '#core/workflow/restriction.ts';
-import { type Entity, useRecords, useRequestsOf } from '../store/queries.ts';
+import { type Entity, useMerges, useRecords, useRequestsOf } from '../store/queries.ts';
 
 /** A record as far as it tells whose it is. */
 export interface OfPerson {
@@ -20,8 +20,8 @@ export function useRestriction({ collection, id, values }: OfPerson): Entity<'su
 /** The ids of all who are restricted now; undefined while that is not known. */
 export function useRestrictedPersons(): ReadonlySet<string> | undefined {
   const requests = useRecords('subjectRequests');
-  return (
-    requests &&
-    new Set(requests.filter(({ values }) => isRestricting(values)).map(({ values }) => String(values.clientId)))
-  );
+  const merges = useMerges();
+  if (!requests || !merges) return undefined;
+  const restricting = requests.filter(({ values }) => isRestricting(values));
+  return new Set(restricting.flatMap(({ values }) => merges.membersOf(String(values.clientId))));
 }

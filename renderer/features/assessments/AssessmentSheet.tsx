@@ -5,7 +5,7 @@ import type { ClientCollection, Values } from '#core/model/collections.ts';
 import { formatDay } from '#core/model/dates.ts';
 import { COOPERATIVE_KINDS } from '#core/model/reference.ts';
 import { useThisDevice } from '../../app/device.tsx';
-import { type Entity, useRecord } from '../../store/queries.ts';
+import { type Entity, useClient, useRecord } from '../../store/queries.ts';
 import { regionText } from '../../ui/fieldText.ts';
 import { labelOf } from '../../ui/options.ts';
 import { usePeople } from '../../ui/people.ts';
@@ -44,7 +44,7 @@ interface Props {
 
 function Sheet({ record, instrument, collection, clientId }: Props) {
   const { t, i18n } = useTranslation();
-  const client = useRecord(collection, clientId);
+  const client = useClient(collection, clientId);
   const { values } = record;
   const result = scoreOf(instrument, values);
   const finished = values.state === 'finished';

@@ -42,6 +42,9 @@ export function ClientListPage({ show }: { show?: 'withoutConsent' | undefined }
         </Title>
         {mayRecord(device.role) && (
           <Group gap="xs">
+            <Button component={Link} to="/duplicates" variant="subtle">
+              {t('duplicates.title')}
+            </Button>
             <NewClientButton collection="businesses" label={t('clients.registerBusiness')} />
             <NewClientButton collection="cooperatives" label={t('clients.registerCooperative')} />
           </Group>

@@ -1,17 +1,18 @@
 import { Badge, Button, Card, Group, Stack, Text, Title } from '@mantine/core';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link, Navigate, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { ClientCollection, Values } from '#core/model/collections.ts';
-import { isConsentValid } from '#core/workflow/consent.ts';
+import { isConsented } from '#core/workflow/consent.ts';
 import { mayRecord } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
-import { type ClientFile, useClientFile } from '../../store/queries.ts';
+import { type ClientFile, useClientFile, useMerges } from '../../store/queries.ts';
 import { RecordSyncBadge } from '../../ui/RecordSync.tsx';
 import { useRestriction } from '../../ui/useRestriction.ts';
 import { AssessmentRadar } from '../assessments/AssessmentRadar.tsx';
 import { StartAssessment } from '../assessments/StartAssessment.tsx';
 import { Attachments } from '../attachments/Attachments.tsx';
 import { ConsentNotice } from '../consents/ConsentNotice.tsx';
+import { MergedHere } from '../duplicates/MergedHere.tsx';
 import { ClientFollowUps } from '../followUps/ClientFollowUps.tsx';
 import { PrivacyOfSubject } from '../privacy/PrivacyOfSubject.tsx';
 import { RestrictionNotice } from '../privacy/Restriction.tsx';
@@ -31,10 +32,13 @@ export function ClientPage({ collection, id }: { collection: ClientCollection; i
   const { role } = useThisDevice();
   const file = useClientFile(collection, id);
   const restricted = useRestriction({ collection, id, values: {} }) !== null;
-  if (file === undefined) return null;
+  const merges = useMerges();
+  if (file === undefined || merges === undefined) return null;
+  if (merges.isAway(id))
+    return <Navigate to="/clients/$collection/$id" params={{ collection, id: merges.winnerOf(id) }} replace />;
   if (file === null) return <AbsentClient collection={collection} id={id} />;
   const values = file.client.values;
-  const consented = file.consents.some((consent) => isConsentValid(consent.values));
+  const consented = isConsented(file.consents);
   return (
     <Stack gap="sm">
       <Group justify="space-between" align="flex-start">
@@ -65,6 +69,7 @@ export function ClientPage({ collection, id }: { collection: ClientCollection; i
       <div className={classes.columns}>
         <Stack gap="sm">
           <Profile file={file} />
+          <MergedHere client={file.client} />
           <PrivacyOfSubject subject={file.client} />
         </Stack>
         <Stack gap="sm">

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { LOCK_FIELD } from '#core/workflow/locks.ts';
 import { mayWrite } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
-import type { ClientFile } from '../../store/queries.ts';
+import { type ClientFile, useMerges } from '../../store/queries.ts';
 import { LockedError, remove } from '../../store/repository.ts';
 
 /** Deletes a client and what belongs to it, for those who may. Its page then offers to restore it. */
@@ -34,6 +34,7 @@ const PARTS = ['sessions', 'assessments', 'followUps', 'yearlyStates', 'consents
 function Confirm({ file, onClose }: { file: ClientFile; onClose: () => void }) {
   const { t } = useTranslation();
   const [refused, setRefused] = useState<'locked' | 'failed' | null>(null);
+  const merged = (useMerges()?.membersOf(file.client.id).length ?? 1) - 1;
   const parts = PARTS.filter((part) => file[part].length > 0);
   const locked = [...file.sessions, ...file.assessments].filter(({ values }) => values[LOCK_FIELD]).length;
   const confirm = async () => {
@@ -47,7 +48,7 @@ function Confirm({ file, onClose }: { file: ClientFile; onClose: () => void }) {
   };
   return (
     <Stack gap="sm">
-      {parts.length > 0 && (
+      {(parts.length > 0 || merged > 0) && (
         <div>
           <Text size="sm">{t('client.deleteWith')}</Text>
           <Text component="ul" size="sm">
@@ -56,6 +57,7 @@ function Confirm({ file, onClose }: { file: ClientFile; onClose: () => void }) {
                 {file[part].length} {t(`collections.${part}`)}
               </li>
             ))}
+            {merged > 0 && <li>{t('duplicates.deletedAlong', { count: merged })}</li>}
           </Text>
         </div>
       )}

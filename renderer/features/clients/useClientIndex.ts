@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { ClientCollection, Region } from '#core/model/collections.ts';
-import { type Entity, useClients } from '../../store/queries.ts';
+import { type Entity, useClients, useMergedNames } from '../../store/queries.ts';
 
 /** One for all: to make one takes longer than to compare with it. */
 const NAMES = new Intl.Collator('id');
@@ -24,7 +24,12 @@ export interface ClientLine {
 /** All clients of this laptop, by name; none while they are not wanted. */
 export function useClientIndex(isWanted = true): ClientLine[] | undefined {
   const clients = useClients(isWanted);
-  return useMemo(() => clients?.map(toLine).sort((a, b) => NAMES.compare(a.name, b.name)), [clients]);
+  const merged = useMergedNames(isWanted);
+  return useMemo(
+    () =>
+      clients?.map((client) => toLine(client, merged?.get(client.id))).sort((a, b) => NAMES.compare(a.name, b.name)),
+    [clients, merged],
+  );
 }
 
 /** Lines whose name, person, place or activity hold every word of the query. */
@@ -37,7 +42,8 @@ export function searchClients(lines: ClientLine[], query: string): ClientLine[] 
 export const placeOf = (region: Region | null | undefined): string =>
   [region?.village, region?.district, region?.regency?.replace(/^Kabupaten /, '')].filter(Boolean).join(', ');
 
-function toLine(client: Entity<ClientCollection>): ClientLine {
+/** @param merged names of clients that were merged into it */
+function toLine(client: Entity<ClientCollection>, merged = ''): ClientLine {
   const values = client.values as Entity<'businesses'>['values'] & Entity<'cooperatives'>['values'];
   const line = {
     collection: client.collection,
@@ -50,5 +56,5 @@ function toLine(client: Entity<ClientCollection>): ClientLine {
     registered: !!values.registeredOn,
     invented: values.invented === true,
   };
-  return { ...line, haystack: [line.name, line.person, line.place, line.activity].join(' ').toLowerCase() };
+  return { ...line, haystack: [line.name, line.person, line.place, line.activity, merged].join(' ').toLowerCase() };
 }

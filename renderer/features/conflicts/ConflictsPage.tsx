@@ -5,7 +5,7 @@ import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { personsOf } from '#core/workflow/restriction.ts';
 import { useThisDevice } from '../../app/device.tsx';
-import { useConflicts, useKeptDraft } from '../../store/queries.ts';
+import { useConflicts, useKeptDraft, useMerges } from '../../store/queries.ts';
 import { keepDraft } from '../../store/repository.ts';
 import { usePeople } from '../../ui/people.ts';
 import { RecordLink } from '../../ui/RecordLink.tsx';
@@ -33,11 +33,12 @@ export function ConflictsPage() {
   const { t } = useTranslation();
   const conflicts = useConflicts(useThisDevice());
   const clients = useClientIndex();
+  const merges = useMerges();
   const texts = useFieldTexts();
   const lines = useMemo(() => {
     const names = new Map(clients?.map(({ id, name }) => [id, name]));
-    return conflicts && clients && linesOf(conflicts, t, texts, (id) => names.get(id) ?? '');
-  }, [conflicts, clients, t, texts]);
+    return conflicts && clients && merges && linesOf(conflicts, t, texts, (id) => names.get(merges.winnerOf(id)) ?? '');
+  }, [conflicts, clients, merges, t, texts]);
   return (
     <div className={classes.page}>
       <Title order={1} size="h3">

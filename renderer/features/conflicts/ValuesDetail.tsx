@@ -2,8 +2,9 @@ import { Button, Card, Kbd, SegmentedControl, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Head } from '#core/register/register.ts';
+import { MERGED_FIELD } from '#core/workflow/merges.ts';
 import { useThisDevice } from '../../app/device.tsx';
-import type { Conflict } from '../../store/queries.ts';
+import { type Conflict, useRecord } from '../../store/queries.ts';
 import type { FieldKind } from '../../ui/fieldKind.ts';
 import { usePeople } from '../../ui/people.ts';
 import { useFieldTexts } from '../../ui/useFieldTexts.ts';
@@ -74,12 +75,16 @@ export function ValuesDetail({ conflict, draft, onPick, ...own }: Props) {
                   </Text>
                 )}
               </div>
-              <ValueText
-                value={head.value}
-                text={nik.open ? String(head.value) : texts.value(collection, field, head.value, entity.values)}
-                other={heads[i === 0 ? compared : 0]?.value}
-                as={i === 0 ? 'first' : 'second'}
-              />
+              {field === MERGED_FIELD && typeof head.value === 'string' ? (
+                <ClientName collection={collection} id={head.value} />
+              ) : (
+                <ValueText
+                  value={head.value}
+                  text={nik.open ? String(head.value) : texts.value(collection, field, head.value, entity.values)}
+                  other={heads[i === 0 ? compared : 0]?.value}
+                  as={i === 0 ? 'first' : 'second'}
+                />
+              )}
               <Origin head={head} />
               <Past conflict={conflict} head={head} />
               <Button
@@ -115,6 +120,13 @@ export function ValuesDetail({ conflict, draft, onPick, ...own }: Props) {
       )}
     </>
   );
+}
+
+/** Into which client another one was merged. */
+function ClientName({ collection, id }: { collection: Conflict['collection']; id: string }) {
+  const { t } = useTranslation();
+  const values = useRecord(collection, id)?.values as { name?: string | null } | undefined;
+  return <div className={classes.text}>{values?.name || t('common.unnamed')}</div>;
 }
 
 /** NIKs are masked; in full for those who may have them, when asked for, and that is written down (domain 2.2, 7). */

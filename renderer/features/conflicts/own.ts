@@ -1,6 +1,7 @@
 /** A value of one's own in the place of those that stand: which fields have a simple input for it, and what is valid. */
 import { checkValue, type Values } from '#core/model/collections.ts';
 import type { Json } from '#core/register/register.ts';
+import { MERGED_FIELD } from '#core/workflow/merges.ts';
 import { mayReadNik, type Role } from '#core/workflow/policy.ts';
 import type { Conflict } from '../../store/queries.ts';
 import type { FieldKind } from '../../ui/fieldKind.ts';
@@ -37,7 +38,9 @@ export const mayOpenNik = (reader: { role: Role; user: string }, kind: FieldKind
   kind.name === 'nik' && mayReadNik(reader, entity.values as Values<'businesses'>);
 
 export const mayWriteOwn = (reader: { role: Role; user: string }, kind: FieldKind, conflict: Conflict): boolean =>
-  codecOf(kind) !== undefined && (kind.name !== 'nik' || mayOpenNik(reader, kind, conflict));
+  codecOf(kind) !== undefined &&
+  conflict.field !== MERGED_FIELD &&
+  (kind.name !== 'nik' || mayOpenNik(reader, kind, conflict));
 
 /** The value of what stands in the input; `undefined` while that is none. */
 export function ownValue(kind: FieldKind, collection: string, field: string, text: string): Json | undefined {

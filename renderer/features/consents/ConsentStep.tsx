@@ -6,7 +6,7 @@ import type { ClientCollection } from '#core/model/collections.ts';
 import { versionInForce } from '#core/model/consentTexts.ts';
 import { formatDay } from '#core/model/dates.ts';
 import { CONSENT_WAYS } from '#core/model/reference.ts';
-import { isConsentValid } from '#core/workflow/consent.ts';
+import { isConsentValid, isWithdrawn } from '#core/workflow/consent.ts';
 import { useThisDevice, useToday } from '../../app/device.tsx';
 import { type Entity, useAttachments, useChildren, useRecords } from '../../store/queries.ts';
 import { newId, save } from '../../store/repository.ts';
@@ -32,7 +32,8 @@ export function ConsentStep({
   const texts = useRecords('consentTexts');
   const [fresh, setFresh] = useState(newId);
   if (!consents || !texts) return null;
-  const standing = consents.find((consent) => consent.id === fresh) ?? consents.find((c) => !c.values.withdrawnOn);
+  const standing =
+    consents.find((consent) => consent.id === fresh) ?? consents.find((c) => !isWithdrawn(c.values, consents));
   // A consent keeps the wording that it was given to.
   const version = standing?.values.textVersion ?? versionInForce(texts, today);
   const withdrawn = consents.filter((consent) => consent.values.withdrawnOn && consent !== standing);

@@ -15,6 +15,7 @@ import {
   useWaitingIn,
 } from '../../store/queries.ts';
 import { Section } from '../../ui/Section.tsx';
+import { useScan } from '../duplicates/search.ts';
 import { useOwedReports } from '../grants/ranking.ts';
 import { caresOf, joinLaptops } from '../laptops/health.ts';
 import { ASKABLE } from '../locks/ReopenRequests.tsx';
@@ -34,7 +35,8 @@ type Place =
   | '/laptops'
   | '/follow-ups'
   | '/grants'
-  | '/privacy';
+  | '/privacy'
+  | '/duplicates';
 
 /** What else waits, as counts that lead to it. */
 export function Waiting() {
@@ -51,7 +53,7 @@ export function Waiting() {
         {lines.map(({ name, count, to, search, isLate }) => (
           <li key={name} className={isLate ? classes.late : undefined}>
             <Link to={to} search={search as never}>
-              {t(`desk.${name}`, { count })}
+              {t(name === 'duplicates' ? 'duplicates.desk' : `desk.${name}`, { count })}
             </Link>
           </li>
         ))}
@@ -72,6 +74,7 @@ function useLines() {
   const followUps = useWaiting('followUps', 'open')?.filter(({ values }) => values.dueOn && values.dueOn < today);
   const grants = useOwedReports()?.filter(({ dueOn }) => dueOn <= addDays(today, REPORT_AHEAD_DAYS));
   const requests = useRecords('subjectRequests')?.filter(({ values }) => !isClosed(values)) ?? [];
+  const pairs = useScan().scan?.pairs;
   const late = requests.filter(({ values }) => termOfRequest(values, now)?.state === 'overdue');
   const withoutConsent = useClientsBeyondMinimum()?.size;
   const line = <N extends string>(
@@ -97,6 +100,7 @@ function useLines() {
     line('grants', grants?.length, '/grants'),
     line('withoutConsent', withoutConsent, '/clients', { search: { show: 'withoutConsent' } }),
     line('requests', requests.length - late.length, '/privacy'),
+    line('duplicates', pairs?.length, '/duplicates'),
   ];
 }
 

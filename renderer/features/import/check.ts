@@ -1,7 +1,7 @@
 /** Checks all rows of a file against the model and the store. Runs in the import's worker. */
+import { DuplicateIndex, identityOf, type Likeness } from '#core/duplicates/index.ts';
 import type { Cell, Reason } from '#core/import/cells.ts';
 import { plain } from '#core/import/cells.ts';
-import { DuplicateIndex, type Identity, type SameBy } from '#core/import/duplicates.ts';
 import type { ImportKind } from '#core/import/fields.ts';
 import type { Mapping } from '#core/import/mapping.ts';
 import { type Area, type PlaceNames, placeFinder } from '#core/import/places.ts';
@@ -16,8 +16,10 @@ import {
 import type { ClientCollection, Region, Values } from '#core/model/collections.ts';
 import { lineNamed, serviceLinesOf } from '#core/model/serviceLines.ts';
 import type { Json } from '#core/register/register.ts';
-import { isConsentValid } from '#core/workflow/consent.ts';
+import { isConsented } from '#core/workflow/consent.ts';
 import { isRestricting } from '#core/workflow/restriction.ts';
+import { readAllClients } from '../../store/clients.ts';
+import { readMerges } from '../../store/merged.ts';
 import { readRecords } from '../../store/queries.ts';
 import { loadAreas, loadVillages } from '../../ui/regions.ts';
 
@@ -55,6 +57,10 @@ export interface Plan {
 
 /** What becomes of a duplicate. */
 export type Choice = 'leaveOut' | 'import' | 'fill';
+
+/** By what a row is probably a client that is there: a number goes before a name. */
+export type SameBy = Extract<Likeness, 'nik' | 'nib' | 'nikKoperasi' | 'name'>;
+const NUMBERS = ['nik', 'nib', 'nikKoperasi'] as const;
 
 export interface Duplicate {
   by: SameBy | 'session';
@@ -123,8 +129,11 @@ export const rowId = (importId: string, row: number): string => `${importId}.${r
 
 type Store = Awaited<ReturnType<typeof readStore>>;
 
+/** Clients with those that were merged into them, whose names and numbers lead to the one that stays. */
 async function readStore() {
-  const [businesses, cooperatives, sessions, consents, requests, users, serviceLines] = await Promise.all([
+  const [merges, all, businesses, cooperatives, sessions, consents, requests, users, serviceLines] = await Promise.all([
+    readMerges(),
+    readAllClients(),
     readRecords('businesses'),
     readRecords('cooperatives'),
     readRecords('sessions'),
@@ -141,7 +150,12 @@ async function readStore() {
     sessions,
     users,
     serviceLines,
-    consented: of(consents.filter(({ values }) => isConsentValid(values))),
+    merged: all.filter(({ id }) => merges.isAway(id)).map((client) => ({ ...client, id: merges.winnerOf(client.id) })),
+    consented: new Set(
+      [...Map.groupBy(consents, ({ values }) => values.clientId)]
+        .filter(([, all]) => isConsented(all))
+        .map(([id]) => id),
+    ),
     restricted: of(requests.filter(({ values }) => isRestricting(values))),
     nameOf: ({ id }: { id: string }) => names.get(id) ?? '',
   };
@@ -220,6 +234,7 @@ function findClient(store: Store): RowContext['client'] {
   };
   for (const { id, values } of store.businesses) add('businesses', id, values as never);
   for (const { id, values } of store.cooperatives) add('cooperatives', id, values as never);
+  for (const { collection, id, values } of store.merged) add(collection, id, values as never);
 
   const named = ({ name, village, ...numbers }: ClientNames): SessionClient | Reason => {
     for (const [by, number] of Object.entries(numbers)) {
@@ -229,7 +244,8 @@ function findClient(store: Store): RowContext['client'] {
     const wanted = village?.replace(/^(desa|kelurahan|kel\.?)\s+/i, '');
     const all = (byName.get(plain(name ?? '')) ?? []).filter((each) => !wanted || each.village === plain(wanted));
     if (!name || all.length === 0) return 'client_unknown';
-    return all.length === 1 && all[0] ? all[0].client : 'client_ambiguous';
+    const [one, another] = [...new Map(all.map(({ client }) => [client.id, client])).values()];
+    return one && !another ? one : 'client_ambiguous';
   };
   return (names) => {
     const client = named(names);
@@ -252,29 +268,23 @@ interface Known {
 
 function clientDuplicates(kind: ClientCollection, store: Store): Duplicates {
   const index = new DuplicateIndex<Known>();
-  for (const { id, values } of store[kind]) index.add(identityOf(values), { id, name: values.name ?? '' });
+  for (const { id, values } of store[kind]) index.set({ id, name: values.name ?? '' }, identityOf(values));
+  for (const { collection, id, values } of store.merged)
+    if (collection === kind) index.set({ id, name: store.nameOf({ id }) }, identityOf(values));
   return {
     find: ({ values }) => {
-      const match = index.find(identityOf(values));
+      const matches = index.find(identityOf(values));
+      const match = matches.find(({ alike }) => numberIn(alike)) ?? matches.find(({ isSame }) => isSame);
       if (!match) return undefined;
       const { id } = match.what;
       const consented = id !== undefined && store.consented.has(id) && !store.restricted.has(id);
-      return { ...match.what, by: match.by, consented, choice: 'leaveOut' };
+      return { ...match.what, by: numberIn(match.alike) ?? 'name', consented, choice: 'leaveOut' };
     },
-    add: ({ values, row }) => index.add(identityOf(values), { name: String(values.name), row }),
+    add: ({ values, row }) => index.set({ name: String(values.name), row }, identityOf(values)),
   };
 }
 
-function identityOf(values: Record<string, unknown>): Identity {
-  const text = (field: string) => (typeof values[field] === 'string' ? (values[field] as string) : undefined);
-  return {
-    name: text('name') ?? '',
-    place: (values.region as Region | null | undefined)?.code,
-    nik: text('ownerNik'),
-    nib: text('nib'),
-    nikKoperasi: text('nikKoperasi'),
-  };
-}
+const numberIn = (alike: readonly Likeness[]): SameBy | undefined => NUMBERS.find((by) => alike.includes(by));
 
 /** Of one client, on one day, about the same. */
 function sessionDuplicates(store: Store): Duplicates {

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { fieldSchema } from '#core/model/collections.ts';
 import { id as idSchema } from '#core/model/values.ts';
+import { isOfOther } from '#core/workflow/merges.ts';
 import type { HeldRecord } from '../../store/held.ts';
 import { recordKind } from '../../ui/recordKind.ts';
 import { type FieldTexts, useFieldTexts } from '../../ui/useFieldTexts.ts';
@@ -47,6 +48,7 @@ function Fields({ record }: { record: HeldRecord }) {
 /** Not the ids by which records point to each other. */
 const isForPeople = ({ kind }: FieldTexts, collection: string, field: string): boolean =>
   field !== 'clientCollection' &&
+  !isOfOther(field) &&
   (fieldSchema(collection, field) !== idSchema || kind(collection, field).name === 'person');
 
 /** In this copy alone the NIK is not masked: it is its owner's. */

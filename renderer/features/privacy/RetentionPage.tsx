@@ -7,7 +7,7 @@ import { mayWrite } from '#core/workflow/policy.ts';
 import { personsOf } from '#core/workflow/restriction.ts';
 import { type PastTerm, pastTerms, RETENTION_KINDS, type RetentionKind } from '#core/workflow/retention.ts';
 import { useHubYear, useThisDevice } from '../../app/device.tsx';
-import { useHeldIn, useRecord, useRecords } from '../../store/queries.ts';
+import { useHeldIn, useMerges, useRecord, useRecords } from '../../store/queries.ts';
 import { ClientLink } from '../../ui/ClientLink.tsx';
 import { RecordForm } from '../../ui/fields/RecordForm.tsx';
 import { AnyField } from '../../ui/forms/AnyField.tsx';
@@ -101,14 +101,15 @@ function usePastTerms(hubYear: number | undefined): Map<RetentionKind, PastTerm[
   const rules = useRecords('retentionRules');
   const records = useHeldIn([...READ, 'businesses', 'cooperatives']);
   const restricted = useRestrictedPersons();
-  if (!rules || !records || !restricted || hubYear === undefined) return null;
+  const merges = useMerges();
+  if (!rules || !records || !restricted || !merges || hubYear === undefined) return null;
   const years = new Map(
     rules.flatMap(({ values }) =>
       values.recordKind && typeof values.years === 'number' ? [[values.recordKind, values.years] as const] : [],
     ),
   );
   const personsById = new Map(records.map(({ collection, id, values }) => [id, personsOf(collection, id, values)]));
-  const past = pastTerms(records, years, hubYear).filter(
+  const past = pastTerms(records, years, hubYear, (id) => merges.winnerOf(id)).filter(
     ({ id }) => !personsById.get(id)?.some((person) => restricted.has(person)),
   );
   return Map.groupBy(past, ({ kind }) => kind);

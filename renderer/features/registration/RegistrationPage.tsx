@@ -5,7 +5,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ClientCollection } from '#core/model/collections.ts';
-import { isBeyondMinimum, isConsentValid } from '#core/workflow/consent.ts';
+import { isBeyondMinimum, isConsented } from '#core/workflow/consent.ts';
 import { mayRecord } from '#core/workflow/policy.ts';
 import { useThisDevice, useToday } from '../../app/device.tsx';
 import { flushPending } from '../../store/pending.ts';
@@ -13,6 +13,8 @@ import { readRecord, useChildren, useRecordWithInputs } from '../../store/querie
 import { save } from '../../store/repository.ts';
 import { focusField } from '../../ui/forms/Obstacles.tsx';
 import { useRestriction } from '../../ui/useRestriction.ts';
+import { MaybeKnown } from '../duplicates/MaybeKnown.tsx';
+import { MovedNotice } from '../duplicates/MergedHere.tsx';
 import { RestrictionNotice } from '../privacy/Restriction.tsx';
 import classes from './RegistrationPage.module.css';
 import { STEPS, type Step, stepOf } from './steps.tsx';
@@ -40,7 +42,7 @@ export function RegistrationPage({ collection, id, step: stepName }: Props) {
   const step = stepOf(collection, stepName);
   const position = steps.indexOf(step);
   const next = steps[position + 1];
-  const consented = consents.some((consent) => isConsentValid(consent.values));
+  const consented = isConsented(consents);
   const locked = (candidate: Step) => candidate.needsConsent && !consented;
   /** After a withdrawal what stands there can still be read, also what was typed and not taken any more. */
   const isBeyond = inputs.size > 0 || (client !== null && isBeyondMinimum(collection, client.values));
@@ -92,6 +94,8 @@ export function RegistrationPage({ collection, id, step: stepName }: Props) {
         )}
       </Group>
       {client && <RestrictionNotice of={client} />}
+      {client && <MovedNotice client={client} />}
+      {mayRecord(device.role) && <MaybeKnown client={client} />}
       <div className={classes.body}>
         <nav aria-label={title}>
           <ol className={classes.steps}>

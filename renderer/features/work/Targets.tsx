@@ -6,7 +6,7 @@ import type { Values } from '#core/model/collections.ts';
 import { LOCK_FIELD } from '#core/workflow/locks.ts';
 import { mayRecord, mayWrite } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
-import { type Entity, useRecord, useRecords, useRows } from '../../store/queries.ts';
+import { type Entity, useMerges, useRecord, useRecords, useRows } from '../../store/queries.ts';
 import { lock, newId, remove, restore, save } from '../../store/repository.ts';
 import { ClientLink } from '../../ui/ClientLink.tsx';
 import { fieldLabel } from '../../ui/fieldLabel.ts';
@@ -27,13 +27,18 @@ export function Targets({ list }: { list: string }) {
   const record = useRecord('targetLists', list);
   const targets = useRows('targets', list) as Entity<'targets'>[] | undefined;
   const states = useRecords('yearlyStates');
-  if (!record || !targets) return null;
+  const merges = useMerges();
+  if (!record || !targets || !merges) return null;
+  const clientOf = ({ values }: Entity<'targets'>) => (values.clientId ? merges.winnerOf(values.clientId) : undefined);
+  // Merged clients are one, also where both were chosen.
+  const clients = [...new Map(targets.map((target) => [clientOf(target) ?? target.id, target])).values()];
   const writing = record.values.state !== 'finished' && !isLocked(record) && mayRecord(role);
   const stateOf = (clientId: unknown) =>
-    states?.find(({ values }) => values.clientId === clientId && values.asOf === record.values.asOf)?.values;
+    // A client's own comes after those of clients that were merged into it.
+    states?.findLast(({ values }) => values.clientId === clientId && values.asOf === record.values.asOf)?.values;
   return (
-    <Section title={t('work.targets', { count: targets.length })}>
-      {writing && <Picker list={list} chosen={new Set(targets.map(({ values }) => values.clientId ?? ''))} />}
+    <Section title={t('work.targets', { count: clients.length })}>
+      {writing && <Picker list={list} chosen={new Set(targets.map((target) => clientOf(target) ?? ''))} />}
       {targets.length === 0 ? (
         <Text size="sm" c="dimmed">
           {t('work.noTargets')}
@@ -50,11 +55,11 @@ export function Targets({ list }: { list: string }) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {targets.map((target) => (
+            {clients.map((target) => (
               <Line
                 key={target.id}
                 target={target}
-                state={stateOf(target.values.clientId)}
+                state={stateOf(clientOf(target))}
                 writing={writing}
                 late={isLocked(record) && !target.values[LOCK_FIELD] && !target.values.erasedAt}
               />
