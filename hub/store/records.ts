@@ -1,7 +1,8 @@
 /** Records as reports see them: the shown values, without registers (docs/sync.md, "On the hub"). */
 import { sql } from 'kysely';
-import type { CollectionName } from '#core/model/collections.ts';
-import type { Json } from '#core/register/register.ts';
+import { CLIENT_COLLECTIONS, type CollectionName } from '#core/model/collections.ts';
+import type { Head, Json } from '#core/register/register.ts';
+import { MERGED_FIELD, type MergeEdge, Merges, NO_MERGES } from '#core/workflow/merges.ts';
 import { hasRowLocks, type Trx } from './store.ts';
 
 export interface StoredRecord {
@@ -51,4 +52,25 @@ export async function readRecords(
     // Others get their turn.
     await new Promise(setImmediate);
   }
+}
+
+/** Which clients of a unit are one (core/workflow/merges.ts), as their registers stand. */
+export async function readMerges(trx: Trx, unit: string): Promise<Merges> {
+  const heads = (fields: readonly string[]) =>
+    trx
+      .selectFrom('registers')
+      .select(['id', 'heads'])
+      .where('unit', '=', unit)
+      .where('collection', 'in', [...CLIENT_COLLECTIONS])
+      .where('field', 'in', [...fields]);
+  const shown = (row: { heads: string }) => (JSON.parse(row.heads) as Head[])[0]?.value;
+  const edges = (await heads([MERGED_FIELD]).execute()).flatMap((row): MergeEdge[] => {
+    const into = shown(row);
+    return typeof into === 'string' ? [{ id: row.id, into }] : [];
+  });
+  if (edges.length === 0) return NO_MERGES;
+  const ids = [...new Set(edges.flatMap(({ id, into }) => [id, into]))];
+  const deletes = await heads(['deletedAt']).where('id', 'in', ids).execute();
+  const gone = new Set(deletes.filter(shown).map(({ id }) => id));
+  return new Merges(edges, (id) => !gone.has(id));
 }

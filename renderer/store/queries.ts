@@ -18,7 +18,7 @@ import { covers, editsOf, type Register } from '#core/register/register.ts';
 import { deviceOf } from '#core/register/stamp.ts';
 import type { NationalAnswer } from '#core/wire/protocol.ts';
 import type { Subject } from '#core/workflow/consent.ts';
-import { type Merges, NO_MERGES } from '#core/workflow/merges.ts';
+import { type Merges, NO_MERGES, shownRecords, withWinner } from '#core/workflow/merges.ts';
 import { mayDecide, type Role } from '#core/workflow/policy.ts';
 import type { Waits } from '#core/workflow/waiting.ts';
 import { type FileSpace, fileSpace, isStanding, waitingFiles } from './attachments.ts';
@@ -453,17 +453,11 @@ function mayDecideOn(reader: { role: Role; user: string }, conflict: Conflict): 
 export async function readRecords<C extends CollectionName>(collection: C): Promise<Entity<C>[]> {
   const merges = await readMerges();
   const rows = await db.table<Row, string>(collection).toArray();
-  return shownRows(rows, merges).map((row) => entity(collection, row));
+  return shownRecords(standing(rows), merges).map((row) => entity(collection, row));
 }
 
-/** Those that stand, of merged clients the one that stands for them; what is recorded of one that was merged comes first. */
-function shownRows<R extends Pick<Row, 'id' | 'values'>>(rows: readonly R[], merges: Merges): R[] {
-  const standing = rows.filter((row) => !row.values.deletedAt && !merges.isAway(row.id));
-  const isMoved = ({ values }: R) => merges.isAway(String(values.clientId ?? ''));
-  const moved = standing.filter(isMoved);
-  if (moved.length === 0) return standing;
-  return [...moved.map((row) => withWinner(row, merges)), ...standing.filter((row) => !isMoved(row))];
-}
+const standing = <R extends Pick<Row, 'values'>>(rows: readonly R[]): R[] =>
+  rows.filter((row) => !row.values.deletedAt);
 
 /** So many records are read at once: more would hold the store, and memory, for too long. */
 const PAGE = 5000;
@@ -481,17 +475,11 @@ export async function readInPages(
   let last = '';
   for (;;) {
     const rows = await rowsOf(db, collection).where('id').above(last).limit(PAGE).toArray();
-    for (const { id, values } of rows) if (!values.deletedAt) records.push({ id, values });
+    for (const { id, values } of rows) records.push({ id, values });
     last = rows.at(-1)?.id ?? last;
-    if (!onPage(rows.length) || rows.length < PAGE) return shownRows(records, await readMerges());
+    if (!onPage(rows.length) || rows.length < PAGE) return shownRecords(standing(records), await readMerges());
   }
 }
-
-/** The record as it is shown: with the client that stands for its own. */
-const withWinner = <R extends Pick<Row, 'id' | 'values'>>(row: R, merges: Merges): R =>
-  merges.isAway(String(row.values.clientId ?? ''))
-    ? { ...row, values: { ...row.values, clientId: merges.winnerOf(String(row.values.clientId)) } }
-    : row;
 
 /** What is recorded of a client and of those merged with it, the client first; its own goes before where the day is the same. */
 async function children<C extends ChildCollection>(
