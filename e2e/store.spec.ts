@@ -96,7 +96,7 @@ test('a store of version 1 comes up with its records, conflicts and unsent work'
       kept: await database.others.toCollection().primaryKeys(),
     };
   });
-  expect(result.version).toBe(8);
+  expect(result.version).toBe(9);
   expect(result.conflicts).toEqual([['values', 'name', ['Kopi B', 'Kopi A']]]);
   expect(result.session.flags).toEqual(['deleted']);
   expect(result.sent[0]?.registers.name?.heads).toHaveLength(2);
@@ -123,7 +123,7 @@ test('a store of version 2 comes up with its records, and takes those of the col
       version: database.verno,
     };
   });
-  expect(result.version).toBe(8);
+  expect(result.version).toBe(9);
   expect(result.session.values.outcome).toBe('Baik');
   expect(result.session.flags).toEqual(['waits:open']);
   expect(result.meeting.values.subject).toBe('Rapat');

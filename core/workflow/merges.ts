@@ -81,30 +81,29 @@ export class Merges {
 
 export const NO_MERGES = new Merges([]);
 
-interface RecordLike {
+interface Shown {
   id: string;
-  values: Readonly<Record<string, unknown>>;
+  values: object;
 }
 
 /** The record as it is shown: with the client that stands for its own. */
-export const withWinner = <R extends RecordLike>(record: R, merges: Merges): R => {
-  const client = String(record.values.clientId ?? '');
-  return merges.isAway(client)
-    ? { ...record, values: { ...record.values, clientId: merges.winnerOf(client) } }
-    : record;
-};
+export function withWinner<R extends Shown>(record: R, merges: Merges): R {
+  const { clientId } = record.values as { clientId?: string | null };
+  if (!clientId || !merges.isAway(clientId)) return record;
+  return { ...record, values: { ...record.values, clientId: merges.winnerOf(clientId) } };
+}
 
 /**
- * Of records that stand those that are shown: of merged clients the one that stands for them. What is recorded of one that was
- * merged comes first, so that its own comes last.
+ * The records of a collection as they are counted: of merged clients the one that stands for them. What is recorded of one that was
+ * merged comes first, so that the other one's own comes last where the last one counts.
+ *
+ * @param records without those deleted
  */
-export function shownRecords<R extends RecordLike>(standing: readonly R[], merges: Merges): R[] {
-  const shown = standing.filter(({ id }) => !merges.isAway(id));
-  const isMoved = ({ values }: R) => merges.isAway(String(values.clientId ?? ''));
-  return [
-    ...shown.filter(isMoved).map((record) => withWinner(record, merges)),
-    ...shown.filter((record) => !isMoved(record)),
-  ];
+export function shownRecords<R extends Shown>(records: readonly R[], merges: Merges): R[] {
+  const shown = records.filter(({ id }) => !merges.isAway(id)).map((record) => withWinner(record, merges));
+  const unmoved = new Set<R>(records);
+  const isMoved = (record: R) => !unmoved.has(record);
+  return [...shown.filter(isMoved), ...shown.filter((record) => !isMoved(record))];
 }
 
 /** What says which client it is or how it came here, and is not taken over. */

@@ -1,29 +1,13 @@
 /** Records as reports see them: the shown values, without registers (docs/sync.md, "On the hub"). */
 import { sql } from 'kysely';
 import { CLIENT_COLLECTIONS, type CollectionName } from '#core/model/collections.ts';
-import type { Json } from '#core/register/register.ts';
-import { MERGED_FIELD, Merges, shownRecords } from '#core/workflow/merges.ts';
+import type { Head, Json } from '#core/register/register.ts';
+import { MERGED_FIELD, type MergeEdge, Merges, NO_MERGES } from '#core/workflow/merges.ts';
 import { hasRowLocks, type Trx } from './store.ts';
 
 export interface StoredRecord {
   id: string;
   values: Record<string, Json>;
-}
-
-/** Reads the records of a unit by collection; of merged clients the one that stands for them, as laptops show them. */
-export async function recordReader(
-  trx: Trx,
-  unit: string,
-): Promise<(collection: CollectionName, fields?: readonly string[]) => Promise<StoredRecord[]>> {
-  const clients = await Promise.all(
-    CLIENT_COLLECTIONS.map((collection) =>
-      readRecords(trx, unit, collection, ['createdAt', 'deletedAt', MERGED_FIELD]),
-    ),
-  );
-  const standing = new Map(clients.flat().map(({ id, values }) => [id, values[MERGED_FIELD]]));
-  const edges = [...standing].flatMap(([id, into]) => (into ? [{ id, into: String(into) }] : []));
-  const merges = new Merges(edges, (id) => standing.has(id));
-  return async (collection, fields) => shownRecords(await readRecords(trx, unit, collection, fields), merges);
 }
 
 /** So many records are put together by the database at once: meanwhile nothing else is served by SQLite. */
@@ -68,4 +52,25 @@ export async function readRecords(
     // Others get their turn.
     await new Promise(setImmediate);
   }
+}
+
+/** Which clients of a unit are one (core/workflow/merges.ts), as their registers stand. */
+export async function readMerges(trx: Trx, unit: string): Promise<Merges> {
+  const heads = (fields: readonly string[]) =>
+    trx
+      .selectFrom('registers')
+      .select(['id', 'heads'])
+      .where('unit', '=', unit)
+      .where('collection', 'in', [...CLIENT_COLLECTIONS])
+      .where('field', 'in', [...fields]);
+  const shown = (row: { heads: string }) => (JSON.parse(row.heads) as Head[])[0]?.value;
+  const edges = (await heads([MERGED_FIELD]).execute()).flatMap((row): MergeEdge[] => {
+    const into = shown(row);
+    return typeof into === 'string' ? [{ id: row.id, into }] : [];
+  });
+  if (edges.length === 0) return NO_MERGES;
+  const ids = [...new Set(edges.flatMap(({ id, into }) => [id, into]))];
+  const deletes = await heads(['deletedAt']).where('id', 'in', ids).execute();
+  const gone = new Set(deletes.filter(shown).map(({ id }) => id));
+  return new Merges(edges, (id) => !gone.has(id));
 }

@@ -103,6 +103,23 @@ describe.each(stores.each)('national figures on %s', (_name, place) => {
     await set(coordinator, deleted.id, 'lockedAt', LOCKED);
     expect((await read(administrator)).nation.columns['field.3']).toBe(18);
   });
+
+  test('merged clients count as one, until they are separated', async () => {
+    const { consultant, coordinator, administrator } = laptops.sigi;
+    const [one, other] = [sessionOf(consultant), sessionOf(consultant)];
+    await taken(consultant, [...one.records, ...other.records]);
+    for (const { id } of [one, other]) await set(coordinator, id, 'lockedAt', LOCKED);
+    const sigi = async () => businesses(await read(administrator)).sigi;
+    expect(await sigi()).toBe(8);
+    for (const [into, count] of [
+      [one.client, 7],
+      [null, 8],
+    ] as const) {
+      write(coordinator, 'businesses', other.client, 'mergedInto', into);
+      await taken(coordinator, [recordOf(coordinator, 'businesses', other.client)]);
+      expect(await sigi()).toBe(count);
+    }
+  });
 });
 
 /** So many businesses, each with a locked session of field 3 in 2026. */
@@ -122,14 +139,18 @@ async function mentor({ consultant, coordinator }: Record<Role, Laptop>, clients
 const LOCKED = '2026-06-01T00:00:00.000Z';
 
 /** A finished session with a business that agreed to it. */
-function sessionOf(consultant: Laptop): { id: string; records: unknown[] } {
+function sessionOf(consultant: Laptop): { id: string; client: string; records: unknown[] } {
   const [consent, id] = [randomUUID(), randomUUID()];
   const of = { clientCollection: 'businesses', clientId: randomUUID() };
   const given = { ...of, purposeMentoring: true, givenOn: '2026-01-01', way: 'paper', subjectName: 'rahasia' };
   for (const [field, value] of Object.entries(given)) write(consultant, 'consents', consent, field, value);
   const values = { ...of, date: '2026-05-01', field: 3, state: 'finished', problem: 'rahasia' };
   for (const [field, value] of Object.entries(values)) write(consultant, 'sessions', id, field, value);
-  return { id, records: [recordOf(consultant, 'consents', consent), recordOf(consultant, 'sessions', id)] };
+  return {
+    id,
+    client: of.clientId,
+    records: [recordOf(consultant, 'consents', consent), recordOf(consultant, 'sessions', id)],
+  };
 }
 
 async function set(laptop: Laptop, id: string, field: string, value: string): Promise<void> {

@@ -9,7 +9,8 @@ import {
   unitFigures,
 } from '#core/indicators/national.ts';
 import type { NationalAnswer } from '#core/wire/protocol.ts';
-import { recordReader } from '../store/records.ts';
+import { shownRecords } from '#core/workflow/merges.ts';
+import { readMerges, readRecords } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 
 /** Computes what has changed since it was asked last, one unit after the other, so that only one is in memory. */
@@ -61,9 +62,10 @@ export class NationalFigures {
   async #readUnit(unit: string): Promise<NationalRecords> {
     const read: Partial<Record<NationalCollection, unknown>> = {};
     await this.#store.snapshot(async (trx) => {
-      const readRecords = await recordReader(trx, unit);
+      const merges = await readMerges(trx, unit);
       for (const collection of Object.keys(NATIONAL_FIELDS) as NationalCollection[]) {
-        read[collection] = await readRecords(collection, ['deletedAt', ...NATIONAL_FIELDS[collection]]);
+        const fields = ['deletedAt', ...NATIONAL_FIELDS[collection]];
+        read[collection] = shownRecords(await readRecords(trx, unit, collection, fields), merges);
       }
     });
     return read as NationalRecords;

@@ -288,12 +288,14 @@ const WITH_STATE = [
   'subjectRequests',
 ];
 
-/** Version 8: the changes of settings; clusters and their products; merged clients by an index, in which only they are. */
-const LATER_ROWS = {
+/** Version 8: the changes of settings; clusters and their products. */
+const CLUSTER_ROWS = {
   settingChanges: 'id, values.record, *flags',
   ...indexed('id, *flags', ['clusters', 'featuredProducts']),
-  ...indexed('id, values.mergedInto, *flags', ['businesses', 'cooperatives']),
 };
+
+/** Version 9: merged clients are found by an index, in which only they are. */
+const MERGED_ROWS = indexed('id, values.mergedInto, *flags', ['businesses', 'cooperatives']);
 
 function indexed(indexes: string, names: string[]): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, indexes]));
@@ -341,7 +343,8 @@ const VERSIONS: ((database: Database) => void)[] = [
       .version(7)
       .stores(WAITING_ROWS)
       .upgrade((transaction) => flagAllRows(transaction, WITH_STATE)),
-  (database) => database.version(8).stores(LATER_ROWS),
+  (database) => database.version(8).stores(CLUSTER_ROWS),
+  (database) => database.version(9).stores(MERGED_ROWS),
 ];
 
 /**

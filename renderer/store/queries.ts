@@ -453,11 +453,11 @@ function mayDecideOn(reader: { role: Role; user: string }, conflict: Conflict): 
 export async function readRecords<C extends CollectionName>(collection: C): Promise<Entity<C>[]> {
   const merges = await readMerges();
   const rows = await db.table<Row, string>(collection).toArray();
-  return shownRecords(
-    rows.filter((row) => !row.values.deletedAt),
-    merges,
-  ).map((row) => entity(collection, row));
+  return shownRecords(standing(rows), merges).map((row) => entity(collection, row));
 }
+
+const standing = <R extends Pick<Row, 'values'>>(rows: readonly R[]): R[] =>
+  rows.filter((row) => !row.values.deletedAt);
 
 /** So many records are read at once: more would hold the store, and memory, for too long. */
 const PAGE = 5000;
@@ -475,9 +475,9 @@ export async function readInPages(
   let last = '';
   for (;;) {
     const rows = await rowsOf(db, collection).where('id').above(last).limit(PAGE).toArray();
-    for (const { id, values } of rows) if (!values.deletedAt) records.push({ id, values });
+    for (const { id, values } of rows) records.push({ id, values });
     last = rows.at(-1)?.id ?? last;
-    if (!onPage(rows.length) || rows.length < PAGE) return shownRecords(records, await readMerges());
+    if (!onPage(rows.length) || rows.length < PAGE) return shownRecords(standing(records), await readMerges());
   }
 }
 
