@@ -50,6 +50,8 @@ export const EXPORTED: readonly Exported[] = [
     unitFunds: 'year',
     unitEquipment: 'year',
     unitStaff: null,
+    clusters: null,
+    featuredProducts: null,
     units: null,
     users: null,
   }),
@@ -70,7 +72,13 @@ export const EXPORTED: readonly Exported[] = [
     destructions: 'date',
     retentionRules: null,
   }),
-  ...of('settings', { serviceLines: null, performanceTargets: 'year', formTexts: null, consentTexts: 'validFrom' }),
+  ...of('settings', {
+    serviceLines: null,
+    performanceTargets: 'year',
+    formTexts: null,
+    consentTexts: 'validFrom',
+    settingChanges: 'at',
+  }),
 ];
 
 /** Keys and certificates of laptops; and how files were read in, which says nothing outside of the app. */
