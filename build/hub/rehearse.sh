@@ -3,7 +3,8 @@
 # that works with it, a backup, the loss of the machine, the restore on another one. For a person, not for CI: as root on Debian,
 # with debootstrap, openssl and age; 15 minutes, 4 GB. Ports 80, 443, 5432 and 8787 must be free.
 #
-#   build/hub/rehearse.sh [FOLDER]    scratch folder (default /tmp/pendamping-rehearsal); FOLDER/base is used again
+#   build/hub/rehearse.sh [FOLDER]    scratch folder (default /tmp/pendamping-rehearsal); FOLDER/base and
+# FOLDER/packages (after the step "packages") are used again
 #
 # The commands are not here: it runs the blocks of the page that are marked with ```sh rehearse=NAME. The machines are root file
 # systems without systemd; a stand-in for systemctl starts services with the ExecStart, user and settings of their units, and
@@ -40,7 +41,7 @@ boot() { # ROOT
 }
 
 inside() { # COMMANDS
-  nsenter --target "$init" --pid --mount --root --wd=/ env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+  nsenter --target "$init" --pid --mount --root --wd env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     HOME=/root LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive NODE_EXTRA_CA_CERTS=/laptop/ca.crt \
     npm_config_registry="$(npm config get registry)" npm_config_cafile=/laptop/lent \
     bash -euo pipefail -c "cd /root; $1" </dev/null
@@ -82,7 +83,7 @@ action=$1
 unit=${*: -1}
 [ "$action" = daemon-reload ] && exit 0
 case $unit in *.timer) echo "(timer $unit: not in the rehearsal)"; exit 0 ;; *.service) ;; *) unit=$unit.service ;; esac
-file=$(ls "/etc/systemd/system/$unit" "/lib/systemd/system/$unit" 2>/dev/null | head -n 1)
+file=$(ls "/etc/systemd/system/$unit" "/lib/systemd/system/$unit" 2>/dev/null | head -n 1 || true)
 of() { sed -n "s/^$1=//p" "$file" | head -n 1; }
 pidfile=/run/$unit.pid
 stop() {
@@ -100,7 +101,8 @@ start() {
   settings=$(of EnvironmentFile)
   if [ "$settings" ]; then set -a; . "$settings"; set +a; fi
   cd "$(of WorkingDirectory || echo /)"
-  read -ra command <<<"$(of ExecStart)"
+  # Variables of the settings, split at spaces as systemd does it.
+  eval "command=($(of ExecStart))"
   as=(setpriv --reuid "$user" --regid "$user" --init-groups --no-new-privs "${caps[@]}" env "HOME=$(getent passwd "$user" | cut -d: -f6)")
   if [ "$(of Type)" = oneshot ]; then exec "${as[@]}" "${command[@]}"; fi
   setsid "${as[@]}" "${command[@]}" >>"/var/log/$unit.log" 2>&1 </dev/null &
@@ -134,18 +136,21 @@ cp "$scratch/trusted/ca.crt" "$scratch/laptop/"
 
 say 'an empty Debian'
 make_base
-cp -a "$scratch/base" "$scratch/hub"
+# Long, and the same for both machines; so done once.
+if [ ! -e "$scratch/packages" ]; then
+  cp -a "$scratch/base" "$scratch/packages.partial"
+  boot "$scratch/packages.partial"
+  on_hub packages
+  inside 'service postgresql stop'
+  halt
+  mv "$scratch/packages.partial" "$scratch/packages"
+fi
+cp -a "$scratch/packages" "$scratch/hub"
+cp -a "$scratch/packages" "$scratch/other"
 deliver() { cp "$scratch"/delivered/* "$scratch"/trusted/hub.{crt,key} "$scratch"/trusted/{ca.crt,backup-recipient.txt} "$1/root/"; }
-deliver "$scratch/hub"
-boot "$scratch/hub"
-on_hub packages
-on_hub release
-inside 'service postgresql stop'
-halt
-say 'another machine with the same two steps done, for later'
-cp -a "$scratch/hub" "$scratch/other"
 
-setup() { for step in user database start tls tls-check backup-copies; do on_hub "$step"; done; }
+setup() { for step in release user database start tls tls-check backup-copies; do on_hub "$step"; done; }
+deliver "$scratch/hub"
 boot "$scratch/hub"
 setup
 on_hub unit
@@ -161,6 +166,8 @@ laptop work "'Kopi sesudah cadangan (contoh)'"
 on_hub look
 lose "$scratch/hub"
 
+say 'another machine'
+deliver "$scratch/other"
 boot "$scratch/other"
 setup
 on_trusted trusted-decrypt
