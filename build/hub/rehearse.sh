@@ -3,8 +3,8 @@
 # that works with it, a backup, the loss of the machine, the restore on another one. For a person, not for CI: as root on Debian,
 # with debootstrap, openssl and age; 15 minutes, 4 GB. Ports 80, 443, 5432 and 8787 must be free.
 #
-#   build/hub/rehearse.sh [FOLDER]    scratch folder (default /tmp/pendamping-rehearsal); FOLDER/base and
-# FOLDER/packages (after the step "packages") are used again
+#   build/hub/rehearse.sh [FOLDER]    scratch folder (default /tmp/pendamping-rehearsal); FOLDER/base, and FOLDER/packages (the
+#                                     machine after the step "packages"), are used again
 #
 # The commands are not here: it runs the blocks of the page that are marked with ```sh rehearse=NAME. The machines are root file
 # systems without systemd; a stand-in for systemctl starts services with the ExecStart, user and settings of their units, and
@@ -71,11 +71,11 @@ tidy() {
 }
 trap tidy EXIT
 
-# A Debian with nothing, and what stands in for systemd and for the name in DNS.
-make_base() {
-  [ -e "$scratch/base/etc/debian_version" ] || debootstrap --variant=minbase bookworm "$scratch/base" http://deb.debian.org/debian
-  grep -q "$name" "$scratch/base/etc/hosts" 2>/dev/null || echo "127.0.0.1 localhost $name" >>"$scratch/base/etc/hosts"
-  cat >"$scratch/base/usr/local/sbin/systemctl" <<'SHIM'
+# What stands in for DNS, for systemd, and for scp.
+deliver() { # ROOT
+  cp "$scratch"/delivered/* "$scratch"/trusted/hub.{crt,key} "$scratch"/trusted/{ca.crt,backup-recipient.txt} "$1/root/"
+  echo "127.0.0.1 localhost $name" >"$1/etc/hosts"
+  cat >"$1/usr/local/sbin/systemctl" <<'SHIM'
 #!/bin/bash
 # Stand-in of rehearse.sh: starts a unit's ExecStart as its user, with its settings and folder.
 set -euo pipefail
@@ -114,7 +114,7 @@ case $action in
   stop) stop ;;
 esac
 SHIM
-  chmod 755 "$scratch/base/usr/local/sbin/systemctl"
+  chmod 755 "$1/usr/local/sbin/systemctl"
 }
 
 for port in 80 443 5432 8787; do
@@ -135,7 +135,8 @@ on_trusted trusted-backup-key
 cp "$scratch/trusted/ca.crt" "$scratch/laptop/"
 
 say 'an empty Debian'
-make_base
+[ -e "$scratch/base/etc/debian_version" ] ||
+  debootstrap --variant=minbase bookworm "$scratch/base" http://deb.debian.org/debian
 # Long, and the same for both machines; so done once.
 if [ ! -e "$scratch/packages" ]; then
   cp -a "$scratch/base" "$scratch/packages.partial"
@@ -147,7 +148,6 @@ if [ ! -e "$scratch/packages" ]; then
 fi
 cp -a "$scratch/packages" "$scratch/hub"
 cp -a "$scratch/packages" "$scratch/other"
-deliver() { cp "$scratch"/delivered/* "$scratch"/trusted/hub.{crt,key} "$scratch"/trusted/{ca.crt,backup-recipient.txt} "$1/root/"; }
 
 setup() { for step in release user database start tls tls-check backup-copies; do on_hub "$step"; done; }
 deliver "$scratch/hub"
