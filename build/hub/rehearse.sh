@@ -42,7 +42,7 @@ boot() { # ROOT
 
 inside() { # COMMANDS
   nsenter --target "$init" --pid --mount --root --wd env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-    HOME=/root LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive NODE_EXTRA_CA_CERTS=/laptop/ca.crt \
+    HOME=/root LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive \
     npm_config_registry="$(npm config get registry)" npm_config_cafile=/laptop/lent \
     bash -euo pipefail -c "cd /root; $1" </dev/null
 }
@@ -51,7 +51,7 @@ on_hub() { say "hub: $1"; block "$1"; echo '--'; inside "$(block "$1")"; }
 on_trusted() { say "trusted computer: $1"; block "$1"; echo '--'; (cd "$scratch/trusted" && bash -euo pipefail -c "$(block "$1")"); }
 laptop() {
   say "laptop: $*"
-  inside "cd /opt/pendamping/current && node_modules/node/bin/node --disable-warning=ExperimentalWarning build/hub/rehearse-client.ts /laptop/state.json $*"
+  inside "cd /opt/pendamping/current && NODE_EXTRA_CA_CERTS=/laptop/ca.crt node_modules/node/bin/node --disable-warning=ExperimentalWarning build/hub/rehearse-client.ts /laptop/state.json $*"
 }
 
 halt() {
