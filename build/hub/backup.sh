@@ -26,6 +26,7 @@ mkdir -p "$backups"
 admin backup --to "$backups/$name"
 
 # Beside the backups, so that files are linked, not copied.
+rm -rf "$backups"/check-* # of one that was cut
 scratch=$(mktemp -d "$backups/check-XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 admin --data "$scratch" restore --from "$backups/$name" >/dev/null
