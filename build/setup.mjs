@@ -40,7 +40,7 @@ export async function install() {
     const runsFromPackages = windows && process.execPath.startsWith(join(root, 'node_modules'));
     const result = await withProgress('Installing packages (once, a minute or two)', 'npm', [
       runsFromPackages ? 'install' : 'ci',
-      // All packages are development dependencies; a machine may be set up to leave those out.
+      // Only the hub's packages are no development dependencies; a machine may be set up to leave those out.
       '--include=dev',
       '--no-audit',
       '--no-fund',

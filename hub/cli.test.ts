@@ -231,6 +231,8 @@ describe('the hub process', { timeout: 60_000 }, () => {
       ['--keep-free', '-1'],
       ['--smallest-group', '2'],
       ['--smallest-group', 'few'],
+      ['--trust-proxy', 'everyone'],
+      ['--trust-proxy', '10.0.0.0/33'],
     ]) {
       expect(() => readArguments(['--data', data, ...more], {}), more.join(' ')).toThrow(UsageError);
     }
@@ -239,6 +241,8 @@ describe('the hub process', { timeout: 60_000 }, () => {
     expect(readArguments([], env)).toMatchObject({ place: { ...place, files: '/srv/files' } });
     expect(readArguments(['--files', 'b'], env)).toMatchObject({ place: { ...place, files: 'b' }, smallestGroup: 5 });
     expect(readArguments(['--smallest-group', '10'], env)).toMatchObject({ smallestGroup: 10 });
+    const proxies = ['--trust-proxy', '172.30.0.0/24,::1,uniquelocal'];
+    expect(readArguments(proxies, env)).toMatchObject({ trustProxy: ['172.30.0.0/24', '::1', 'uniquelocal'] });
     const wrong = run('main.ts', ['--data', data, '--port', 'x']);
     expect(wrong).toMatchObject({ status: 2, stdout: '' });
     expect(wrong.stderr).toContain('--help');

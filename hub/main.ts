@@ -1,4 +1,5 @@
 /** Command line of the hub: `npm run hub -- --data DIR --port N`. */
+import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { SMALLEST_GROUP } from '#core/workflow/policy.ts';
@@ -21,6 +22,9 @@ const HELP = `Pendamping hub: the sync server of one or more PLUT.
   --keep-free MIB take no attachments while the disk has less free (default 1024)
   --smallest-group N
                   hide national figures of fewer people from everyone below the administrator (default 5, at least 3)
+  --trust-proxy LIST
+                  addresses or networks, with commas between, of proxies whose X-Forwarded-For is believed (default
+                  loopback: a proxy on this machine); "uniquelocal" are all private networks
   --web DIR       also serve the built app from this folder
   --demo          seed a demo unit with invented people and clients (once), and tell its logins
   --help          this text
@@ -45,6 +49,7 @@ interface Arguments {
   demo: boolean;
   metricsToken: string | undefined;
   smallestGroup: number;
+  trustProxy: string[];
 }
 
 export function readArguments(args: string[], env: NodeJS.ProcessEnv): Arguments | 'help' {
@@ -59,6 +64,7 @@ export function readArguments(args: string[], env: NodeJS.ProcessEnv): Arguments
         files: { type: 'string' },
         'keep-free': { type: 'string', default: '1024' },
         'smallest-group': { type: 'string', default: String(SMALLEST_GROUP) },
+        'trust-proxy': { type: 'string', default: 'loopback' },
         web: { type: 'string' },
         demo: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
@@ -81,6 +87,9 @@ export function readArguments(args: string[], env: NodeJS.ProcessEnv): Arguments
   if (!(smallestGroup >= LEAST_GROUP)) {
     throw new UsageError(`--smallest-group must be a number of people from ${LEAST_GROUP}, not "${group}"`);
   }
+  const trustProxy = String(values['trust-proxy']).split(',');
+  const stranger = trustProxy.find((proxy) => !isProxy(proxy));
+  if (stranger !== undefined) throw new UsageError(`--trust-proxy knows no address or network "${stranger}"`);
   if (data === undefined && !databaseUrl) throw new UsageError('say where the data are: --data DIR, or DATABASE_URL');
   return {
     // What was typed wins over what is in the environment.
@@ -95,7 +104,18 @@ export function readArguments(args: string[], env: NodeJS.ProcessEnv): Arguments
     demo: values.demo === true,
     metricsToken: env.METRICS_TOKEN || undefined,
     smallestGroup,
+    trustProxy,
   };
+}
+
+/** An address, a network like 172.30.0.0/24, or a name for networks that Fastify knows. */
+function isProxy(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', bits, ...more] = text.split('/');
+  const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] as number;
+  return (
+    more.length === 0 && longest > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest))
+  );
 }
 
 async function main(): Promise<void> {

@@ -26,6 +26,8 @@ export interface HubOptions {
   metricsToken?: string | undefined;
   /** National figures of fewer people are hidden from supervisors. */
   smallestGroup?: number | undefined;
+  /** Proxies that may say whose request they forward; this machine's unless others are named. */
+  trustProxy?: string[] | undefined;
 }
 
 export interface Hub {
@@ -69,6 +71,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       limits: options.limits,
       metricsToken: options.metricsToken,
       smallestGroup: options.smallestGroup,
+      trustProxy: options.trustProxy,
     });
     closers.push(closing(app));
     await app.listen({ port: options.port, host });

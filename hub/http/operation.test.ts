@@ -57,6 +57,19 @@ describe('request limits', () => {
   });
 });
 
+test('a proxy that was not named cannot give a request another address', async () => {
+  for (const [trustProxy, status] of [
+    [['10.0.0.0/8'], 429],
+    [['127.0.0.1', '10.0.0.0/8'], 200],
+  ] as const) {
+    const hub = await testHub({ limits: { perDevice: 10, perAddress: 1 }, trustProxy: [...trustProxy] });
+    const clockFor = (address: string) => call(hub, '/v1/clock', { headers: { 'x-forwarded-for': address } });
+    expect((await clockFor('203.0.113.1')).status).toBe(200);
+    expect((await clockFor('203.0.113.2')).status).toBe(status);
+    await hub.dispose();
+  }
+});
+
 describe('metrics', () => {
   const text = async (hub: TestHub, headers: Record<string, string> = {}) => {
     const response = await fetch(`${hub.url}/metrics`, { headers });

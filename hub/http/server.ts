@@ -69,6 +69,8 @@ export interface ServerOptions {
   metricsToken?: string | undefined;
   /** National figures of fewer people are hidden; see `smallestGroupFor`. */
   smallestGroup?: number | undefined;
+  /** Proxies that may say whose request they forward. */
+  trustProxy?: string[] | undefined;
 }
 
 /** Requests under `/v1` in one minute. */
@@ -109,8 +111,8 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
   const app = Fastify({
     loggerInstance: options.log,
     logController: new LogController({ disableRequestLogging: true }),
-    // A proxy on this machine (TLS) may say whose request it forwards; nobody else may.
-    trustProxy: 'loopback',
+    // A proxy on this machine (TLS), or one that was named, may say whose request it forwards; nobody else may.
+    trustProxy: options.trustProxy ?? 'loopback',
     // Requests that are under way when the hub stops are finished, not refused.
     return503OnClosing: false,
     // A batch on a bad link may be slow; a connection that never finishes its request may not stay.
