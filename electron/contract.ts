@@ -39,6 +39,18 @@ const sizeSchema = z.int().min(1).max(POST_LIMITS.bundleBytes);
 /** Where a guest calls, and what it shows there. */
 const callSchema = z.object({ address: postAddressSchema, token: tokenSchema });
 
+/** What a link to a new mail may fill in. Some mail programs attach a file that the link names. */
+const MAIL_FIELDS = ['to', 'cc', 'bcc', 'subject', 'body'];
+
+/** No credentials for a web page, no attachments for a mail. */
+function isHarmlessLink(link: string): boolean {
+  const url = URL.parse(link);
+  if (url === null) return false;
+  return url.protocol === 'mailto:'
+    ? [...url.searchParams.keys()].every((field) => MAIL_FIELDS.includes(field.toLowerCase()))
+    : url.username === '' && url.password === '';
+}
+
 /** What a guest of the post asks of the renderer, and its answer. */
 const postQuestionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('offer'), offer: offerSchema }),
@@ -53,9 +65,15 @@ const postAnswerSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('problem'), problem: postProblemSchema }),
 ]);
 
-/** A file of the watched folder, as the renderer may name it: no path, nothing hidden, nothing but bundles. */
+/** Windows takes these for a device in any folder, whatever the extension. */
+const DEVICE_NAME = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³]) *\./i;
+/** Of a path, or not in names on Windows. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const NOT_IN_NAMES = /[/\\:*?"<>|\u0000-\u001f]/;
+
+/** A file of the watched folder, as the renderer may name it: no path, no device, nothing hidden, nothing but bundles. */
 export const isBundleFile = (name: string): boolean =>
-  name.length <= 200 && /^[^./\\:][^/\\:]*\.plut$/i.test(name) && !name.includes('\0');
+  name.length <= 200 && /^[^.].*\.plut$/i.test(name) && !NOT_IN_NAMES.test(name) && !DEVICE_NAME.test(name);
 const bundleFileSchema = z.string().refine(isBundleFile);
 /** `files` is missing while the folder is not there. `modified`: ms since 1970. */
 const folderAnswerSchema = z
@@ -78,9 +96,9 @@ export const requests = {
   /** Opens a web page or a new mail in the user's own programs; no other kind of link leaves the app. */
   'shell:open-external': {
     request: z
-      .url({ protocol: /^(https?|mailto)$/ })
+      .url({ protocol: /^(https|mailto)$/ })
       .max(2000)
-      .refine((url) => !/^https?:/i.test(url) || new URL(url).username === '', 'no credentials in links'),
+      .refine(isHarmlessLink),
     answer: z.void(),
   },
   'shell:flushed': { request: z.object({ flush: z.int() }), answer: z.void() },

@@ -60,6 +60,13 @@ test('sees bundles only, and follows no link', async () => {
     'C:\\a.plut',
     'a\0.plut',
     'a:b.plut',
+    'CON.plut',
+    'nul .x.plut',
+    'com1.plut',
+    'LPT9.a.plut',
+    '\\\\server\\share\\a.plut',
+    'a\n.plut',
+    'a?.plut',
   ]) {
     expect(isBundleFile(name), name).toBe(false);
     await expect(folder.take(name)).rejects.toThrow('no such file');
@@ -78,6 +85,16 @@ test('takes a file, puts one whole, removes one', async () => {
   expect(readdirSync(stick)).toEqual(['b.plut']);
   rmSync(stick, { recursive: true });
   expect(await folder.put('c.plut', await parcelOf('too late'))).toBe('gone');
+});
+
+test('a link that lies where the copy is written leads it nowhere else', async () => {
+  folder.choose(stick);
+  writeFileSync(join(root, 'letter.txt'), 'mine');
+  symlinkSync(join(root, 'letter.txt'), join(stick, 'a.plut.part'));
+  symlinkSync(join(root, 'letter.txt'), join(stick, 'a.plut'));
+  expect(await folder.put('a.plut', await parcelOf('to the stick'))).toBe('done');
+  expect(readFileSync(join(root, 'letter.txt'), 'utf8')).toBe('mine');
+  expect(readFileSync(join(stick, 'a.plut'), 'utf8')).toBe('to the stick');
 });
 
 test('a full disk of this laptop takes nothing', async () => {

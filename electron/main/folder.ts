@@ -77,7 +77,9 @@ export function openFolder(stateFile: string, parcels: Parcels): Folder {
       const place = placeOf(name);
       const part = `${place}.part`;
       try {
-        await copyFile(parcels.pathOf(parcel), part, constants.COPYFILE_FICLONE);
+        // A link of this name that lies on the stick would lead the copy to another place.
+        await rm(part, { force: true });
+        await copyFile(parcels.pathOf(parcel), part, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
         const file = await open(part, 'r+');
         await file.sync().finally(() => file.close());
         await rename(part, place);

@@ -1,6 +1,9 @@
-/** Nothing leaves the app's own page: no navigation, no second window, no webview, no permission that is not listed. */
+/**
+ * Nothing leaves the app's own page: no navigation, no second window, no webview, no permission that is not listed, no download
+ * but what the page itself made. Certificates that Chromium does not trust stay refused: nothing here listens for them.
+ */
 import { app, session } from 'electron';
-import { isOwnUrl } from './origin.ts';
+import { isOwnBlob, isOwnUrl } from './origin.ts';
 import { isAllowed } from './permissions.ts';
 
 export function installGuards(): void {
@@ -18,6 +21,11 @@ export function installGuards(): void {
     event.preventDefault();
     callback();
   });
+  // Left alone, Chromium would show the first certificate of the user's store to any server that asks for one.
+  app.on('select-client-certificate', (event, _contents, _url, _certificates, callback) => {
+    event.preventDefault();
+    callback();
+  });
 }
 
 export function installPermissions(): void {
@@ -30,4 +38,8 @@ export function installPermissions(): void {
     isAllowed(permission, requestingOrigin, mediaType ? [mediaType] : []),
   );
   defaultSession.setDevicePermissionHandler(() => false);
+  // Exports and reports are made in the page; a file from elsewhere is nothing that it should offer to the user.
+  defaultSession.on('will-download', (event, item) => {
+    if (!isOwnBlob(item.getURL())) event.preventDefault();
+  });
 }

@@ -9,11 +9,20 @@ export function isOwnUrl(url: string | undefined | null): boolean {
   return parsed !== null && parsed.protocol === `${SCHEME}:` && parsed.host === HOST && parsed.username === '';
 }
 
+/** A file that the app's page made itself. */
+export const isOwnBlob = (url: string): boolean => url.startsWith('blob:') && isOwnUrl(url.slice('blob:'.length));
+
 interface Frame {
   url: string;
+  /** Differs from that of `url` in a sandboxed document, which somebody else may have written. */
+  origin: string;
   parent: unknown;
 }
 
 /** Only the top frame of our own page may speak with the shell. */
 export const isOwnMainFrame = (frame: Frame | null | undefined): boolean =>
-  frame !== null && frame !== undefined && frame.parent === null && isOwnUrl(frame.url);
+  frame !== null &&
+  frame !== undefined &&
+  frame.parent === null &&
+  frame.origin === `${SCHEME}://${HOST}` &&
+  isOwnUrl(frame.url);

@@ -66,8 +66,10 @@ test('both languages say everything', () => {
 
 test.each([
   ['https://wa.me/62811', true],
-  ['http://hub.local:8787/', true],
-  ['mailto:someone@example.org', true],
+  ['http://hub.local:8787/', false],
+  ['mailto:someone@example.org?subject=Halo&body=Selamat%20pagi', true],
+  ['mailto:someone@example.org?attach=/etc/passwd', false],
+  ['mailto:?body=x&ATTACHMENT=C:/secret', false],
   ['file:///etc/passwd', false],
   ['javascript:alert(1)', false],
   ['ms-settings:', false],

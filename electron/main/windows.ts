@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, powerMonitor, screen } from 'electron';
 import { flush } from './flush.ts';
-import { START_URL } from './origin.ts';
+import { isOwnUrl, START_URL } from './origin.ts';
 import { windowOptions } from './window-options.ts';
 import { placeOf, readWindowState, type WindowState, writeWindowState } from './window-state.ts';
 
@@ -19,6 +19,10 @@ export function openWindow(preload: string): BrowserWindow {
   window.once('ready-to-show', () => window.show());
   rememberPlace(window, stateFile);
   flushBeforeClosing(window);
+  // The guards are not asked about an empty page (about:blank): the user would be left with nothing.
+  window.webContents.on('did-navigate', (_event, url) => {
+    if (!isOwnUrl(url)) void window.loadURL(START_URL);
+  });
   void window.loadURL(START_URL);
   return window;
 }

@@ -30,7 +30,7 @@ const interfaces = () =>
  */
 export function answerCalls(tag: string, port: number, listenOn = POST_PORT): Socket {
   const socket = createSocket({ type: 'udp4', reuseAddr: true });
-  socket.on('error', () => socket.close());
+  socket.on('error', () => stopAnswering(socket));
   socket.on('message', (message, { address, port: from }) => {
     if (message.length > 64 || !isPrivateAddress(address)) return;
     // No longer than the call: nobody is flooded by way of us.
@@ -38,6 +38,13 @@ export function answerCalls(tag: string, port: number, listenOn = POST_PORT): So
   });
   socket.bind(listenOn);
   return socket;
+}
+
+/** A socket that failed is closed already, and would throw when it is closed again. */
+export function stopAnswering(socket: Socket): void {
+  try {
+    socket.close();
+  } catch {}
 }
 
 /** @returns `host:port`, or null when nobody answered within two seconds */

@@ -8,7 +8,7 @@ import type { PostAnswer, PostQuestion } from '../../contract.ts';
 import { openFolder } from '../folder.ts';
 import { handle, tell } from '../ipc.ts';
 import { connectPost, type PostClient, PostError } from './client.ts';
-import { answerCalls, findPost, roomAddresses } from './finder.ts';
+import { answerCalls, findPost, roomAddresses, stopAnswering } from './finder.ts';
 import { DiskFullError, openParcels, type Parcels } from './parcels.ts';
 import { createPost, listen } from './server.ts';
 
@@ -42,10 +42,18 @@ function handleParcels(parcels: Parcels): void {
 
 function handleFolder(parcels: Parcels): void {
   const folder = openFolder(join(app.getPath('userData'), 'folder.json'), parcels);
+  let choosing = false;
   handle('folder:choose', async () => {
     const [window] = BrowserWindow.getAllWindows();
-    if (!window) return null;
-    const { filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory', 'createDirectory'] });
+    if (!window || choosing) return null;
+    choosing = true;
+    const { filePaths } = await dialog
+      .showOpenDialog(window, {
+        properties: ['openDirectory', 'createDirectory'],
+      })
+      .finally(() => {
+        choosing = false;
+      });
     const [path] = filePaths;
     if (path === undefined) return null;
     folder.choose(path);
@@ -60,6 +68,8 @@ function handleFolder(parcels: Parcels): void {
 
 function handleHost(parcels: Parcels): Post {
   let open: { server: Server; finder: Socket; awake: number } | undefined;
+  /** Counts what was opened and closed: a post that takes long to open may have been closed meanwhile. */
+  let turn = 0;
   const waiting = new Map<number, (answer: PostAnswer) => void>();
   let asks = 0;
 
@@ -78,19 +88,26 @@ function handleHost(parcels: Parcels): Post {
     });
   };
   const close = (): void => {
+    turn += 1;
     if (!open) return;
     open.server.close();
     open.server.closeAllConnections();
-    open.finder.close();
+    stopAnswering(open.finder);
     powerSaveBlocker.stop(open.awake);
     open = undefined;
   };
 
   handle('post:open', async ({ unit, token }) => {
     close();
+    const own = turn;
     const server = createPost({ unit, token, parcels, ask });
     try {
       const port = await listen(server, POST_PORT);
+      if (turn !== own) {
+        server.close();
+        server.closeAllConnections();
+        return null;
+      }
       const finder = answerCalls(postTag(token), port);
       // A laptop that falls asleep serves nobody.
       open = { server, finder, awake: powerSaveBlocker.start('prevent-app-suspension') };

@@ -35,6 +35,8 @@ export function openParcels(folder: string, free: (folder: string) => Promise<nu
   mkdirSync(folder, { recursive: true });
   /** The sizes of those that exist: names that came from elsewhere never become a path. */
   const expected = new Map<string, number>();
+  /** Pieces go into a parcel one after the other, so that each sees how much is there already. */
+  const last = new Map<string, Promise<void>>();
   const pathOf = (parcel: string): string => {
     if (!expected.has(parcel)) throw new Error('no such parcel');
     return join(folder, parcel);
@@ -42,18 +44,33 @@ export function openParcels(folder: string, free: (folder: string) => Promise<nu
   return {
     pathOf,
     async create(size) {
-      const outstanding = [...expected.values()].reduce((sum, each) => sum + each, size);
-      if ((await free(folder)) - outstanding < SPARE_BYTES) throw new DiskFullError();
       const parcel = randomUUID();
+      // Counted before the disk is looked at: others ask for their place at the same time.
       expected.set(parcel, size);
-      await appendFile(pathOf(parcel), '');
+      const outstanding = [...expected.values()].reduce((sum, each) => sum + each, 0);
+      try {
+        if ((await free(folder)) - outstanding < SPARE_BYTES) throw new DiskFullError();
+        await appendFile(pathOf(parcel), '');
+      } catch (error) {
+        expected.delete(parcel);
+        throw error;
+      }
       return parcel;
     },
     async append(parcel, bytes) {
-      const path = pathOf(parcel);
-      if ((await stat(path)).size + bytes.length > (expected.get(parcel) as number))
-        throw new Error('parcel too large');
-      await appendFile(path, bytes);
+      pathOf(parcel);
+      const append = async (): Promise<void> => {
+        const path = pathOf(parcel);
+        if ((await stat(path)).size + bytes.length > (expected.get(parcel) as number))
+          throw new Error('parcel too large');
+        await appendFile(path, bytes);
+      };
+      const appended = (last.get(parcel) ?? Promise.resolve()).then(append);
+      last.set(
+        parcel,
+        appended.catch(() => undefined),
+      );
+      await appended;
     },
     async read(parcel, at) {
       const file = await open(pathOf(parcel));
@@ -67,8 +84,11 @@ export function openParcels(folder: string, free: (folder: string) => Promise<nu
     sizeOf: async (parcel) => (await stat(pathOf(parcel))).size,
     async drop(parcel) {
       if (!expected.has(parcel)) return;
-      await rm(pathOf(parcel), { force: true });
+      const path = pathOf(parcel);
       expected.delete(parcel);
+      await last.get(parcel);
+      last.delete(parcel);
+      await rm(path, { force: true });
     },
   };
 }
