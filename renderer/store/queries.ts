@@ -7,6 +7,7 @@ import {
   type CHILDREN_OF_CLIENT,
   CLIENT_COLLECTIONS,
   type ClientCollection,
+  COLLECTIONS,
   type CollectionName,
   isCollection,
   type SubjectCollection,
@@ -42,7 +43,7 @@ import {
 import { draftField, isDraft } from './drafts.ts';
 import { readMerges } from './merged.ts';
 import { conflictingFields, type Row, registerOf, unknownEdits, WAITS_FLAG } from './rows.ts';
-import { watchCollections } from './watch.ts';
+import { watchTables } from './watch.ts';
 
 /** A record as screens see it. */
 export interface Entity<C extends CollectionName> {
@@ -136,7 +137,7 @@ export function useClients(isWanted = true): Entity<ClientCollection>[] | undefi
   useEffect(() => {
     if (!isWanted) return setClients([]);
     setClients(undefined);
-    return watchCollections(
+    return watchTables(
       CLIENT_COLLECTIONS,
       async () => (await Promise.all(CLIENT_COLLECTIONS.map((name) => readRecords(name)))).flat(),
       { next: setClients, error: (error) => console.error('clients', error) },
@@ -342,11 +343,23 @@ export interface Conflict {
 }
 
 /** What waits for a decision: everything for a coordinator, their own for the others (`mayDecide`). */
-export const useConflicts = (reader: { role: Role; user: string }): Conflict[] | undefined =>
-  useLiveQuery(
-    async () => (await allConflicts()).filter((conflict) => mayDecideOn(reader, conflict)),
-    [reader.role, reader.user],
+export function useConflicts({ role, user }: { role: Role; user: string }): Conflict[] | undefined {
+  const [conflicts, setConflicts] = useState<Conflict[]>();
+  useEffect(
+    () =>
+      watchTables(
+        [...COLLECTIONS, 'pasts'],
+        async () => (await allConflicts()).filter((conflict) => mayDecideOn({ role, user }, conflict)),
+        { next: setConflicts, error: (error) => console.error('conflicts', error) },
+        BUSY_WITH_CONFLICTS,
+      ),
+    [role, user],
   );
+  return conflicts;
+}
+
+/** Every page counts them. While an import of thousands is undone, each look at what it left behind takes seconds. */
+const BUSY_WITH_CONFLICTS = 0.1;
 
 /** How a record stands with the hub. */
 export interface RecordSync {

@@ -7,7 +7,7 @@ import { REPORTS, type ReportName } from '#core/reports/index.ts';
 import { collectionsOf, type ReportScope, readFor, type Table } from '#core/reports/report.ts';
 import { db, getMeta, rowsOf } from './database.ts';
 import { readInPages } from './queries.ts';
-import { watchCollections } from './watch.ts';
+import { watchTables } from './watch.ts';
 
 /** How far this laptop knows the unit's data. */
 export interface Knowledge {
@@ -62,7 +62,7 @@ const watch = <T>(
   make: (read: Read) => Promise<T>,
   observer: Observer<T & Knowledge>,
 ): (() => void) =>
-  watchCollections(
+  watchTables(
     collections,
     async (isWanted) => {
       const counts = await Promise.all(collections.map((collection) => rowsOf(db, collection).count()));

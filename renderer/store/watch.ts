@@ -1,26 +1,25 @@
 /** What takes long to read, live. */
 import { Dexie } from 'dexie';
-import type { CollectionName } from '#core/model/collections.ts';
 import { db } from './database.ts';
 
 /** Changes come one upon the other: they are taken together. */
-const SETTLE_MS = 300;
-/** Of the time, no more than this part is spent on reading again. */
-const MOST_BUSY = 0.5;
+const SETTLE_MS = 50;
 
 /**
- * Reads now and again after changes of these collections, in whatever window or worker. Dexie's liveQuery begins anew with each
+ * Reads now and again after changes of these tables, in whatever window or worker. Dexie's liveQuery begins anew with each
  * change, so that somebody who types in another window, or an import, would keep a long reading from ever ending; here the one
  * that goes on is brought to its end.
  *
+ * @param mostBusy of the time, no more than this part is spent on reading again
  * @returns what ends it
  */
-export function watchCollections<T>(
-  collections: readonly CollectionName[],
+export function watchTables<T>(
+  tables: readonly string[],
   read: (isWanted: () => boolean) => Promise<T>,
   observer: { next: (result: T) => void; error: (error: unknown) => void },
+  mostBusy = 0.5,
 ): () => void {
-  const watched = new Set(collections);
+  const watched = new Set(tables);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isReading = false;
   let isStale = false;
@@ -40,13 +39,13 @@ export function watchCollections<T>(
     if (isStale) later(performance.now() - started);
   };
   const later = (took = 0): void => {
-    if (!isEnded) timer ??= setTimeout(() => void run(), Math.max(SETTLE_MS, took * (1 / MOST_BUSY - 1)));
+    if (!isEnded) timer ??= setTimeout(() => void run(), Math.max(SETTLE_MS, took * (1 / mostBusy - 1)));
   };
   // Parts are named `idb://<database>/<table>/<index>`; `all` stands for everything.
   const own = `idb://${db.name}/`;
   const listen = (parts: object): void => {
     const isTouched = Object.keys(parts).some(
-      (part) => part === 'all' || (part.startsWith(own) && watched.has(part.slice(own.length).split('/')[0] as never)),
+      (part) => part === 'all' || (part.startsWith(own) && watched.has(part.slice(own.length).split('/')[0] ?? '')),
     );
     if (!isTouched) return;
     if (isReading) isStale = true;
