@@ -20,11 +20,11 @@ function simulate(...args: (string | number)[]): Promise<Run> {
   const flags = ['--disable-warning=ExperimentalWarning', MAIN, ...args.map(String)];
   return new Promise((resolve, reject) => {
     execFile(process.execPath, flags, { maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
-      const lines = stdout.trimEnd().split('\n');
+      const last = stdout.trimEnd().split('\n').at(-1) ?? '';
       const code = error ? Number(error.code) : 0;
-      // 1 is a world that does not hold; anything else is the program itself.
-      if (code > 1 || Number.isNaN(code)) reject(new Error(`${error?.message}\n${stderr}`));
-      else resolve({ code, text: stdout, summary: JSON.parse(lines.at(-1) as string) as Run['summary'] });
+      // 1 is a world that does not hold, and ends with its sums; anything else is the program itself.
+      if (code > 1 || Number.isNaN(code) || !last.startsWith('{')) reject(new Error(`${error?.message}\n${stderr}`));
+      else resolve({ code, text: stdout, summary: JSON.parse(last) as Run['summary'] });
     });
   });
 }

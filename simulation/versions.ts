@@ -29,8 +29,8 @@ interface Patch {
 const ALWAYS: Patch[] = [
   {
     file: 'core/workflow/consent.ts',
-    from: 'if (BOOKKEEPING.includes(field)) return false;',
-    to: 'if (BOOKKEEPING.length > 0) return false;',
+    from: 'if (BOOKKEEPING.includes(field) || isOfOther(field)) return false;',
+    to: 'if (BOOKKEEPING.length > 0 || isOfOther(field)) return false;',
   },
 ];
 
