@@ -409,7 +409,7 @@ test(`${REQUESTS} odd requests, none gives a 5xx`, { timeout: 300_000 }, async (
   expect((await countHistory()) - before).toBeGreaterThan(100);
   for (const path of ['/health', '/v1/sync/push', '/v1/sync/pull', '/v1/devices', '/v1/devices/renew', '/v1/clock']) {
     // A laptop gets only so many new names (RENEWALS_PER_DEVICE).
-    expect(statuses.get(`${path} 200`) ?? 0, path).toBeGreaterThan(path.endsWith('renew') ? 4 : 10);
+    expect(statuses.get(`${path} 200`) ?? 0, path).toBeGreaterThan(path.endsWith('renew') ? 1 : 10);
   }
   const taken = (path: string) => [...statuses].filter(([name]) => name.startsWith(path) && / 20[0146]$/.test(name));
   expect(
