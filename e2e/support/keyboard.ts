@@ -105,7 +105,7 @@ export const shownIn = (page: Page): Promise<string[]> =>
 /** The same, once everything is written and shown as it was understood. */
 export async function settledIn(page: Page): Promise<string[]> {
   for (let before = await shownIn(page); ; ) {
-    await page.waitForTimeout(250);
+    await page.waitForTimeout(500);
     const now = await shownIn(page);
     if (now.join('\n') === before.join('\n')) return now;
     before = now;
