@@ -59,7 +59,8 @@ function Assessment({ record, instrument }: { record: Entity<'assessments'>; ins
   const [view, setView] = useState(() => (figuresOf(instrument, record).open ? null : dimensionOf(order, focus)));
   const finished = values.state === 'finished';
   const restricted = useRestriction(record) !== null;
-  const waits = useWaitsForConsent(record) !== false;
+  // While it is not known nobody is kept from writing: what would go too far the repository refuses.
+  const waits = useWaitsForConsent(record) === true;
   const readOnly = finished || restricted || waits || isLocked(record) || !mayRecord(device.role);
   const result = scoreOf(instrument, values);
   const shown = (finished && values.score) || snapshotOf(result);

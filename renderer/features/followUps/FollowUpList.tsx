@@ -40,7 +40,7 @@ export function FollowUpList({ followUps, showClient }: { followUps: FollowUp[];
 function Line({ followUp, showClient, onEdit }: { followUp: FollowUp; showClient?: boolean; onEdit: () => void }) {
   const { t } = useTranslation();
   const { role } = useThisDevice();
-  const waits = useWaitsForConsent(followUp) !== false;
+  const waits = useWaitsForConsent(followUp) === true;
   const writes = useRestriction(followUp) === null && !waits && mayRecord(role);
   const today = useToday();
   const { id, values } = followUp;

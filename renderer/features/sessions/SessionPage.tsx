@@ -59,7 +59,8 @@ function Session({ record }: { record: Entity<'sessions'> }) {
     ?.filter(({ values }) => values.sessionId === record.id)
     .reverse();
   const restricted = useRestriction(record) !== null;
-  const waits = useWaitsForConsent(record) !== false;
+  // While it is not known nobody is kept from writing: what would go too far the repository refuses.
+  const waits = useWaitsForConsent(record) === true;
   const writing = state !== 'finished' && !restricted && !waits && !isLocked(record) && mayRecord(device.role);
   return (
     <RecordForm collection="sessions" id={record.id} readOnly={!writing}>

@@ -56,7 +56,7 @@ function Page({ form, record, subtitle, children, back }: Omit<Props, 'id'> & { 
   const { role } = useThisDevice();
   const checked = record as unknown as Checked;
   const restricted = useRestriction(checked) !== null;
-  const waits = useWaitsForConsent(checked) !== false;
+  const waits = useWaitsForConsent(checked) === true;
   const writing =
     checked.values.state !== 'finished' &&
     !waits &&
