@@ -173,7 +173,7 @@ async function tabTo(page: Page, name: string | RegExp): Promise<void> {
   const dialog = page.getByRole('dialog');
   const all = ['textbox', 'checkbox', 'button'] as const;
   const target = all.map((role) => dialog.getByRole(role, { name })).reduce((one, other) => one.or(other));
-  for (let n = 0; n < 20 && !(await target.and(page.locator(':focus')).count()); n += 1)
+  for (let n = 0; n < 60 && !(await target.and(page.locator(':focus')).count()); n += 1)
     await page.keyboard.press('Tab');
   await expect(target.and(page.locator(':focus'))).toHaveCount(1);
 }
