@@ -473,7 +473,9 @@ const standing = <R extends Pick<Row, 'values'>>(rows: readonly R[]): R[] =>
   rows.filter((row) => !row.values.deletedAt);
 
 /** So many records are read at once: more would hold the store, and memory, for too long. */
-const PAGE = 5000;
+const PAGE = 2500;
+/** So many pages are asked for ahead: the store reads them while the ones before are unpacked. */
+const PAGES_AHEAD = 3;
 
 /**
  * The values of all records of a collection as `readRecords` reads them, for who computes from very many.
@@ -484,14 +486,22 @@ export async function readInPages(
   collection: CollectionName,
   onPage: (count: number) => boolean,
 ): Promise<{ id: string; values: object }[]> {
+  const ids = await rowsOf(db, collection).toCollection().primaryKeys();
+  const starts = ids.filter((_, i) => i % PAGE === 0);
+  const read = (i: number) => {
+    const from = rowsOf(db, collection).where('id');
+    const [first = '', next] = [starts[i], starts[i + 1]];
+    return (next === undefined ? from.aboveOrEqual(first) : from.between(first, next, true, false)).toArray();
+  };
+  const pages = starts.slice(0, PAGES_AHEAD).map((_, i) => read(i));
   const records: Pick<Row, 'id' | 'values'>[] = [];
-  let last = '';
-  for (;;) {
-    const rows = await rowsOf(db, collection).where('id').above(last).limit(PAGE).toArray();
-    for (const { id, values } of rows) records.push({ id, values });
-    last = rows.at(-1)?.id ?? last;
-    if (!onPage(rows.length) || rows.length < PAGE) return shownRecords(standing(records), await readMerges());
+  for (let i = 0; i < starts.length; i++) {
+    const rows = (await pages.shift()) ?? [];
+    if (i + PAGES_AHEAD < starts.length) pages.push(read(i + PAGES_AHEAD));
+    for (const { id, values } of rows) if (!values.deletedAt) records.push({ id, values });
+    if (!onPage(rows.length)) break;
   }
+  return shownRecords(records, await readMerges());
 }
 
 /** What is recorded of a client and of those merged with it, the client first; its own goes before where the day is the same. */
