@@ -4,7 +4,7 @@
  */
 import { v7 } from 'uuid';
 import type { CollectionName } from '../core/model/collections.ts';
-import { seeded } from '../e2e/support/line.ts';
+import { seeded } from '../core/testing/random.ts';
 
 export const DAYS = 14;
 export const SESSIONS_A_DAY = 6;

@@ -1,9 +1,11 @@
 /** Sync over a bad link, through the shaping proxy: a login page in the way, cuts in the middle of a body, a stop by the user. */
+
 import { expect, type Page, test } from '@playwright/test';
+import { seeded } from '#core/testing/random.ts';
 import { badge, enrolByCode, expectAllSent, openClient, syncNow, unsent } from './support/app.ts';
 import { type Hub, startHub } from './support/hub.ts';
 import { type Laptop, openLaptop } from './support/laptop.ts';
-import { LINKS, type LinkProfile, seeded } from './support/line.ts';
+import { LINKS, type LinkProfile } from './support/line.ts';
 import { type Link, openLink } from './support/link.ts';
 import { pushesOf } from './support/pushes.ts';
 import * as story from './support/story.ts';

@@ -2,10 +2,11 @@
  * What a process is given from outside, decided by the seed: wall clock, random numbers, keys, IndexedDB. Imported before any
  * code of the project; the product does not know that it is simulated.
  */
+import { seeded } from '#core/testing/random.ts';
 import 'fake-indexeddb/auto';
 import nodeCrypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
-import { type Random, seeded } from './random.ts';
+import type { Random } from './random.ts';
 
 const RealDate = Date;
 let wallClock = 0;

@@ -4,8 +4,9 @@
  * story short.
  */
 
+import { seeded } from '#core/testing/random.ts';
 import type { Person } from './hub.ts';
-import { below, pick, type Random, seeded, weighted } from './random.ts';
+import { below, pick, type Random, weighted } from './random.ts';
 import { NEW_COLLECTION, NEW_FIELD, type Version, WIDENED_FIELD } from './versions.ts';
 
 /** The laptops that exist from the beginning, by slot. Copies get the slots after them. */

@@ -2,17 +2,6 @@
 
 export type Random = () => number;
 
-/** Mulberry32: small, quick and good enough to draw events with. Gives numbers in [0, 1). */
-export function seeded(seed: number): Random {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 export const below = (random: Random, limit: number): number => Math.floor(random() * limit);
 
 export const pick = <T>(random: Random, all: readonly T[]): T => all[below(random, all.length)] as T;

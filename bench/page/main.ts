@@ -1,6 +1,6 @@
 /** What a laptop does in a measurement, through the app's own code. `links.ts` calls it over `window.bench`. */
 import { canonical, type Json } from '../../core/register/register.ts';
-import { seeded } from '../../e2e/support/line.ts';
+import { seeded } from '../../core/testing/random.ts';
 import { ALL_ROW_TABLES, db, getMeta } from '../../renderer/store/database.ts';
 import { newDeviceKeys, storeEnrolment } from '../../renderer/store/device.ts';
 import { save } from '../../renderer/store/repository.ts';

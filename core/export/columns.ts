@@ -2,7 +2,9 @@
  * The columns of a file and what stands in them. Those of the full layout come from the fields of the collection, those of others
  * from the layout; what they are called and how codes read is the caller's.
  */
+
 import { type CollectionName, fieldNames, type Region, type ScoreSnapshot } from '../model/collections.ts';
+import { byName } from '../reports/clients.ts';
 import type { Role } from '../workflow/policy.ts';
 import { type ExportRecord, isExportable } from './contents.ts';
 import type { Layout } from './layouts.ts';
@@ -63,10 +65,6 @@ function columnsOfField(collection: CollectionName, field: string, dimensions: r
 const ofDimension = (name: string): string => `dimensions.${name}`;
 /** The region of a unit is a code alone. */
 const isRegion = (collection: CollectionName, field: string): boolean => field === 'region' && collection !== 'units';
-
-/** One for all: to make one takes longer than to compare with it. */
-const NAMES = new Intl.Collator('id', { numeric: true });
-const byName = (a: string, b: string): number => NAMES.compare(a, b);
 
 const STATE = 'state.';
 

@@ -7,18 +7,20 @@
  * stood on the screen half a second before its last sign of life, without a complaint, must be there after the kill, or
  * something that was shown later. The badge says how much is not on the hub: the rest is.
  */
+
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, type Page } from '@playwright/test';
 import { v7 as newId } from 'uuid';
 import { currentInstrument } from '#core/instruments/index.ts';
 import { canonical, type Json, join, type Register } from '#core/register/register.ts';
+import { seeded } from '#core/testing/random.ts';
 import type { Batch } from '#core/wire/protocol.ts';
 import { readRegister } from '#core/wire/registers.ts';
 import { type Laptop as BareLaptop, push, recordOf, write } from '../../hub/testing/hub.ts';
 import { id as texts } from '../../renderer/i18n/id.ts';
 import { expectAllSent, syncNow } from './app.ts';
 import type { Hub } from './hub.ts';
-import { type LinkProfile, seeded } from './line.ts';
+import type { LinkProfile } from './line.ts';
 import type { Link } from './link.ts';
 import { differences, heldBy, heldByHub, makeRecord, type Registers, unknownTo } from './stores.ts';
 import { jsonOf } from './tap.ts';

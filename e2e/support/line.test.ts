@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LINKS, Line, type LinkProfile, outagesOf, SEGMENT_BYTES, seeded } from './line.ts';
+import { seeded } from '#core/testing/random.ts';
+import { LINKS, Line, type LinkProfile, outagesOf, SEGMENT_BYTES } from './line.ts';
 
 const STEADY: LinkProfile = { down: 1000, up: 250, rtt: 700, jitter: 0, loss: 0 };
 const A = {};

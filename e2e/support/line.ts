@@ -62,17 +62,6 @@ export const LINKS = {
 
 export type LinkName = keyof typeof LINKS;
 
-/** mulberry32: small, fast, good enough for weather. Numbers in [0, 1). */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 export interface Outage {
   /** ms that the link is there before this cut. */
   up: number;

@@ -2,8 +2,10 @@
  * A link between laptops and a hub, of any quality: a TCP proxy on this machine that shapes each direction (`line.ts`), cuts,
  * answers as a captive portal does, and writes down what was said (`tap.ts`).
  */
+
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import { Line, type LinkProfile, type Outage, outagesOf, SEGMENT_BYTES, seeded } from './line.ts';
+import { seeded } from '#core/testing/random.ts';
+import { Line, type LinkProfile, type Outage, outagesOf, SEGMENT_BYTES } from './line.ts';
 import { type Exchange, Tap } from './tap.ts';
 
 /** What a sender may have waiting for the line before it is held back, as socket buffers do. */

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { seeded } from '#core/testing/random.ts';
 import { PIECE_BYTES, type RequestChannel, type RequestOf, requests } from '../contract.ts';
 import { START_URL } from './origin.ts';
 
@@ -391,7 +392,7 @@ const SAMPLES: { [C in RequestChannel]: (parcel: string) => RequestOf<C>[] } = (
 
 /** 10,000 messages: most are a right one with something wrong in it, some have nothing to do with it, few are right. */
 function* mutations(samples: readonly unknown[], pool: readonly unknown[], seed: number): Generator<unknown> {
-  const random = mulberry32(seed);
+  const random = seeded(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   const spoil = (value: unknown): unknown => {
     const isRecord = value !== null && typeof value === 'object' && !(value instanceof Uint8Array);
@@ -416,15 +417,4 @@ function* mutations(samples: readonly unknown[], pool: readonly unknown[], seed:
     else if (dice < 0.33) yield [pick(samples)];
     else yield spoil(pick(samples));
   }
-}
-
-/** A small random generator with a seed (Tommy Ettinger's). */
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }

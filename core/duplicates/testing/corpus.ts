@@ -2,6 +2,7 @@
  * A unit's clients, invented by a seeded generator: names as frequent as names are, families, owners with several shops, shops
  * of one name in one village; and among them clients that two consultants have recorded, each in their own way.
  */
+import { seeded } from '../../testing/random.ts';
 import type { Identity } from '../index.ts';
 
 export const KINDS = ['slip', 'abbreviation', 'order', 'spelling', 'form', 'village', 'mixed'] as const;
@@ -88,16 +89,8 @@ export interface Random {
   skewed: <T>(all: readonly T[]) => T;
 }
 
-/** mulberry32 */
 export function randomOf(seed: number): Random {
-  let state = seed >>> 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
+  const next = seeded(seed);
   const below = (count: number) => Math.floor(next() * count);
   const pick = <T>(all: readonly T[]): T => all[below(all.length)] as T;
   return {

@@ -1,5 +1,6 @@
 /** A made-up year of a unit, for tests and measurements: every field that a report shows, and what is often missing in life. */
 import { MEASURES } from '../../model/settings.ts';
+import { seeded } from '../../testing/random.ts';
 import type { ReportRecords } from '../report.ts';
 
 export const CONSULTANTS = ['ani', 'budi', 'citra', 'dewi', 'eko'];
@@ -19,7 +20,7 @@ const FORMS = ['soleProprietor', 'cv', 'pt', 'group'];
 
 /** The same seed gives the same year. The year is 2026, with some of 2025. */
 export function makeYear(seed: number, { clients: clientCount, sessions: sessionCount }: YearSize): ReportRecords {
-  const random = mulberry(seed);
+  const random = seeded(seed);
   const int = (below: number): number => Math.floor(random() * below);
   const pick = <T>(all: readonly T[]): T => all[int(all.length)] as T;
   const maybe = <T>(share: number, value: T): T | null => (random() < share ? value : null);
@@ -249,16 +250,5 @@ function isFirstOfItsDay() {
   return ({ values }: { values: { clientId: string; asOf: string } }): boolean => {
     const name = `${values.clientId} ${values.asOf}`;
     return !seen.has(name) && Boolean(seen.add(name));
-  };
-}
-
-/** Mulberry32: small, and the same everywhere. */
-function mulberry(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
   };
 }
