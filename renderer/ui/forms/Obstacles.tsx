@@ -34,13 +34,14 @@ function inputOf(record: string, field: string): HTMLElement | null {
 
 /**
  * When a form opens for writing, the cursor is where work goes on: in the first of these fields that is empty. Inside a
- * `RecordForm`. Whether it may be written is known a moment later than what is in it.
+ * `RecordForm`. Whether it may be written is known a moment later than what is in it: who has begun to type elsewhere by then
+ * keeps the cursor.
  */
 export function StartingPoint({ fields }: { fields: readonly string[] }) {
   const { id, record, inputs, readOnly } = useRecordContext();
   // biome-ignore lint/correctness/useExhaustiveDependencies: when the form opens, and not while it is filled in
   useEffect(() => {
-    if (readOnly) return;
+    if (readOnly || document.activeElement?.matches('main :is(input, textarea)')) return;
     const { wrong, missing } = obstaclesOf(fields, record?.values ?? {}, inputs.keys());
     const first = wrong[0] ?? missing[0];
     if (first) inputOf(id, first)?.focus();
