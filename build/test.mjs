@@ -83,7 +83,8 @@ async function endToEnd() {
     '--config',
     'e2e/playwright.config.ts',
   ];
-  const args = [...playwright, '--project', 'browser', ...(electron ? ['--project', 'electron'] : [])];
+  const projects = ['long', 'browser', ...(electron ? ['electron'] : [])];
+  const args = [...playwright, ...projects.map((name) => `--project=${name}`)];
   const command = electron?.xvfb ? ['xvfb-run', '-a', node, ...args] : [node, ...args];
   const code = await run('End-to-end tests', command[0], command.slice(1), {
     PENDAMPING_BROWSER: browser,
