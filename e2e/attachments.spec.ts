@@ -14,6 +14,7 @@ import type { Laptop } from './support/laptop.ts';
 import { type Link, openLink } from './support/link.ts';
 import { look } from './support/look.ts';
 import { cameraPhoto, PLACE, UPRIGHT } from './support/photo.ts';
+import { readTables } from './support/sealed.ts';
 
 test.describe.configure({ mode: 'serial', timeout: 180_000 });
 
@@ -294,24 +295,7 @@ async function hashOf(page: Page, title: string): Promise<string> {
 }
 
 /** Past the app. */
-const readStore = (page: Page, name: string): Promise<unknown[]> =>
-  page.evaluate(
-    (table) =>
-      new Promise<unknown[]>((resolve, reject) => {
-        const opening = indexedDB.open('pendamping');
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-          const store = opening.result.transaction(table).objectStore(table);
-          const request = table === 'files' ? store.getAllKeys() : store.getAll();
-          request.onerror = () => reject(request.error);
-          request.onsuccess = () => {
-            opening.result.close();
-            resolve(request.result);
-          };
-        };
-      }),
-    name,
-  );
+const readStore = async (page: Page, name: string): Promise<unknown[]> => (await readTables(page, [name]))[name] ?? [];
 
 /** Files of attachments, whole or in part, in the hub's folder. */
 function filesOfHub(): number {

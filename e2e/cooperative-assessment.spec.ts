@@ -5,7 +5,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { addDays, formatDay } from '#core/model/dates.ts';
 import type { Laptop as Bare } from '../hub/testing/hub.ts';
-import { expectAllSent, openClient, syncNow } from './support/app.ts';
+import { enrolAsDemo, expectAllSent, openClient, syncNow } from './support/app.ts';
 import { type Hub, startHub } from './support/hub.ts';
 import { type Laptop, openLaptop } from './support/laptop.ts';
 import { seriousFindings } from './support/look.ts';
@@ -34,7 +34,7 @@ test('figures by keyboard, questions by keyboard, 84,45 Sehat, finished and prin
   const { page } = laptop;
   const look = lookAt(page, (name) => info.outputPath(name));
   await page.setViewportSize({ width: 1366, height: 768 });
-  await page.getByRole('button', { name: /Masuk sebagai Ningsih/ }).click();
+  await enrolAsDemo(page, 'Ningsih');
   await expectAllSent(page);
   await openClient(page, COOPERATIVE);
   await page.getByRole('button', { name: 'Mulai penilaian' }).click();

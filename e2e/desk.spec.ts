@@ -3,10 +3,12 @@
  * whose data stand there without a consent.
  */
 import { expect, type Page, type TestInfo, test } from '@playwright/test';
-import { expectAllSent, openClient, step, syncNow } from './support/app.ts';
+import type { Row } from '../renderer/store/rows.ts';
+import { enrolAsDemo, expectAllSent, openClient, step, syncNow } from './support/app.ts';
 import { type Hub, startHub } from './support/hub.ts';
 import { type Laptop, openLaptop } from './support/laptop.ts';
 import { look } from './support/look.ts';
+import { putRow, readTables } from './support/sealed.ts';
 
 let hub: Hub;
 let coordinator: Laptop;
@@ -15,8 +17,8 @@ let consultant: Laptop;
 test.beforeAll(async () => {
   hub = await startHub({ demo: true });
   [coordinator, consultant] = await Promise.all([openLaptop(hub.url), openLaptop(hub.url)]);
-  await coordinator.page.getByRole('button', { name: /Masuk sebagai Ningsih/ }).click();
-  await consultant.page.getByRole('button', { name: /Masuk sebagai Sari/ }).click();
+  await enrolAsDemo(coordinator.page, 'Ningsih');
+  await enrolAsDemo(consultant.page, 'Sari');
   for (const { page } of [coordinator, consultant]) await expectAllSent(page);
 });
 
@@ -126,26 +128,9 @@ async function withoutConsent(page: Page, info: TestInfo): Promise<string> {
 
 /** Withdraws the consent in the store, or takes that back, so that the open page has not heard of it when the user types. */
 async function setWithdrawn(page: Page, place: string, withdrawnOn: string | null): Promise<void> {
-  await page.evaluate(
-    ([id, on]) =>
-      new Promise<void>((resolve, reject) => {
-        const opening = indexedDB.open('pendamping');
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-          const transaction = opening.result.transaction('consents', 'readwrite');
-          const cursor = transaction.objectStore('consents').index('values.clientId').openCursor(id);
-          cursor.onsuccess = () => {
-            if (!cursor.result) return;
-            const row = cursor.result.value;
-            cursor.result.update({ ...row, values: { ...row.values, withdrawnOn: on } });
-            cursor.result.continue();
-          };
-          transaction.oncomplete = () => {
-            opening.result.close();
-            resolve();
-          };
-        };
-      }),
-    [place.split('/').at(-2) ?? '', withdrawnOn],
-  );
+  const client = place.split('/').at(-2);
+  const rows = (await readTables(page, ['consents'])).consents as unknown as Row[];
+  for (const row of rows.filter(({ values }) => values.clientId === client)) {
+    await putRow(page, 'consents', { ...row, values: { ...row.values, withdrawnOn } });
+  }
 }

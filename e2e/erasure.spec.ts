@@ -13,6 +13,7 @@ import { menu, openDemoLaptop } from './support/demo.ts';
 import { type Hub, startHub } from './support/hub.ts';
 import type { Laptop } from './support/laptop.ts';
 import { look } from './support/look.ts';
+import { readTables } from './support/sealed.ts';
 import { codeFor } from './support/unit.ts';
 
 test.describe.configure({ timeout: 240_000 });
@@ -44,24 +45,7 @@ test.afterEach(async ({ browserName: _ }, info) => {
 });
 
 /** All that the profile holds in IndexedDB, past the app, as text. */
-const heldBy = (page: Page): Promise<string> =>
-  page.evaluate(async () => {
-    const settled = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const texts: string[] = [];
-    for (const { name } of await indexedDB.databases()) {
-      const database = await settled(indexedDB.open(name as string));
-      const tables = [...database.objectStoreNames];
-      for (const table of tables) {
-        texts.push(JSON.stringify(await settled(database.transaction(table).objectStore(table).getAll())));
-      }
-      database.close();
-    }
-    return texts.join('\n');
-  });
+const heldBy = async (page: Page): Promise<string> => JSON.stringify(await readTables(page));
 
 /** All that the hub's tables hold, as text. */
 function heldByHub(): string {

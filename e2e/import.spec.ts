@@ -11,6 +11,7 @@ import { type Hub, startHub } from './support/hub.ts';
 import { type Laptop, openLaptop } from './support/laptop.ts';
 import { bigList, csvOf, HEADINGS, isWrong, nameOf, nikOf, rowOf } from './support/lists.ts';
 import { look } from './support/look.ts';
+import { readTables } from './support/sealed.ts';
 import { enrolBare, heldByHub } from './support/stores.ts';
 import { addUnit, codeFor } from './support/unit.ts';
 
@@ -206,22 +207,8 @@ async function brandOf(page: Page, name: string): Promise<unknown> {
   return (await recordsOf(page, 'businesses')).find((values) => values.name === name && !values.deletedAt)?.brand;
 }
 
-const recordsOf = (page: Page, table: string): Promise<Record<string, unknown>[]> =>
-  page.evaluate(
-    (store) =>
-      new Promise((resolve, reject) => {
-        const opening = indexedDB.open('pendamping');
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-          const reading = opening.result.transaction(store).objectStore(store).getAll();
-          reading.onsuccess = () => {
-            opening.result.close();
-            resolve(reading.result.map((row: { values: Record<string, unknown> }) => row.values));
-          };
-        };
-      }),
-    table,
-  );
+const recordsOf = async (page: Page, table: string): Promise<Record<string, unknown>[]> =>
+  ((await readTables(page, [table]))[table] ?? []).map(({ values }) => values as Record<string, unknown>);
 
 test('sessions of a workbook find their clients; a consultant imports these and no clients', async ({
   browserName: _,

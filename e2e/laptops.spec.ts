@@ -1,6 +1,6 @@
 /** What a coordinator sees and does from afar: how the laptops are, revoking one, locking what was checked. */
 import { expect, type Page, test } from '@playwright/test';
-import { badge, enrolByCode, expectAllSent, openClient, syncNow, unsent } from './support/app.ts';
+import { badge, enrolAsDemo, enrolByCode, expectAllSent, openClient, syncNow, unsent } from './support/app.ts';
 import { type Hub, startHub } from './support/hub.ts';
 import { type Laptop, openLaptop } from './support/laptop.ts';
 import { addUnit, codeFor } from './support/unit.ts';
@@ -125,8 +125,8 @@ async function openSession(page: Page): Promise<void> {
 
 test('an edit that a lock kept out waits, is asked for, and goes by itself once it is unlocked', async () => {
   await open(true);
-  await sari.page.getByRole('button', { name: /Masuk sebagai Sari/ }).click();
-  await ningsih.page.getByRole('button', { name: /Masuk sebagai Ningsih/ }).click();
+  await enrolAsDemo(sari.page, 'Sari');
+  await enrolAsDemo(ningsih.page, 'Ningsih');
   await expectAllSent(sari.page);
   await expectAllSent(ningsih.page);
 
@@ -187,7 +187,7 @@ test('an edit that a lock kept out waits, is asked for, and goes by itself once 
 
 test('a NIK that is opened is written down, each time', async () => {
   await open(true);
-  await sari.page.getByRole('button', { name: /Masuk sebagai Sari/ }).click();
+  await enrolAsDemo(sari.page, 'Sari');
   await expectAllSent(sari.page);
   await sari.setOffline(true);
   await openClient(sari.page, BUSINESS);

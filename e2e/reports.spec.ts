@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, type Page, test } from '@playwright/test';
 import readXlsx from 'read-excel-file/node';
-import { expectAllSent } from './support/app.ts';
+import { enrolAsDemo, expectAllSent } from './support/app.ts';
 import { type Hub, startHub } from './support/hub.ts';
 import { type Laptop, openLaptop } from './support/laptop.ts';
 import { look } from './support/look.ts';
@@ -40,7 +40,7 @@ const SHOWN: [name: string, text: string][] = [
 
 test('each report on screen, one as XLSX, in English too', async ({ browserName: _ }, info) => {
   const { page } = laptop;
-  await page.getByRole('button', { name: /Masuk sebagai Ningsih/ }).click();
+  await enrolAsDemo(page, 'Ningsih');
   await expectAllSent(page);
   await page.getByRole('link', { name: 'Laporan', exact: true }).click();
   await choose(page, 'Periode', 'Tahun');

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { expectAllSent, syncNow } from './support/app.ts';
+import { enrolAsDemo, expectAllSent, syncNow } from './support/app.ts';
 import { enrolColleague } from './support/colleague.ts';
 import { type Hub, startHub } from './support/hub.ts';
 import { type Laptop, openLaptop } from './support/laptop.ts';
@@ -36,7 +36,7 @@ test('every screen is accessible and complete in both languages', async ({ brows
 
   await expect(page.getByRole('button', { name: /Masuk sebagai Sari/ })).toBeVisible();
   await look('enrol-id');
-  await page.getByRole('button', { name: /Masuk sebagai Sari/ }).click();
+  await enrolAsDemo(page, 'Sari');
   await expectAllSent(page);
   await disagree(page);
   for (const language of ['id', 'en'] as const) {

@@ -24,7 +24,7 @@ test.beforeEach(async () => {
     Object.assign(window, {
       /** A store of an enrolled laptop. */
       laptop: async (deviceId: string, upTo?: number) => {
-        const database = store.openDatabase(deviceId, upTo);
+        const database = store.openDatabase(deviceId, upTo ? { upTo } : {});
         const device = { deviceId, user: 'sari', unit: 'plut', role: 'coordinator', hub: 'http://hub.test' };
         await store.setMeta('device', device as never, database);
         return database;
@@ -387,7 +387,7 @@ test('under a new name unsent edits get new stamps, deletes still know them, and
       hubKey: 'h',
       profile: { userName: 'Sari', role: 'coordinator', unitName: '', unitLevel: '', unitRegion: '', timeZone: 'WITA' },
     };
-    const keys = { publicKey: 'p', privateKey: {} as CryptoKey };
+    const keys = { publicKey: 'p', privateKey: 'k' };
     const other = await store
       .storeEnrolment('h', 'Laptop', { ...answer, user: 'budi' }, keys, a)
       .catch((error: Error) => error instanceof store.OtherOwnerError);

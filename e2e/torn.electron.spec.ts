@@ -34,22 +34,23 @@ function tear(profile: string): void {
   appendFileSync(join(stores, log), Buffer.from([1, 2, 3, 4, 0x40, 1, 1]));
 }
 
-/** Writes into the app's own store, strictly durable as the app does. */
+/** Writes into the place where the app's databases lie, strictly durable as the app does. */
 const put = (page: Page, key: string): Promise<void> =>
   page.evaluate(async (name) => {
-    const opening = indexedDB.open('pendamping');
+    const opening = indexedDB.open('beside');
+    opening.onupgradeneeded = () => opening.result.createObjectStore('keys');
     await new Promise((done) => opening.addEventListener('success', done));
-    const writing = opening.result.transaction('meta', 'readwrite', { durability: 'strict' });
-    writing.objectStore('meta').put({ key: name, value: true });
+    const writing = opening.result.transaction('keys', 'readwrite', { durability: 'strict' });
+    writing.objectStore('keys').put(true, name);
     await new Promise((done) => writing.addEventListener('complete', done));
     opening.result.close();
   }, key);
 
 const keys = (page: Page): Promise<string[]> =>
   page.evaluate(async () => {
-    const opening = indexedDB.open('pendamping');
+    const opening = indexedDB.open('beside');
     await new Promise((done) => opening.addEventListener('success', done));
-    const reading = opening.result.transaction('meta').objectStore('meta').getAllKeys();
+    const reading = opening.result.transaction('keys').objectStore('keys').getAllKeys();
     await new Promise((done) => reading.addEventListener('success', done));
     opening.result.close();
     return reading.result as string[];

@@ -26,7 +26,14 @@ export const appInfoSchema = z.object({
   hub: z.string().nullable(),
   /** The language that the installer chose (`--language`); what the user switches to later wins. */
   language: languageSchema.nullable(),
+  /** The system has a vault that hides what is wrapped by it. */
+  hasVault: z.boolean(),
 });
+
+const keySchema = z.instanceof(Uint8Array).refine(({ length }) => length === 32);
+/** An account that is unlocked (renderer/store/accounts.ts). */
+const sessionSchema = z.object({ account: z.uuid(), key: keySchema });
+const wrappedSchema = z.string().min(1).max(4000);
 
 /** A parcel: a file that goes through in pieces (electron/main/post/parcels.ts). */
 const parcelSchema = z.uuid();
@@ -101,6 +108,14 @@ export const requests = {
       .refine(isHarmlessLink),
     answer: z.void(),
   },
+  /** The key of the account that is unlocked: kept in main's memory for a page that loads again or a second window. */
+  'lock:kept': { request: z.undefined(), answer: sessionSchema.nullable() },
+  'lock:keep': { request: sessionSchema, answer: z.void() },
+  'lock:drop': { request: z.undefined(), answer: z.void() },
+  /** The vault of the operating system; `null`: there is none, or none that hides anything. */
+  'vault:wrap': { request: keySchema, answer: wrappedSchema.nullable() },
+  /** `null`: another user of this computer wrapped it, or the vault is new. */
+  'vault:unwrap': { request: wrappedSchema, answer: keySchema.nullable() },
   'shell:flushed': { request: z.object({ flush: z.int() }), answer: z.void() },
 
   'parcel:create': { request: z.object({ size: sizeSchema }), answer: parcelSchema.nullable() },
@@ -150,6 +165,8 @@ export const events = {
   'shell:command': z.object({ command: commandSchema }),
   /** Pending input must go to disk now: the window closes, or the laptop goes to sleep. Answered by `shell:flushed`. */
   'shell:flush': z.object({ flush: z.int() }),
+  /** The laptop goes to sleep, or its screen is locked: main has forgotten the key, and so must the page. */
+  'shell:lock': z.object({}),
   /** A guest of the post asks. Answered by `post:answer`. */
   'post:asked': z.object({ ask: z.int(), question: postQuestionSchema }),
   /** How much of the file at hand has gone to, or come from, the post. */
@@ -177,6 +194,7 @@ export interface ShellBridge {
   onCommand(listener: (command: ShellCommand) => void): () => void;
   /** The shell waits at most two seconds for the listener before the window closes. */
   onFlush(listener: () => Promise<void>): () => void;
+  onLock(listener: () => void): () => void;
   setLanguage(language: ShellLanguage): Promise<void>;
   openExternal(url: string): Promise<void>;
   /** Files in pieces, and the exchange of bundles in one room: the channels of these names. */
@@ -186,4 +204,7 @@ export interface ShellBridge {
   onGuestMoved(listener: (event: EventOf<'guest:moved'>) => void): () => void;
 }
 
-export type RoomChannel = Extract<RequestChannel, `${'parcel' | 'folder' | 'post' | 'guest'}:${string}`>;
+export type RoomChannel = Extract<
+  RequestChannel,
+  `${'parcel' | 'folder' | 'post' | 'guest' | 'lock' | 'vault'}:${string}`
+>;

@@ -17,12 +17,10 @@ import { connectShell, shell } from './app/shell.ts';
 import { theme } from './app/theme.ts';
 import { startI18n } from './i18n/index.ts';
 import { flushWhenHidden } from './store/pending.ts';
-import { startSync } from './sync/start.ts';
 
 // The shell's menu speaks the language of the app.
 await startI18n(await connectShell(), (language) => void shell()?.setLanguage(language));
 flushWhenHidden();
-startSync();
 void prepareOfflineStart();
 
 function Root() {

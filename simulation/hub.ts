@@ -9,7 +9,7 @@ import type { Head, Seen } from '#core/register/register.ts';
 import type { BundleResult, EnrolAnswer } from '#core/wire/protocol.ts';
 import type { Role } from '#core/workflow/policy.ts';
 import type { Store } from '../hub/store/store.ts';
-import { PUBLIC_KEY, setWallClock, wallClockNow } from './environment.ts';
+import { KEYS, setWallClock, wallClockNow } from './environment.ts';
 import type { HubCode, Version } from './versions.ts';
 
 /** The process ended here. */
@@ -86,7 +86,7 @@ export async function makeTemplate(code: HubCode, people: readonly Person[]): Pr
   const enrolments: EnrolAnswer[] = [];
   for (const { user } of people) {
     const { code: secret } = await code.people.createCode(store, user, 3_600_000);
-    const payload = { code: secret, deviceName: user, publicKey: PUBLIC_KEY };
+    const payload = { code: secret, deviceName: user, publicKey: KEYS.publicKey };
     const answer = await app.inject({ method: 'POST', url: '/v1/enrol', payload });
     if (answer.statusCode !== 200) throw new Error(`enrol: ${answer.body}`);
     enrolments.push(answer.json());
@@ -223,7 +223,7 @@ export class SimulatedHub {
   async enrol(user: string): Promise<EnrolAnswer> {
     return this.#atHub(async () => {
       const { code } = await this.#code[this.version].people.createCode(this.#store as Store, user, 3_600_000);
-      const payload = { code, deviceName: user, publicKey: PUBLIC_KEY };
+      const payload = { code, deviceName: user, publicKey: KEYS.publicKey };
       const answer = await (this.#app as FastifyInstance).inject({ method: 'POST', url: '/v1/enrol', payload });
       if (answer.statusCode !== 200) throw new Error(`enrol: ${answer.body}`);
       return answer.json();

@@ -7,7 +7,7 @@ import type { Database, Device } from '../renderer/store/database.ts';
 import type { Row } from '../renderer/store/rows.ts';
 import type { HubCalls } from '../renderer/sync/hub.ts';
 import { readMeta, readRows } from './disk.ts';
-import { PUBLIC_KEY, reseed, setWallClock } from './environment.ts';
+import { KEYS, reseed, setWallClock } from './environment.ts';
 import { type Event, LINKS, PEOPLE, type Plan, type RecordName, type Trouble, type Typing } from './events.ts';
 import { type Answer, type HubRegister, makeTemplate, type Person, SimulatedHub, type Template } from './hub.ts';
 import { type Form, SimulatedLaptop } from './laptop.ts';
@@ -1078,7 +1078,6 @@ const response = ({ status, body }: Answer): Response =>
   ({ status, ok: status >= 200 && status < 300, json: async () => JSON.parse(body) }) as Response;
 
 /** Keys are of no interest here, and a real one is slow to store. */
-const KEYS = { publicKey: PUBLIC_KEY, privateKey: {} as CryptoKey };
 
 /**
  * The app's own calls; except that a push is not compressed: Node's streams would take most of the time. What the hub answers

@@ -1,5 +1,6 @@
 /** The app as its users speak of it: what the stories of several tests share. Indonesian, the first language. */
 import { expect, type Page } from '@playwright/test';
+import { choosePassphrase } from './sealed.ts';
 
 export async function enrolByCode(page: Page, code: string, deviceName: string, hub?: string): Promise<void> {
   if (hub) await page.getByLabel('Alamat hub').fill(hub);
@@ -7,6 +8,7 @@ export async function enrolByCode(page: Page, code: string, deviceName: string, 
   else await expect(page.getByLabel('Alamat hub')).not.toHaveValue('');
   await page.getByLabel('Nama laptop').fill(deviceName);
   await page.getByRole('textbox', { name: 'Kode pendaftaran' }).fill(code);
+  await choosePassphrase(page);
   await page.getByRole('button', { name: 'Hubungkan laptop' }).click();
   await expect(page.getByRole('heading', { name: /Selamat bekerja/ })).toBeVisible();
 }
@@ -66,3 +68,9 @@ export const value = (page: Page, n: number) =>
   page.getByRole('listitem').filter({ has: page.getByRole('button', { name: `Pakai nilai ${n}` }) });
 
 export const nothingWaits = (page: Page) => page.getByText('Tidak ada yang menunggu keputusan Anda.');
+
+/** At a hub with invented records: enrols as one of its people. */
+export async function enrolAsDemo(page: Page, person: string): Promise<void> {
+  await choosePassphrase(page);
+  await page.getByRole('button', { name: new RegExp(`Masuk sebagai ${person}`) }).click();
+}

@@ -1,6 +1,6 @@
 /** The demo unit: a hub with invented records, and a laptop on which one of its people works. */
 import type { Page } from '@playwright/test';
-import { expectAllSent } from './app.ts';
+import { enrolAsDemo, expectAllSent } from './app.ts';
 import { type Hub, startHub } from './hub.ts';
 import { type Laptop, openLaptop } from './laptop.ts';
 
@@ -27,7 +27,7 @@ export async function openDemo(): Promise<Demo> {
 /** One more laptop of the demo unit. */
 export async function openDemoLaptop(hub: Hub, person: string): Promise<Laptop> {
   const laptop = await openLaptop(hub.url);
-  await laptop.page.getByRole('button', { name: new RegExp(`Masuk sebagai ${person}`) }).click();
+  await enrolAsDemo(laptop.page, person);
   await expectAllSent(laptop.page);
   return laptop;
 }

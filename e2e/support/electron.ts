@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ElectronApplication, _electron as electron, type Page } from '@playwright/test';
 import { collectComplaints } from './complaints.ts';
+import { unlockWhenAsked, untilOpen } from './sealed.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -33,6 +34,7 @@ export async function openDesktopApp(options: { hub?: string } = {}): Promise<De
     async restart() {
       await end(desktop.app);
       Object.assign(desktop, await launch(args, complaints));
+      await untilOpen(desktop.page);
     },
     async kill() {
       const { pid } = desktop.app.process();
@@ -69,6 +71,7 @@ async function launch(args: string[], complaints: string[]): Promise<{ app: Elec
   app.once('close', () => ended.add(app));
   const page = await app.firstWindow();
   collectComplaints(page, complaints);
+  await unlockWhenAsked(page);
   return { app, page };
 }
 

@@ -18,10 +18,12 @@ import type { Batch } from '#core/wire/protocol.ts';
 import { readRegister } from '#core/wire/registers.ts';
 import { type Laptop as BareLaptop, push, recordOf, write } from '../../hub/testing/hub.ts';
 import { id as texts } from '../../renderer/i18n/id.ts';
+import type { SealedRow, Sealer } from '../../renderer/store/seal.ts';
 import { expectAllSent, syncNow } from './app.ts';
 import type { Hub } from './hub.ts';
 import type { LinkProfile } from './line.ts';
 import type { Link } from './link.ts';
+import { sealersOf } from './sealed.ts';
 import { differences, heldBy, heldByHub, makeRecord, type Registers, unknownTo } from './stores.ts';
 import { jsonOf } from './tap.ts';
 
@@ -509,7 +511,7 @@ interface Watch {
 type Sighting =
   | { kind: 'screen'; at: number; shown: Record<string, string>; complaints: string[] }
   | { kind: 'begin'; at: number; transaction: number }
-  | { kind: 'put'; write: Omit<Write, 'confirmed'> }
+  | { kind: 'put'; table: string; row: SealedRow; transaction: number }
   | { kind: 'end'; transaction: number; complete: boolean };
 
 interface Recorder {
@@ -520,10 +522,14 @@ interface Recorder {
 /** Watches the screen from inside the page, and keeps asking for rounds of sync. */
 async function watchScreen(page: Page): Promise<Watch> {
   const watch: Watch = { shown: new Map(), lastSign: 0, complaints: new Set(), writes: [], open: new Map() };
+  const sealers = await sealersOf(page);
   await page.exposeBinding('tellTest', (_, sighting: Sighting) => {
     if (sighting.kind === 'begin') watch.open.set(sighting.transaction, sighting.at);
-    else if (sighting.kind === 'put') watch.writes.push({ ...sighting.write, confirmed: false });
-    else if (sighting.kind === 'end') {
+    else if (sighting.kind === 'put') {
+      const { table, row, transaction } = sighting;
+      const { id, values } = (sealers.get(table) as Sealer).open(row) as { id?: string; values?: Record<string, Json> };
+      if (id && values) watch.writes.push({ collection: table, id, values, transaction, confirmed: false });
+    } else if (sighting.kind === 'end') {
       watch.open.delete(sighting.transaction);
       const own = watch.writes.filter((write) => write.transaction === sighting.transaction);
       for (const write of own) write.confirmed = sighting.complete;
@@ -594,11 +600,9 @@ function record(notSaved: string): void {
   };
   const { put } = IDBObjectStore.prototype;
   IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...args) {
-    const [row] = args as [{ id?: string; values?: Record<string, Json> }];
+    const [row] = args as [SealedRow & { id?: string }];
     const transaction = numbers.get(this.transaction);
-    if (row.id && row.values && transaction !== undefined) {
-      tellTest({ kind: 'put', write: { collection: this.name, id: row.id, values: row.values, transaction } });
-    }
+    if (row.id && transaction !== undefined) tellTest({ kind: 'put', table: this.name, row, transaction });
     return put.apply(this, args);
   };
 }

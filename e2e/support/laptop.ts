@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { collectComplaints } from './complaints.ts';
+import { unlockWhenAsked, untilOpen } from './sealed.ts';
 
 export interface Laptop {
   page: Page;
@@ -43,6 +44,7 @@ export async function openLaptop(url: string): Promise<Laptop> {
       laptop.page = running.page;
       await running.context.setOffline(offline);
       await running.page.goto(address);
+      await untilOpen(running.page, address);
     },
     async dispose() {
       await end(running.process);
@@ -90,6 +92,7 @@ async function start(profile: string, complaints: string[]): Promise<Running> {
   page.setDefaultTimeout(15_000);
   await page.setViewportSize(WINDOW);
   collectComplaints(page, complaints);
+  await unlockWhenAsked(page);
   return { process: browser, context, page };
 }
 

@@ -1,7 +1,9 @@
 /** Laptops come back to the network and meet the hub. */
 import { expect, type Page } from '@playwright/test';
+import type { SyncStatus } from '../../renderer/store/database.ts';
 import { expectAllSent, syncNow } from './app.ts';
 import type { Laptop } from './laptop.ts';
+import { readTables } from './sealed.ts';
 
 /** There is a connection: a whole round of sync, with nothing left to send. */
 export async function connect(laptop: Laptop): Promise<void> {
@@ -15,19 +17,8 @@ export async function connect(laptop: Laptop): Promise<void> {
 }
 
 /** When the laptop last finished a round, read past the app. */
-const lastSync = (page: Page) =>
-  page.evaluate(
-    () =>
-      new Promise<string>((resolve, reject) => {
-        const opening = indexedDB.open('pendamping');
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-          const request = opening.result.transaction('meta').objectStore('meta').get('sync');
-          request.onerror = () => reject(request.error);
-          request.onsuccess = () => {
-            opening.result.close();
-            resolve(request.result?.value.lastSync ?? '');
-          };
-        };
-      }),
-  );
+const lastSync = async (page: Page): Promise<string> => {
+  const { meta = [] } = await readTables(page, ['meta']);
+  const status = meta.find(({ key }) => key === 'sync')?.value as SyncStatus | undefined;
+  return status?.lastSync ?? '';
+};

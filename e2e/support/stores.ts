@@ -6,6 +6,7 @@ import type { EnrolAnswer } from '#core/wire/protocol.ts';
 import { type Laptop, PUBLIC_KEY, post, pull, push, recordOf, write } from '../../hub/testing/hub.ts';
 import { type Row, registerOf } from '../../renderer/store/rows.ts';
 import type { Hub } from './hub.ts';
+import { readTables } from './sealed.ts';
 import { codeFor, type Person } from './unit.ts';
 
 /** By `collection/id/field`. */
@@ -53,16 +54,23 @@ export async function heldByHub(reader: Laptop): Promise<Registers> {
   return fresh.replica;
 }
 
+const NO_RECORDS = ['outbox', 'attention', 'inputs', 'pasts', 'carried', 'bundles', 'files', 'meta'];
+
 /** Reads the laptop's IndexedDB past the app. */
 export async function heldBy(page: Page): Promise<Holding> {
-  const { rows, unsent, refused } = await page.evaluate(readStore);
+  const tables = await readTables(page);
   const registers = new Map<string, Register>();
-  for (const { collection, row } of rows) {
-    for (const field of Object.keys(row.marks)) {
-      registers.set(`${collection}/${row.id}/${field}`, registerOf(row, field) as Register);
+  for (const [table, rows] of Object.entries(tables)) {
+    if (NO_RECORDS.includes(table)) continue;
+    for (const row of rows as unknown as (Row & { collection?: string })[]) {
+      for (const field of Object.keys(row.marks)) {
+        registers.set(`${row.collection ?? table}/${row.id}/${field}`, registerOf(row, field) as Register);
+      }
     }
   }
-  return { registers, unsent: new Set(unsent), refused: new Set(refused) };
+  const names = (entries: Record<string, unknown>[] = []) =>
+    new Set(entries.map(({ collection, id, field }) => `${collection}/${id}/${field}`));
+  return { registers, unsent: names(tables.outbox), refused: names(tables.attention) };
 }
 
 /**
@@ -92,38 +100,6 @@ export function unknownTo(other: Registers, mine: Registers): string[] {
 const text = (register: Register | undefined): string =>
   register ? canonical(register as unknown as Json) : 'nothing';
 const both = (name: string, a: Registers, b: Registers): string => `${text(a.get(name))} | ${text(b.get(name))}`;
-
-/** Runs in the page. */
-async function readStore(): Promise<{ rows: { collection: string; row: Row }[]; unsent: string[]; refused: string[] }> {
-  const settled = <T>(request: IDBRequest<T>) =>
-    new Promise<T>((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-  const database = await settled(indexedDB.open('pendamping'));
-  try {
-    const names = [...database.objectStoreNames];
-    const transaction = database.transaction(names);
-    const all = Object.fromEntries(
-      await Promise.all(names.map(async (name) => [name, await settled(transaction.objectStore(name).getAll())])),
-    ) as Record<string, unknown[]>;
-    const nameOf = (entry: { collection: string; id: string; field: string }) =>
-      `${entry.collection}/${entry.id}/${entry.field}`;
-    const isNoRecord = (name: string) =>
-      ['outbox', 'attention', 'inputs', 'pasts', 'carried', 'bundles', 'files', 'meta'].includes(name);
-    return {
-      rows: Object.entries(all).flatMap(([name, found]) =>
-        isNoRecord(name)
-          ? []
-          : (found as (Row & { collection?: string })[]).map((row) => ({ collection: row.collection ?? name, row })),
-      ),
-      unsent: (all.outbox as Parameters<typeof nameOf>[0][]).map(nameOf),
-      refused: (all.attention as Parameters<typeof nameOf>[0][]).map(nameOf),
-    };
-  } finally {
-    database.close();
-  }
-}
 
 /** Register by register, with all heads, stamps and what they have seen: the hub from the beginning, and every laptop. */
 export async function expectSameStores(reader: Laptop, all: readonly { page: Page }[]): Promise<void> {

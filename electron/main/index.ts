@@ -7,6 +7,7 @@ import { openExternal } from './external.ts';
 import { listenForFlushed } from './flush.ts';
 import { installGuards, installPermissions } from './guards.ts';
 import { handle, tell } from './ipc.ts';
+import { hasVault, installLock, lockOnPowerEvents } from './lock.ts';
 import { menuTemplate } from './menu.ts';
 import { installPost } from './post/index.ts';
 import { registerScheme, serveApp } from './protocol.ts';
@@ -38,6 +39,7 @@ function start(): void {
   registerScheme();
   installGuards();
   listenForFlushed();
+  installLock();
   const post = installPost();
   let language: ShellLanguage = chosenLanguage ?? 'id';
   let listening = false;
@@ -76,6 +78,7 @@ function start(): void {
     profile,
     hub,
     language: chosenLanguage,
+    hasVault: hasVault(),
   }));
   handle('shell:listening', setListening);
   handle('shell:set-language', (next) => {
@@ -97,6 +100,7 @@ function start(): void {
     installPermissions();
     serveApp(RENDERER);
     flushOnPowerEvents();
+    lockOnPowerEvents();
     showMenu();
     open();
   });

@@ -50,10 +50,11 @@ const bridge: ShellBridge = {
     onFlush.add(listener);
     return () => onFlush.delete(listener);
   },
+  onLock: (listener) => hear('shell:lock', listener),
   setLanguage: (language) => ask('shell:set-language', language),
   openExternal: (url) => ask('shell:open-external', url),
   ask: (channel, request) => {
-    if (!/^(parcel|folder|post|guest):/.test(channel)) throw new Error('no such channel');
+    if (!/^(parcel|folder|post|guest|lock|vault):/.test(channel)) throw new Error('no such channel');
     return ask(channel, request);
   },
   onPostAsked: (listener) => hear('post:asked', listener),

@@ -3,7 +3,10 @@ import { RouterProvider } from '@tanstack/react-router';
 import { Component, type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EnrolPage } from '../features/enrol/EnrolPage.tsx';
-import { openStore } from '../store/open.ts';
+import { LockPage } from '../features/lock/LockPage.tsx';
+import { begin, keptSession } from '../features/lock/session.ts';
+import { useIdleLock } from '../features/lock/useIdleLock.ts';
+import { type Account, listAccounts } from '../store/accounts.ts';
 import { useDevice } from '../store/queries.ts';
 import { DeviceProvider } from './device.tsx';
 import { Refusals } from './Refusals.tsx';
@@ -19,25 +22,51 @@ export function App() {
   );
 }
 
+type State = 'starting' | 'locked' | 'new' | 'open' | 'failed';
+
 function Opened() {
   const { t } = useTranslation();
-  const [state, setState] = useState<'opening' | 'open' | 'failed'>('opening');
+  const [state, setState] = useState<State>('starting');
+  const [accounts, setAccounts] = useState<Account[]>([]);
   useEffect(() => {
-    openStore().then(
-      () => setState('open'),
-      (error: unknown) => {
-        console.error('store', error);
-        setState('failed');
-      },
-    );
+    start(setAccounts).then(setState, (error: unknown) => {
+      console.error('store', error);
+      setState('failed');
+    });
   }, []);
-  if (state === 'failed') return <Notice text={t('errors.storage')} />;
-  return state === 'open' ? <Enrolled /> : null;
+  const open = () => setState('open');
+  switch (state) {
+    case 'starting':
+      return null;
+    case 'failed':
+      return <Notice text={t('errors.storage')} />;
+    case 'locked':
+      return <LockPage accounts={accounts} onOpen={open} onOther={() => setState('new')} />;
+    case 'new': {
+      const back = accounts.length > 0 ? { onBack: () => setState('locked') } : {};
+      return <EnrolPage isOpen={false} onOpen={open} {...back} />;
+    }
+    case 'open':
+      return <Enrolled />;
+  }
+}
+
+/** Goes on with what is open elsewhere, or finds out who can open what is on this laptop. */
+async function start(tell: (accounts: Account[]) => void): Promise<State> {
+  const kept = await keptSession();
+  if (kept) {
+    await begin(kept);
+    return 'open';
+  }
+  const accounts = await listAccounts();
+  tell(accounts);
+  return accounts.length > 0 ? 'locked' : 'new';
 }
 
 function Enrolled() {
   const { t } = useTranslation();
   const device = useDevice();
+  useIdleLock();
   if (device === undefined) {
     return (
       <Center h="100%">
@@ -45,7 +74,7 @@ function Enrolled() {
       </Center>
     );
   }
-  if (device === null) return <EnrolPage />;
+  if (device === null) return <EnrolPage isOpen onOpen={() => {}} />;
   return (
     <DeviceProvider value={device}>
       <Refusals />

@@ -12,6 +12,7 @@ import { grantsEn } from './grants.en.ts';
 import { helpEn } from './help.en.ts';
 import type { Texts } from './id.ts';
 import { importEn } from './import.en.ts';
+import { lockEn } from './lock.en.ts';
 import { nationalEn } from './national.en.ts';
 import { performanceEn } from './performance.en.ts';
 import { privacyEn } from './privacy.en.ts';
@@ -145,6 +146,7 @@ export const en: English<Texts> = {
       days_one: '1 day ago',
     },
   },
+  lock: lockEn,
   enrol: {
     title: 'Welcome',
     intro: 'Connect this laptop to the hub of your PLUT. This happens once; afterwards you can work without internet.',
@@ -185,6 +187,8 @@ export const en: English<Texts> = {
       code_invalid: 'This enrolment code is not known. Check its spelling, or ask the coordinator for a new one.',
       code_used: 'This enrolment code has been used already. Ask the coordinator for a new one.',
       code_expired: 'This enrolment code has expired. Ask the coordinator for a new one.',
+      passphrase_short: 'The passphrase needs at least 10 characters.',
+      passphrase_differs: 'The two passphrases differ. Type them once more.',
       login_missing: 'Enter your user name and password.',
       login_failed: 'User name or password do not match. Check them and try again.',
       user_inactive: 'This account has been deactivated. Contact the coordinator of your PLUT.',

@@ -10,6 +10,7 @@ import { folderId } from './folder.id.ts';
 import { grantsId } from './grants.id.ts';
 import { helpId } from './help.id.ts';
 import { importId } from './import.id.ts';
+import { lockId } from './lock.id.ts';
 import { nationalId } from './national.id.ts';
 import { performanceId } from './performance.id.ts';
 import { privacyId } from './privacy.id.ts';
@@ -134,6 +135,7 @@ export const id = {
       days: '{{count}} hari lalu',
     },
   },
+  lock: lockId,
   enrol: {
     title: 'Selamat datang',
     intro:
@@ -174,6 +176,8 @@ export const id = {
         'Kode pendaftaran tidak dikenal. Periksa kembali tulisannya, atau mintalah kode baru kepada koordinator.',
       code_used: 'Kode pendaftaran ini sudah dipakai. Mintalah kode baru kepada koordinator.',
       code_expired: 'Kode pendaftaran ini sudah kedaluwarsa. Mintalah kode baru kepada koordinator.',
+      passphrase_short: 'Kalimat sandi paling sedikit 10 huruf.',
+      passphrase_differs: 'Kedua kalimat sandi tidak sama. Ketik sekali lagi.',
       login_missing: 'Isi nama pengguna dan kata sandi.',
       login_failed: 'Nama pengguna atau kata sandi tidak cocok. Periksa dan coba lagi.',
       user_inactive: 'Akun ini dinonaktifkan. Hubungi koordinator PLUT.',

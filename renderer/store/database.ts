@@ -6,6 +6,7 @@ import type { Hlc, Stamp } from '#core/register/stamp.ts';
 import type { BundleHeader } from '#core/wire/bundle.ts';
 import type { DevicesAnswer, NationalAnswer } from '#core/wire/protocol.ts';
 import { flagged, type Row } from './rows.ts';
+import { sealing } from './seal.ts';
 import { adoptOthers, flagAllRows } from './upgrades.ts';
 
 export type FieldKey = [collection: string, id: string, field: string];
@@ -114,7 +115,8 @@ export interface Device {
   unitKey: string;
   hubKey: string;
   publicKey: string;
-  privateKey: CryptoKey;
+  /** PKCS #8, base64url: a CryptoKey would lie on the disk unsealed. */
+  privateKey: string;
 }
 
 export interface SyncProgress {
@@ -179,6 +181,9 @@ export interface HubFile {
   created: string;
 }
 
+/** Long enough to talk with a client without typing. */
+export const IDLE_MINUTES = 15;
+
 export interface Meta {
   device: Device;
   clock: Hlc;
@@ -202,6 +207,10 @@ export interface Meta {
   laptops: { at: string; devices: DevicesAnswer['devices'] };
   /** For supervisors and administrators: figures of all units by year, as the hub told this user last. */
   national: { user: string; years: Record<string, NationalAnswer> };
+  /** After so many minutes without use the app locks itself; see `IDLE_MINUTES`. */
+  idleMinutes: number;
+  /** The code that recovers this account's key, until the hub has it. */
+  recoveryToSend: string | null;
   /** The latest complete one that came here. */
   hubFile: HubFile;
   /** Files of the watched folder that were taken in or known, as they were then (sync/room/folder.ts). */
@@ -347,20 +356,32 @@ const VERSIONS: ((database: Database) => void)[] = [
   (database) => database.version(9).stores(MERGED_ROWS),
 ];
 
-/**
- * `strict`: what the app calls saved is on the disk, also after a power cut (Chromium's default is `relaxed`).
- *
- * @param upTo for tests of upgrades: opens the store as the app of that version did
- */
-export function openDatabase(name = 'pendamping', upTo = VERSIONS.length): Database {
-  const database = new Dexie(name, { chromeTransactionDurability: 'strict' }) as Database;
+export interface Opening {
+  /** Rows are sealed with it (seal.ts). None: they lie as they are, as before version 0.2 and in tests of the store. */
+  key?: Uint8Array;
+  /** For tests of upgrades: opens the store as the app of that version did. */
+  upTo?: number;
+  autoOpen?: boolean;
+}
+
+/** `strict`: what the app calls saved is on the disk, also after a power cut (Chromium's default is `relaxed`). */
+export function openDatabase(name: string, { key, upTo = VERSIONS.length, autoOpen = true }: Opening = {}): Database {
+  // Without Dexie's cache of queries: it would open all marks, to copy them.
+  const database = new Dexie(name, { chromeTransactionDurability: 'strict', cache: 'disabled', autoOpen }) as Database;
+  if (key) database.use(sealing(key));
   database.now = () => Date.now();
   for (const version of VERSIONS.slice(0, upTo)) version(database);
   if (upTo === VERSIONS.length) database.on('ready', (opening) => adoptOthers(opening as Database), true);
   return database;
 }
 
-export const db = openDatabase();
+/** Of the account that is unlocked; before that there is none, and every use of it fails. */
+export let db: Database = openDatabase('locked', { autoOpen: false });
+
+/** @see openStore (open.ts) */
+export function setDatabase(database: Database): void {
+  db = database;
+}
 
 /** The table of a collection; of one that this version does not know, none (its records are in `others`). */
 export const rowsOf = (database: Database, collection: CollectionName): Table<Row, string> =>

@@ -2,8 +2,9 @@
 import type { CollectionName } from '#core/model/collections.ts';
 import { type Edit, editsOf, type Json, normalise } from '#core/register/register.ts';
 import { deviceOf, type Hlc, makeStamp, type Stamp, tick } from '#core/register/stamp.ts';
-import { toBase64url } from '#core/wire/certificate.ts';
+import { fromBase64url, toBase64url } from '#core/wire/certificate.ts';
 import type { EnrolAnswer } from '#core/wire/protocol.ts';
+import { forgetAccount } from './accounts.ts';
 import {
   ALL_ROW_TABLES,
   type Database,
@@ -14,21 +15,29 @@ import {
   rowsOf,
   setMeta,
 } from './database.ts';
+import { openSession } from './open.ts';
 import { flagged, knownToHub, registerOf, setRegister } from './rows.ts';
 
-export interface DeviceKeys {
-  publicKey: string;
-  privateKey: CryptoKey;
-}
+export type DeviceKeys = Pick<Device, 'publicKey' | 'privateKey'>;
 
 /** The records on this laptop belong to another person or unit; they cannot become this one's. */
 export class OtherOwnerError extends Error {}
 
-/** An Ed25519 pair whose private half cannot be read out of the browser. */
+/** An Ed25519 pair. */
 export async function newDeviceKeys(): Promise<DeviceKeys> {
-  const pair = (await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify'])) as CryptoKeyPair;
-  const raw = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
-  return { publicKey: toBase64url(raw), privateKey: pair.privateKey };
+  const pair = (await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])) as CryptoKeyPair;
+  const [publicKey, privateKey] = await Promise.all([
+    crypto.subtle.exportKey('raw', pair.publicKey),
+    crypto.subtle.exportKey('pkcs8', pair.privateKey),
+  ]);
+  return { publicKey: toBase64url(new Uint8Array(publicKey)), privateKey: toBase64url(new Uint8Array(privateKey)) };
+}
+
+/** Signs in the name of this laptop. @returns the signature, base64url */
+export async function signAs({ privateKey }: Pick<Device, 'privateKey'>, text: string): Promise<string> {
+  const key = await crypto.subtle.importKey('pkcs8', fromBase64url(privateKey), 'Ed25519', false, ['sign']);
+  const signed = await crypto.subtle.sign('Ed25519', key, new TextEncoder().encode(text));
+  return toBase64url(new Uint8Array(signed));
 }
 
 /**
@@ -72,8 +81,12 @@ export async function keepStorage(): Promise<void> {
   await navigator.storage?.persist?.();
 }
 
-/** Deletes everything that this laptop holds. The caller has asked the user, and said what is unsent. */
+/**
+ * Deletes everything that this laptop holds of the account that is open. The caller has asked the user, and said what is unsent. The
+ * key goes first: what is left on the disk if the power goes now is noise.
+ */
 export async function releaseDevice(): Promise<void> {
+  await forgetAccount(openSession().account);
   await db.delete();
 }
 

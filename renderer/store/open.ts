@@ -1,6 +1,47 @@
-import { db } from './database.ts';
+/** Which database is open, in this window or worker, and how workers come to it. */
+import { databaseOf, type Session } from './accounts.ts';
+import { openDatabase, setDatabase } from './database.ts';
 
-/** Opens the store once, before any screen reads from it. @throws when IndexedDB cannot be opened (disk full, blocked) */
-export async function openStore(): Promise<void> {
-  await db.open();
+let session: Session | undefined;
+
+/** Whose database is open. @throws before it is */
+export function openSession(): Session {
+  if (!session) throw new Error('locked');
+  return session;
+}
+
+/** Opens an account's database, before anything reads from it. @throws when IndexedDB cannot be opened (disk full, blocked) */
+export async function openStore(next: Session): Promise<void> {
+  const database = openDatabase(databaseOf(next.account), { key: next.key });
+  await database.open();
+  setDatabase(database);
+  session = next;
+}
+
+/** The first message that a worker gets. */
+interface Opening {
+  open: Session;
+}
+
+/** Gives the open database to a new worker. */
+export function withStore(worker: Worker): Worker {
+  worker.postMessage({ open: openSession() } satisfies Opening);
+  return worker;
+}
+
+/**
+ * In a worker: opens what the window has open, and then handles its messages.
+ *
+ * @returns when it is open
+ */
+export function serve<T>(handle: (message: T) => void = () => {}): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let opened: Promise<void> | undefined;
+    self.onmessage = ({ data }: MessageEvent<Opening | T>) => {
+      if (!opened) {
+        opened = openStore((data as Opening).open);
+        opened.then(resolve, reject);
+      } else void opened.then(() => handle(data as T));
+    };
+  });
 }

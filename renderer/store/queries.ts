@@ -34,6 +34,7 @@ import {
   type FileChoice,
   getMeta,
   type HubFile,
+  IDLE_MINUTES,
   type Meta,
   type OutboxEntry,
   rowsOf,
@@ -290,6 +291,14 @@ export const useFileProblem = (): string | null | undefined =>
   useLiveQuery(async () => (await getMeta('fileProblem')) ?? null);
 
 /** `null` when this laptop is not enrolled. */
+/** After so many minutes without use the app locks itself. */
+export const useIdleMinutes = (): number | undefined =>
+  useLiveQuery(async () => (await getMeta('idleMinutes')) ?? IDLE_MINUTES);
+
+/** Does the hub have the code that recovers this account? */
+export const useIsRecoverable = (): boolean | undefined =>
+  useLiveQuery(async () => ((await getMeta('recoveryToSend')) ?? null) === null);
+
 export const useDevice = (): Device | null | undefined => useLiveQuery(async () => (await getMeta('device')) ?? null);
 
 /**

@@ -37,6 +37,7 @@ import {
   type InnerBundle,
   setMeta,
 } from '../store/database.ts';
+import { signAs } from '../store/device.ts';
 import { beginRecovery, collectUnsent, cursor, endRecovery, receive } from '../store/outbox.ts';
 import { NoSpaceError } from '../store/space.ts';
 
@@ -155,12 +156,7 @@ async function* fileParts(files: readonly WaitingFile[], database: Database): As
   }
 }
 
-const signer =
-  ({ privateKey }: Device) =>
-  async (text: string): Promise<string> => {
-    const signed = await crypto.subtle.sign('Ed25519', privateKey, new TextEncoder().encode(text));
-    return toBase64url(new Uint8Array(signed));
-  };
+const signer = (device: Device) => (text: string) => signAs(device, text);
 
 /** A stream as a file. It is handed to the browser in pieces, which lays them on the disk, so that no memory has to hold it. */
 async function blobOf(

@@ -43,6 +43,7 @@ beforeEach(async () => {
 async function enrol(person: Person, unit = UNIT): Promise<void> {
   const keys = await keyPair();
   const publicKey = await rawKey(keys);
+  const privateKey = toBase64url(new Uint8Array(await crypto.subtle.exportKey('pkcs8', keys.privateKey)));
   const device = deviceId(person);
   const certified = { device, user: person, unit, publicKey, enrolledAt: '2026-11-01T00:00:00.000Z' };
   const certificate = await sign(hubKeys.privateKey, certificateText(certified));
@@ -55,7 +56,7 @@ async function enrol(person: Person, unit = UNIT): Promise<void> {
     'device',
     {
       ...{ deviceId: device, deviceName: `Laptop ${person}`, user: person, userName: person, role, unit },
-      ...{ unitKey, hubKey, publicKey, privateKey: keys.privateKey, token: 't', hub: 'http://hub' },
+      ...{ unitKey, hubKey, publicKey, privateKey, token: 't', hub: 'http://hub' },
       ...{ unitName: 'PLUT', unitRegion: '72', timeZone: 'WITA' },
     } as Device,
     laptops[person],

@@ -1,11 +1,19 @@
 /** The window's side of sync: start the worker, ask for a round. Everything else goes through Dexie. */
-const demand = new BroadcastChannel('pendamping-sync');
+import { openSession, withStore } from '../store/open.ts';
+import { SYNC_CHANNEL } from './channel.ts';
+
+const demand = (message: 'now' | 'stop' | 'files'): void => {
+  const channel = new BroadcastChannel(SYNC_CHANNEL(openSession().account));
+  channel.postMessage(message);
+  channel.close();
+};
 
 /** The connection went while the app was being loaded: so long until the worker's file is asked for again. */
 const AGAIN_MS = 3000;
 
 export function startSync(): void {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'sync' });
+  withStore(worker);
   worker.onerror = (event) => {
     // An error of the worker itself has a message, and does not end it; a file that was not found has none.
     if (!event.message) setTimeout(startSync, AGAIN_MS);
@@ -13,15 +21,15 @@ export function startSync(): void {
 }
 
 export function syncNow(): void {
-  demand.postMessage('now');
+  demand('now');
 }
 
 /** Ends the round at hand. What was sent stays sent; the rest goes with the next round. */
 export function stopSync(): void {
-  demand.postMessage('stop');
+  demand('stop');
 }
 
 /** Sends all files of attachments, whatever the choice for this laptop is. */
 export function sendFilesNow(): void {
-  demand.postMessage('files');
+  demand('files');
 }

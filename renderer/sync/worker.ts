@@ -6,7 +6,9 @@
 import { v7 as newId } from 'uuid';
 import { type Device, db, getMeta, type SyncStatus, setMeta } from '../store/database.ts';
 import { newDeviceKeys } from '../store/device.ts';
+import { openSession, serve } from '../store/open.ts';
 import { watchUnsent } from '../store/queries.ts';
+import { SYNC_CHANNEL } from './channel.ts';
 import { syncOnce } from './engine.ts';
 import { HubError } from './errors.ts';
 import { connectHub } from './hub.ts';
@@ -21,11 +23,12 @@ const LAST_RETRY_MS = 2 * 60_000;
 const STOPPED_MS = 15 * 60_000;
 const FAILED: readonly SyncStatus['state'][] = ['offline', 'problem'];
 
-const demand = new BroadcastChannel('pendamping-sync');
+void serve().then(() => {
+  const channel = SYNC_CHANNEL(openSession().account);
+  return navigator.locks.request(channel, () => lead(new BroadcastChannel(channel)));
+});
 
-void navigator.locks.request('pendamping-sync', lead);
-
-async function lead(): Promise<void> {
+async function lead(demand: BroadcastChannel): Promise<void> {
   const wake = waker();
   let running = new AbortController();
   // By the user, whatever the choice for this laptop is; until all are sent.

@@ -17,6 +17,9 @@ export function useRestriction({ collection, id, values }: OfPerson): Entity<'su
   return requests && (requests.find((request) => isRestricting(request.values)) ?? null);
 }
 
+/** While that is not known nobody is kept from writing: what should not have been the hub refuses. */
+export const useIsRestricted = (record: OfPerson): boolean => Boolean(useRestriction(record));
+
 /** The ids of all who are restricted now; undefined while that is not known. */
 export function useRestrictedPersons(): ReadonlySet<string> | undefined {
   const requests = useRecords('subjectRequests');

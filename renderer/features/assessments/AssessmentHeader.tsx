@@ -12,7 +12,7 @@ import { ClientLink } from '../../ui/ClientLink.tsx';
 import { usePeople } from '../../ui/people.ts';
 import { RecordSyncBadge } from '../../ui/RecordSync.tsx';
 import { StateBadge } from '../../ui/StateBadge.tsx';
-import { useRestriction } from '../../ui/useRestriction.ts';
+import { useIsRestricted } from '../../ui/useRestriction.ts';
 import { LockBadge, LockButton } from '../locks/Lock.tsx';
 import { isLocked } from '../locks/locks.ts';
 import classes from './AssessmentPage.module.css';
@@ -32,7 +32,7 @@ interface Props {
 export function AssessmentHeader({ record, instrument, result, failed }: Props) {
   const { t, i18n } = useTranslation();
   const device = useThisDevice();
-  const restricted = useRestriction(record) !== null;
+  const restricted = useIsRestricted(record);
   const nameOf = usePeople();
   const { values } = record;
   const finished = values.state === 'finished';

@@ -11,7 +11,7 @@ import { type Entity, useRecord } from '../../store/queries.ts';
 import { clientOf } from '../../ui/clientOf.ts';
 import { RecordForm } from '../../ui/fields/RecordForm.tsx';
 import { useWaitsForConsent } from '../../ui/useConsent.ts';
-import { useRestriction } from '../../ui/useRestriction.ts';
+import { useIsRestricted } from '../../ui/useRestriction.ts';
 import { Attachments } from '../attachments/Attachments.tsx';
 import { ConsentNotice } from '../consents/ConsentNotice.tsx';
 import { LockNotice } from '../locks/Lock.tsx';
@@ -58,7 +58,7 @@ function Assessment({ record, instrument }: { record: Entity<'assessments'>; ins
   const [focus, setFocus] = useState(() => nextUnanswered(order, record.values, null) ?? order[0]?.id ?? '');
   const [view, setView] = useState(() => (figuresOf(instrument, record).open ? null : dimensionOf(order, focus)));
   const finished = values.state === 'finished';
-  const restricted = useRestriction(record) !== null;
+  const restricted = useIsRestricted(record);
   // While it is not known nobody is kept from writing: what would go too far the repository refuses.
   const waits = useWaitsForConsent(record) === true;
   const readOnly = finished || restricted || waits || isLocked(record) || !mayRecord(device.role);

@@ -7,7 +7,7 @@ import { mayRecord } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { type ClientFile, useClientFile, useMerges } from '../../store/queries.ts';
 import { RecordSyncBadge } from '../../ui/RecordSync.tsx';
-import { useRestriction } from '../../ui/useRestriction.ts';
+import { useIsRestricted } from '../../ui/useRestriction.ts';
 import { AssessmentRadar } from '../assessments/AssessmentRadar.tsx';
 import { StartAssessment } from '../assessments/StartAssessment.tsx';
 import { Attachments } from '../attachments/Attachments.tsx';
@@ -31,7 +31,7 @@ export function ClientPage({ collection, id }: { collection: ClientCollection; i
   const { t } = useTranslation();
   const { role } = useThisDevice();
   const file = useClientFile(collection, id);
-  const restricted = useRestriction({ collection, id, values: {} }) !== null;
+  const restricted = useIsRestricted({ collection, id, values: {} });
   const merges = useMerges();
   if (file === undefined || merges === undefined) return null;
   if (merges.isAway(id))

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { withStore } from '../../store/open.ts';
 import type { DashboardAnswer, DashboardQuestion, MadeDashboard } from './worker.ts';
 
 export interface DashboardState {
@@ -23,7 +24,9 @@ export function useDashboard(question: DashboardQuestion, isWanted: boolean): Da
   const [error, setError] = useState<string>();
   useEffect(() => {
     if (!isWanted) return;
-    const started = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'dashboard' });
+    const started = withStore(
+      new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'dashboard' }),
+    );
     started.onmessage = ({ data }: MessageEvent<DashboardAnswer>) => {
       if ('reading' in data) setReading(data.reading);
       else if ('error' in data) setError(data.error);

@@ -2,6 +2,7 @@
 /** Computes *Ringkasan* beside the page. */
 import { type Behind, type Dashboard, dashboardOf } from '#core/indicators/dashboard.ts';
 import type { ReportScope } from '#core/reports/report.ts';
+import { serve } from '../../store/open.ts';
 import { type Knowledge, watchDashboardRecords } from '../../store/reports.ts';
 
 export interface DashboardQuestion {
@@ -42,28 +43,28 @@ function answer(): void {
 
 const fail = (error: unknown): void => send({ error: String(error) });
 
-self.onmessage = ({ data }: MessageEvent<DashboardQuestion>) => {
+void serve((data: DashboardQuestion) => {
   question = data;
   try {
     answer();
   } catch (error) {
     fail(error);
   }
-};
-
-watchDashboardRecords({
-  progress: (done, total) => {
-    // Later, the numbers at hand stay until the new ones are there.
-    if (!read) send({ reading: { done, total } });
-  },
-  next: (records) => {
-    read = records;
-    last = undefined;
-    try {
-      answer();
-    } catch (error) {
-      fail(error);
-    }
-  },
-  error: fail,
-});
+}).then(() =>
+  watchDashboardRecords({
+    progress: (done, total) => {
+      // Later, the numbers at hand stay until the new ones are there.
+      if (!read) send({ reading: { done, total } });
+    },
+    next: (records) => {
+      read = records;
+      last = undefined;
+      try {
+        answer();
+      } catch (error) {
+        fail(error);
+      }
+    },
+    error: fail,
+  }),
+);

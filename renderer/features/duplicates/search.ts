@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { create } from 'zustand';
 import type { Likely } from '#core/duplicates/clients.ts';
 import type { ClientCollection } from '#core/model/collections.ts';
+import { withStore } from '../../store/open.ts';
 import type { Answer, LikelyQuestion, Question, Scan } from './worker.ts';
 
 /** To read all clients again costs more than to keep them for a while. */
@@ -61,7 +62,9 @@ export function useLikely(collection: ClientCollection, id: string, values: obje
 const ask = (question: Question): void => worker?.postMessage(question);
 
 function startWorker(): Worker {
-  const started = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'duplicates' });
+  const started = withStore(
+    new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'duplicates' }),
+  );
   useScanState.setState({}, true);
   started.onmessage = ({ data }: MessageEvent<Answer>) => {
     if ('scan' in data) return useScanState.setState({ scan: data.scan });

@@ -5,6 +5,7 @@
  */
 import { ClientSearch, type Likely, type Pair, type Summary } from '#core/duplicates/clients.ts';
 import { readAllClients, type StoredClient, watchClients } from '../../store/clients.ts';
+import { serve } from '../../store/open.ts';
 
 export interface LikelyQuestion {
   asked: number;
@@ -35,17 +36,15 @@ let total = 0;
 let isScanning = false;
 let isRunning = false;
 
-const ready = start();
+const ready = serve((question: Question) => {
+  ready.then(() => answer(question)).catch((error: unknown) => post({ failed: String(error) }));
+}).then(start);
 
 async function start(): Promise<void> {
   // Watched first: what is written while the rest is read is taken up as well.
   watchClients((changed) => void ready.then(() => take(changed)));
   for (const client of await readAllClients()) search.set(client);
 }
-
-self.onmessage = ({ data }: MessageEvent<Question>) => {
-  ready.then(() => answer(data)).catch((error: unknown) => post({ failed: String(error) }));
-};
 
 function answer(question: Question): void {
   if ('asked' in question) post({ asked: question.asked, likely: search.likely(question.client) });

@@ -16,11 +16,24 @@ interface Props {
   submit: string;
   /** Whose records this laptop holds, when it is enrolled again. */
   owner?: string;
+  /** What stands above, and what is asked besides. */
   children?: ReactNode;
+  besides?: ReactNode;
 }
 
 /** Hub, name of the laptop, and a code or a password: what connects a laptop with its hub. */
-export function EnrolForm({ target, onTarget, busy, failure, onFailure, onConnect, submit, owner, children }: Props) {
+export function EnrolForm({
+  target,
+  onTarget,
+  busy,
+  failure,
+  onFailure,
+  onConnect,
+  submit,
+  owner,
+  children,
+  besides,
+}: Props) {
   const { t } = useTranslation();
   const [way, setWay] = useState<Way>('code');
   const [code, setCode] = useState('');
@@ -87,6 +100,7 @@ export function EnrolForm({ target, onTarget, busy, failure, onFailure, onConnec
             />
           </>
         )}
+        {besides}
         {failure && <Failure {...failure} user={owner} />}
         <Group>
           <Button type="submit" loading={busy}>

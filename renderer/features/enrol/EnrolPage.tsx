@@ -5,19 +5,30 @@ import type { DemoLogins } from '#core/wire/protocol.ts';
 import { shell } from '../../app/shell.ts';
 import { demoLogins, health, hubAddress } from '../../sync/hub.ts';
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
+import { NO_PASSPHRASE, PassphraseFields, passphraseProblem } from '../lock/PassphraseFields.tsx';
 import { EnrolForm } from './EnrolForm.tsx';
 import classes from './EnrolPage.module.css';
 import { type Credentials, useEnrolment } from './enrolment.ts';
 
-/** First run: connects this laptop with the unit's hub, once. */
-export function EnrolPage() {
+/**
+ * Connects this laptop with the unit's hub, once, and protects what will be on it.
+ *
+ * @param isOpen an account is open already, and waits for its enrolment
+ * @param onBack to the accounts of this laptop
+ */
+export function EnrolPage({ isOpen, onOpen, onBack }: { isOpen: boolean; onOpen: () => void; onBack?: () => void }) {
   const { t } = useTranslation();
   const suggested = useSuggestedHub();
   const [typed, setTyped] = useState<{ hub: string | null; deviceName: string }>({ hub: null, deviceName: '' });
   const target = { ...typed, hub: typed.hub ?? suggested ?? '' };
   const { busy, failure, setFailure, connect } = useEnrolment();
   const demo = useDemoLogins(target.hub);
-  const connectNow = (credentials: Credentials) => void connect(target, credentials);
+  const [next, setNext] = useState(NO_PASSPHRASE);
+  const connectNow = async (credentials: Credentials) => {
+    const problem = isOpen ? null : passphraseProblem(next);
+    if (problem) setFailure({ code: `passphrase_${problem}`, hub: target.hub });
+    else if (await connect(target, credentials, isOpen ? undefined : next.passphrase)) onOpen();
+  };
   return (
     <div className={classes.page}>
       <header className={classes.head}>
@@ -33,8 +44,9 @@ export function EnrolPage() {
             {...{ target, busy, failure }}
             onTarget={(change) => setTyped((before) => ({ ...before, ...change }))}
             onFailure={setFailure}
-            onConnect={connectNow}
+            onConnect={(credentials) => void connectNow(credentials)}
             submit={t('enrol.submit')}
+            besides={!isOpen && <PassphraseFields value={next} onChange={setNext} />}
           >
             <Title order={2} size="h4">
               {t('enrol.title')}
@@ -42,8 +54,15 @@ export function EnrolPage() {
             <Text size="sm">{t('enrol.intro')}</Text>
           </EnrolForm>
         </Card>
-        {demo && <DemoCard demo={demo} busy={busy} onPick={connectNow} />}
+        {demo && <DemoCard demo={demo} busy={busy} onPick={(credentials) => void connectNow(credentials)} />}
       </div>
+      {onBack && (
+        <div className={classes.head}>
+          <Button variant="subtle" onClick={onBack}>
+            {t('lock.backToLock')}
+          </Button>
+        </div>
+      )}
     </div>
   );
 }

@@ -1,10 +1,13 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SCHEMA_VERSION } from '#core/wire/protocol.ts';
+import { addAccount } from '../../store/accounts.ts';
+import { setMeta } from '../../store/database.ts';
 import { keepStorage, newDeviceKeys, OtherOwnerError, storeEnrolment } from '../../store/device.ts';
 import { HubError } from '../../sync/errors.ts';
 import { enrol, health, hubAddress } from '../../sync/hub.ts';
 import { syncNow } from '../../sync/start.ts';
+import { begin } from '../lock/session.ts';
 
 export type Credentials = { code: string } | { user: string; password: string };
 
@@ -25,12 +28,19 @@ export function useEnrolment() {
   const { t } = useTranslation();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<EnrolFailure | null>(null);
-  /** @returns whether it worked */
-  const connect = async ({ hub, deviceName }: Target, credentials: Credentials): Promise<boolean> => {
+  /**
+   * @param passphrase of the account that is made for this enrolment; none: that of the account that is open
+   * @returns whether it worked
+   */
+  const connect = async (
+    { hub, deviceName }: Target,
+    credentials: Credentials,
+    passphrase?: string,
+  ): Promise<boolean> => {
     setBusy(true);
     setFailure(null);
     try {
-      await enrolAt(hub, deviceName.trim() || t('enrol.deviceNameDefault'), credentials);
+      await enrolAt(hub, deviceName.trim() || t('enrol.deviceNameDefault'), credentials, passphrase);
       syncNow();
       return true;
     } catch (caught) {
@@ -54,7 +64,12 @@ function codeOf(caught: unknown): string {
  * @throws HubError with the hub's code, or `hub_too_old`, `insecure`
  * @throws OtherOwnerError see storeEnrolment
  */
-async function enrolAt(typedHub: string, deviceName: string, credentials: Credentials): Promise<void> {
+async function enrolAt(
+  typedHub: string,
+  deviceName: string,
+  credentials: Credentials,
+  passphrase?: string,
+): Promise<void> {
   const hub = hubAddress(typedHub);
   if (!hub) throw new HubError('hub_invalid');
   if (!crypto.subtle) throw new HubError('insecure');
@@ -62,6 +77,22 @@ async function enrolAt(typedHub: string, deviceName: string, credentials: Creden
   if (schema < SCHEMA_VERSION) throw new HubError('hub_too_old');
   const keys = await newDeviceKeys();
   const answer = await enrol(hub, { ...credentials, deviceName, publicKey: keys.publicKey });
+  if (passphrase !== undefined) await openAccount(answer.profile.userName, passphrase);
   await storeEnrolment(hub, deviceName, answer, keys);
   await keepStorage();
 }
+
+/** A new account for whoever enrolled. Nothing of theirs is written before it is sealed. */
+async function openAccount(userName: string, passphrase: string): Promise<void> {
+  const { session, recovery } = await addAccount(initialsOf(userName), passphrase);
+  await begin(session);
+  await setMeta('recoveryToSend', recovery);
+}
+
+/** Names nobody, and is known by its owner. */
+const initialsOf = (name: string): string =>
+  name
+    .split(/\s+/)
+    .map((word) => word[0]?.toUpperCase() ?? '')
+    .join('')
+    .slice(0, 4);

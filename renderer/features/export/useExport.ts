@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { withStore } from '../../store/open.ts';
 import type { ExportQuestion, MadeExport } from './make.ts';
 import type { ExportAnswer } from './worker.ts';
 
@@ -19,7 +20,7 @@ export function useExport() {
 
   const make = (question: ExportQuestion) => {
     end();
-    const started = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'export' });
+    const started = withStore(new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'export' }));
     worker.current = started;
     setState({ busy: { done: 0, total: 0, writing: false } });
     started.onmessage = ({ data }: MessageEvent<ExportAnswer>) => {

@@ -5,6 +5,7 @@ import { en } from '../../i18n/en.ts';
 import { applyFormTexts } from '../../i18n/formTexts.ts';
 import { id } from '../../i18n/id.ts';
 import { readForExport } from '../../store/exports.ts';
+import { serve } from '../../store/open.ts';
 import { type ExportQuestion, languageOf, type MadeExport, makeExport, neededFor } from './make.ts';
 
 export type ExportAnswer =
@@ -14,12 +15,12 @@ export type ExportAnswer =
   | { made: MadeExport }
   | { error: string };
 
-self.onmessage = ({ data: question }: MessageEvent<ExportQuestion>) => {
+void serve((question: ExportQuestion) => {
   make(question).then(
     (made) => answer({ made }),
     (error: unknown) => answer({ error: String(error) }),
   );
-};
+});
 
 const answer = (message: ExportAnswer): void => self.postMessage(message);
 

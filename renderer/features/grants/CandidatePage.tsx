@@ -13,7 +13,7 @@ import { RemoveButton } from '../../ui/forms/RemoveButton.tsx';
 import { Rows } from '../../ui/forms/Rows.tsx';
 import { RecordSyncBadge } from '../../ui/RecordSync.tsx';
 import { Section } from '../../ui/Section.tsx';
-import { useRestriction } from '../../ui/useRestriction.ts';
+import { useIsRestricted } from '../../ui/useRestriction.ts';
 import { Attachments } from '../attachments/Attachments.tsx';
 import { PrivacyOfSubject } from '../privacy/PrivacyOfSubject.tsx';
 import { RestrictionNotice } from '../privacy/Restriction.tsx';
@@ -38,7 +38,7 @@ export function CandidatePage({ id }: { id: string }) {
 function Page({ file }: { file: CandidateFile }) {
   const { t } = useTranslation();
   const { role } = useThisDevice();
-  const restricted = useRestriction(file.record) !== null;
+  const restricted = useIsRestricted(file.record);
   const writing = mayWrite(role, 'candidates', '') && !restricted;
   const consented = hasConsent(file.candidate);
   return (

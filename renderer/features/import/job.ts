@@ -5,6 +5,8 @@
 import { create } from 'zustand';
 import type { ImportKind } from '#core/import/fields.ts';
 import type { Mapping } from '#core/import/mapping.ts';
+import { withStore } from '../../store/open.ts';
+import { keepOpen } from '../lock/session.ts';
 import type { PaperConsent } from './check.ts';
 import type { Answer, ImportApi, Looked, Opened, Outcome, Request, Summary } from './worker.ts';
 
@@ -77,7 +79,7 @@ export const stop = (): void => worker?.postMessage({ call: 'stop' } satisfies R
 export async function during<T>(busy: NonNullable<Job['busy']>, work: () => Promise<T>): Promise<T | undefined> {
   setJob({ busy, progress: undefined, problem: undefined });
   try {
-    return await work();
+    return await keepOpen(work());
   } catch (error) {
     const message = error instanceof Error ? error.message : '';
     if (message !== 'stopped') setJob({ problem: message || 'failed' });
@@ -88,7 +90,7 @@ export async function during<T>(busy: NonNullable<Job['busy']>, work: () => Prom
 }
 
 function startWorker(): Worker {
-  const started = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'import' });
+  const started = withStore(new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'import' }));
   started.onmessage = ({ data }: MessageEvent<Answer>) => {
     if ('progress' in data) return setJob({ progress: data.progress });
     const call = waiting.get(data.id);

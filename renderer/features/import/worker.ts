@@ -14,6 +14,7 @@ import {
   importedRecords,
   type Progress,
 } from '../../store/imports.ts';
+import { serve } from '../../store/open.ts';
 import { removeAll, save } from '../../store/repository.ts';
 import { type Choice, checkRows, type Plan, type RowResult, type RowState, type Tell } from './check.ts';
 import { cellText, type PaperTexts, template, wrongRows } from './papers.ts';
@@ -239,7 +240,7 @@ const tell: Tell = async (done, total) => {
   if (stopping) throw new Stopped('stopped');
 };
 
-self.onmessage = ({ data }: MessageEvent<Request>) => {
+void serve((data: Request) => {
   if (data.call === 'stop') {
     stopping = true;
     return;
@@ -252,7 +253,7 @@ self.onmessage = ({ data }: MessageEvent<Request>) => {
       self.postMessage({ id, error: error instanceof Error ? error.message : String(error) } satisfies Answer);
     },
   );
-};
+});
 
 /** As many as the longest of the first rows has columns; without the empty ones at the end. */
 function headingsIn(rows: readonly (readonly Cell[])[], at: number): string[] {

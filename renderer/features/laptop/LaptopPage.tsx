@@ -10,6 +10,7 @@ import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
 import { useAgo } from '../../ui/useAgo.ts';
 import { useUnsentText } from '../../ui/useUnsentText.ts';
 import { FileRoom } from '../attachments/FileRoom.tsx';
+import { LockCard } from '../lock/LockCard.tsx';
 import classes from './LaptopPage.module.css';
 
 /** *Laptop ini*: whose laptop, which hub, how sync stands, language, and how to hand the laptop on. */
@@ -40,6 +41,7 @@ export function LaptopPage() {
         </dl>
       </Card>
       <SyncCard />
+      <LockCard />
       <FileRoom />
       <Card withBorder>
         <Group justify="space-between">

@@ -12,7 +12,7 @@ import { flushPending } from '../../store/pending.ts';
 import { readRecord, useChildren, useRecordWithInputs } from '../../store/queries.ts';
 import { save } from '../../store/repository.ts';
 import { focusField } from '../../ui/forms/Obstacles.tsx';
-import { useRestriction } from '../../ui/useRestriction.ts';
+import { useIsRestricted } from '../../ui/useRestriction.ts';
 import { MaybeKnown } from '../duplicates/MaybeKnown.tsx';
 import { MovedNotice } from '../duplicates/MergedHere.tsx';
 import { RestrictionNotice } from '../privacy/Restriction.tsx';
@@ -33,7 +33,7 @@ export function RegistrationPage({ collection, id, step: stepName }: Props) {
   const today = useToday();
   const loaded = useRecordWithInputs(collection, id);
   const consents = useChildren('consents', id);
-  const restricted = useRestriction({ collection, id, values: {} }) !== null;
+  const restricted = useIsRestricted({ collection, id, values: {} });
   const [missing, setMissing] = useState(false);
   if (loaded === undefined || consents === undefined) return null;
   const { record: client, inputs } = loaded;

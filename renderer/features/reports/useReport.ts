@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ReportName } from '#core/reports/index.ts';
 import type { ReportScope } from '#core/reports/report.ts';
+import { withStore } from '../../store/open.ts';
 import type { MadeReport } from '../../store/reports.ts';
 import type { ReportAnswer, ReportQuestion } from './worker.ts';
 
@@ -20,7 +21,7 @@ export function useReport(name: ReportName, scope: ReportScope, isWanted: boolea
   const worker = useRef<Worker | null>(null);
   const [answer, setAnswer] = useState<ReportAnswer>();
   useEffect(() => {
-    const started = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'reports' });
+    const started = withStore(new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'reports' }));
     started.onmessage = ({ data }: MessageEvent<ReportAnswer>) => setAnswer(data);
     started.onerror = ({ message }) => console.error('reports', message);
     worker.current = started;

@@ -2,6 +2,7 @@
 /** Computes reports beside the page. */
 import type { ReportName } from '#core/reports/index.ts';
 import type { ReportScope } from '#core/reports/report.ts';
+import { serve } from '../../store/open.ts';
 import { type MadeReport, watchReport } from '../../store/reports.ts';
 
 export interface ReportQuestion {
@@ -17,10 +18,10 @@ export type ReportAnswer = { of: ReportQuestion } & (
 let stop = (): void => {};
 
 /** `null`: nothing is asked any more. */
-self.onmessage = ({ data: of }: MessageEvent<ReportQuestion | null>) => {
+void serve((of: ReportQuestion | null) => {
   stop();
   stop = of ? watch(of) : () => {};
-};
+});
 
 function watch(of: ReportQuestion): () => void {
   const answer = (message: ReportAnswer): void => self.postMessage(message);

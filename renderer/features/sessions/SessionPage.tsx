@@ -19,7 +19,7 @@ import { RecordSyncBadge } from '../../ui/RecordSync.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { StateBadge } from '../../ui/StateBadge.tsx';
 import { useWaitsForConsent } from '../../ui/useConsent.ts';
-import { useRestriction } from '../../ui/useRestriction.ts';
+import { useIsRestricted } from '../../ui/useRestriction.ts';
 import { Attachments } from '../attachments/Attachments.tsx';
 import { ConsentNotice } from '../consents/ConsentNotice.tsx';
 import { LockBadge, LockButton, LockNotice } from '../locks/Lock.tsx';
@@ -58,7 +58,7 @@ function Session({ record }: { record: Entity<'sessions'> }) {
   const followUps = useChildren('followUps', clientId ?? '')
     ?.filter(({ values }) => values.sessionId === record.id)
     .reverse();
-  const restricted = useRestriction(record) !== null;
+  const restricted = useIsRestricted(record);
   // While it is not known nobody is kept from writing: what would go too far the repository refuses.
   const waits = useWaitsForConsent(record) === true;
   const writing = state !== 'finished' && !restricted && !waits && !isLocked(record) && mayRecord(device.role);
@@ -98,7 +98,7 @@ function Session({ record }: { record: Entity<'sessions'> }) {
 function Header({ record, followUps }: { record: Entity<'sessions'>; followUps: string[] }) {
   const { t } = useTranslation();
   const { role } = useThisDevice();
-  const restricted = useRestriction(record) !== null;
+  const restricted = useIsRestricted(record);
   const nameOf = usePeople();
   const [tried, setTried] = useState(false);
   const { values } = record;

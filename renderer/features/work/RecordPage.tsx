@@ -22,7 +22,7 @@ import { recordKind } from '../../ui/recordKind.ts';
 import { Section } from '../../ui/Section.tsx';
 import { StateBadge } from '../../ui/StateBadge.tsx';
 import { useWaitsForConsent } from '../../ui/useConsent.ts';
-import { useRestriction } from '../../ui/useRestriction.ts';
+import { useIsRestricted } from '../../ui/useRestriction.ts';
 import { Attachments } from '../attachments/Attachments.tsx';
 import { ConsentNotice } from '../consents/ConsentNotice.tsx';
 import { LockBadge, LockButton, LockNotice } from '../locks/Lock.tsx';
@@ -55,7 +55,7 @@ export function RecordPage({ form, id, subtitle, children, back }: Props) {
 function Page({ form, record, subtitle, children, back }: Omit<Props, 'id'> & { record: Entity<never> }) {
   const { role } = useThisDevice();
   const checked = record as unknown as Checked;
-  const restricted = useRestriction(checked) !== null;
+  const restricted = useIsRestricted(checked);
   const waits = useWaitsForConsent(checked) === true;
   const writing =
     checked.values.state !== 'finished' &&
@@ -157,7 +157,7 @@ function Actions({
   const { role } = useThisDevice();
   const { collection } = form;
   const { id } = record;
-  const restricted = useRestriction(record as unknown as Checked) !== null;
+  const restricted = useIsRestricted(record as unknown as Checked);
   const checked = record as unknown as Checked;
   if (!mayWrite(role, collection, '') || isLocked(checked) || checked.values.erasedAt || restricted) return null;
   if (hasState && checked.values.state === 'finished') {

@@ -13,7 +13,7 @@ import { fieldLabel } from '../../ui/fieldLabel.ts';
 import { showRemoved } from '../../ui/removed.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { useFieldTexts } from '../../ui/useFieldTexts.ts';
-import { useRestrictedPersons, useRestriction } from '../../ui/useRestriction.ts';
+import { useIsRestricted, useRestrictedPersons } from '../../ui/useRestriction.ts';
 import { type ClientLine, useClientIndex } from '../clients/useClientIndex.ts';
 import { isLocked } from '../locks/locks.ts';
 
@@ -87,7 +87,7 @@ function Line({
   const { role } = useThisDevice();
   const mayLock = mayWrite(role, 'targets', LOCK_FIELD);
   const { value: textOf } = useFieldTexts();
-  const restricted = useRestriction(target) !== null;
+  const restricted = useIsRestricted(target);
   const drop = async () => {
     await remove('targets', target.id);
     showRemoved(`removed-${target.id}`, 'forms.removed', () => restore('targets', target.id));

@@ -1,0 +1,46 @@
+import { PasswordInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { MIN_PASSPHRASE } from '../../store/vault.ts';
+
+export interface NewPassphrase {
+  passphrase: string;
+  again: string;
+}
+
+export const NO_PASSPHRASE: NewPassphrase = { passphrase: '', again: '' };
+
+/** What is wrong with it; null: nothing. */
+export function passphraseProblem({ passphrase, again }: NewPassphrase): 'short' | 'differs' | null {
+  if (passphrase.trim().length < MIN_PASSPHRASE) return 'short';
+  return passphrase === again ? null : 'differs';
+}
+
+/** A new passphrase, typed twice. */
+export function PassphraseFields({
+  value,
+  onChange,
+  label,
+}: {
+  value: NewPassphrase;
+  onChange: (value: NewPassphrase) => void;
+  label?: string;
+}) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <PasswordInput
+        label={label ?? t('lock.passphrase')}
+        description={t('lock.passphraseHint', { min: MIN_PASSPHRASE })}
+        value={value.passphrase}
+        onChange={(event) => onChange({ ...value, passphrase: event.currentTarget.value })}
+        autoComplete="new-password"
+      />
+      <PasswordInput
+        label={t('lock.again')}
+        value={value.again}
+        onChange={(event) => onChange({ ...value, again: event.currentTarget.value })}
+        autoComplete="new-password"
+      />
+    </>
+  );
+}

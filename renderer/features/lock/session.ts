@@ -1,0 +1,84 @@
+/**
+ * Who has opened the app in this window, and how that ends. The key is in the memory of the windows and workers that are open, and
+ * in that of the shell, so that a page may load again; nowhere else.
+ */
+import { shell } from '../../app/shell.ts';
+import type { Session } from '../../store/accounts.ts';
+import { openSession, openStore } from '../../store/open.ts';
+import { flushPending } from '../../store/pending.ts';
+import { startSync } from '../../sync/start.ts';
+
+type Message = 'ask' | 'lock' | 'active' | { give: Session };
+
+/** Other windows of this browser. */
+const others = new BroadcastChannel('pendamping-lock');
+/** Held by every window that is open, so that one that starts knows whether there is anybody to ask. */
+const OPEN = 'pendamping-open';
+const ANSWER_MS = 1000;
+
+/** What is open already, in the shell or in another window; null when it has to be unlocked. */
+export async function keptSession(): Promise<Session | null> {
+  const bridge = shell();
+  if (bridge) return bridge.ask('lock:kept', undefined);
+  const { held = [] } = await navigator.locks.query();
+  return held.some(({ name }) => name === OPEN) ? askOthers() : null;
+}
+
+function askOthers(): Promise<Session | null> {
+  const asking = new BroadcastChannel(others.name);
+  return new Promise<Session | null>((resolve) => {
+    asking.onmessage = ({ data }: MessageEvent<Message>) => typeof data === 'object' && resolve(data.give);
+    asking.postMessage('ask' satisfies Message);
+    setTimeout(() => resolve(null), ANSWER_MS);
+  }).finally(() => asking.close());
+}
+
+/** Opens the app with what was unlocked. @throws when the storage cannot be opened */
+export async function begin(session: Session): Promise<void> {
+  await openStore(session);
+  await shell()?.ask('lock:keep', session);
+  shell()?.onLock(() => void leave());
+  void navigator.locks.request(OPEN, { mode: 'shared' }, () => new Promise(() => {}));
+  others.onmessage = ({ data }: MessageEvent<Message>) => {
+    if (data === 'ask') others.postMessage({ give: openSession() } satisfies Message);
+    else if (data === 'lock') void leave();
+    else if (data === 'active') for (const listener of activeElsewhere) listener();
+  };
+  startSync();
+}
+
+/** Locks the app, in all windows. What is typed is on the disk first. */
+export async function lock(): Promise<void> {
+  others.postMessage('lock' satisfies Message);
+  await shell()?.ask('lock:drop', undefined);
+  await leave();
+}
+
+/** A page that loads again has forgotten everything. */
+async function leave(): Promise<void> {
+  await flushPending();
+  location.reload();
+}
+
+const activeElsewhere = new Set<() => void>();
+
+const working = new Set<Promise<unknown>>();
+
+/** Nothing locks by itself while this goes on: somebody started it before they left. */
+export function keepOpen<T>(work: Promise<T>): Promise<T> {
+  working.add(work);
+  const end = () => void working.delete(work);
+  work.then(end, end);
+  return work;
+}
+
+export const isKeptOpen = (): boolean => working.size > 0;
+
+/** Somebody works here: no other window shall lock. */
+export const tellActive = (): void => others.postMessage('active' satisfies Message);
+
+/** @returns what ends it */
+export function onActiveElsewhere(listener: () => void): () => void {
+  activeElsewhere.add(listener);
+  return () => activeElsewhere.delete(listener);
+}

@@ -1,0 +1,38 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Session, TooSoonError, WrongKeyError } from '../../store/accounts.ts';
+import { MIN_PASSPHRASE } from '../../store/vault.ts';
+import { type NewPassphrase, passphraseProblem } from './PassphraseFields.tsx';
+import { begin } from './session.ts';
+
+/** Unlocks in some way, and says what went wrong. */
+export function useUnlocking(onOpen: () => void) {
+  const { t } = useTranslation();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const explain = (error: unknown, wrong: string): string => {
+    if (error instanceof WrongKeyError) return wrong;
+    if (error instanceof TooSoonError) return t('lock.errors.wait', { count: error.seconds });
+    console.error('unlock', error);
+    return t('lock.errors.storage');
+  };
+  /** @param wrong what is said when the key was wrong */
+  const unlockBy = async (way: () => Promise<Session>, wrong: string): Promise<void> => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      await begin(await way());
+      onOpen();
+    } catch (error) {
+      setProblem(explain(error, wrong));
+      setBusy(false);
+    }
+  };
+  /** @returns whether it will do */
+  const accepts = (next: NewPassphrase): boolean => {
+    const found = passphraseProblem(next);
+    setProblem(found && t(`lock.errors.${found}`, { min: MIN_PASSPHRASE }));
+    return found === null;
+  };
+  return { busy, problem, setProblem, unlockBy, accepts };
+}
