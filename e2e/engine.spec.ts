@@ -53,6 +53,7 @@ test.beforeEach(async () => {
             bring: async () => ({ bundles: [] }),
             renew: () => Promise.reject(new Error('not expected')),
             health: async () => ({ service: 'pendamping-hub', version: '0', schema: 1, demo: false }),
+            keepRecovery: async (code) => ({ code }),
             devices: async () => ({ devices: [] }),
             history: async () => ({ changes: [] }),
           }),

@@ -79,10 +79,23 @@ test('a laptop with a wrong clock is seen, revoked while offline, enrolled again
 
   const waiting = await unsent(sari.page);
   expect(waiting).toBeGreaterThan(0);
-  await test.step('the revoked laptop says so, and that its work is safe', async () => {
+  await test.step('the revoked laptop destroys its key: the passphrase opens it no more', async () => {
     await sari.setOffline(false);
     await syncNow(sari.page);
+    await expect(sari.page.getByRole('alert')).toContainText('Laptop ini telah dicabut');
+    await expect(sari.page.getByRole('button', { name: 'Buka', exact: true })).toBeHidden();
+  });
+
+  await test.step('what was unsent the coordinator’s recovery code opens; it waits to be enrolled again', async () => {
+    await lineOf(ningsih.page, 'Laptop Sari').getByRole('button', { name: 'Kode pemulihan: Laptop Sari' }).click();
+    const code = await ningsih.page.getByRole('dialog').locator('pre').textContent();
+    await ningsih.page.keyboard.press('Escape');
+    await sari.page.getByLabel('Kode pemulihan').fill(`${code?.toLowerCase()}`);
+    await sari.page.getByLabel('Kalimat sandi baru').fill('nasi kuning di pagi hari');
+    await sari.page.getByLabel('Ulangi kalimat sandi').fill('nasi kuning di pagi hari');
+    await sari.page.getByRole('button', { name: 'Buka dengan kode' }).click();
     await expect(badge(sari.page)).toHaveAttribute('data-state', 'problem');
+    expect(await unsent(sari.page)).toBe(waiting);
     await badge(sari.page).click();
     await expect(sari.page.getByRole('alert')).toContainText('telah dicabut oleh koordinator');
     await sari.page.getByRole('button', { name: 'Hubungkan lagi' }).click();

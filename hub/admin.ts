@@ -18,6 +18,7 @@ import {
   listUnits,
   listUsers,
   PeopleError,
+  readRecovery,
   revokeDevice,
   setActive,
   setPassword,
@@ -55,7 +56,8 @@ Commands
                           make a code that enrols one laptop for this user; works once; 30m, 12h, 7d (most: 90d)
   device list [--unit ID] laptops and how they are: last contact and push, app, unsent fields, clock error, edits that
                           came from the future (the laptop's clock is wrong)
-  device revoke ID        a lost laptop: its token stops working at once
+  device revoke ID        a lost laptop: its token stops working at once, and it destroys its key when it hears of it
+  device recovery ID      the code that recovers its data when its user forgot the passphrase; who asks is in the audit
   audit list [--unit ID] [--since 30d]
                           logins, refused laptops, reads of NIK and of national figures, exports and what administrators
                           did, oldest first; --since is a time back from now or a date like 2026-01-31
@@ -209,6 +211,11 @@ const COMMANDS: Record<string, Command | OfflineCommand> = {
     id: true,
     options: [],
     run: async (store, _options, id) => ({ device: id, ...(await revokeDevice(store, id)) }),
+  },
+  'device recovery': {
+    id: true,
+    options: [],
+    run: async (store, _options, id) => ({ device: id, code: await readRecovery(store.db, id) }),
   },
   'audit list': {
     id: false,

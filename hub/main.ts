@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { SMALLEST_GROUP } from '#core/workflow/policy.ts';
+import { UNLOCK_DAYS } from './http/server.ts';
 import { PeopleError } from './identity/people.ts';
 import { type Hub, StartError, startHub } from './start.ts';
 import { StoreError, type StorePlace } from './store/store.ts';
@@ -22,6 +23,7 @@ const HELP = `Pendamping hub: the sync server of one or more PLUT.
   --keep-free MIB take no attachments while the disk has less free (default 1024)
   --smallest-group N
                   hide national figures of fewer people from everyone below the administrator (default 5, at least 3)
+  --unlock-days N after so many days without contact a laptop opens only with its recovery code (default 120; 0: never)
   --trust-proxy LIST
                   addresses or networks, with commas between, of proxies whose X-Forwarded-For is believed (default
                   loopback: a proxy on this machine); "uniquelocal" are all private networks
@@ -49,6 +51,7 @@ interface Arguments {
   demo: boolean;
   metricsToken: string | undefined;
   smallestGroup: number;
+  unlockDays: number;
   trustProxy: string[];
 }
 
@@ -63,6 +66,7 @@ export function readArguments(args: string[], env: NodeJS.ProcessEnv): Arguments
         host: { type: 'string', default: '127.0.0.1' },
         files: { type: 'string' },
         'keep-free': { type: 'string', default: '1024' },
+        'unlock-days': { type: 'string', default: String(UNLOCK_DAYS) },
         'smallest-group': { type: 'string', default: String(SMALLEST_GROUP) },
         'trust-proxy': { type: 'string', default: 'loopback' },
         web: { type: 'string' },
@@ -87,6 +91,9 @@ export function readArguments(args: string[], env: NodeJS.ProcessEnv): Arguments
   if (!(smallestGroup >= LEAST_GROUP)) {
     throw new UsageError(`--smallest-group must be a number of people from ${LEAST_GROUP}, not "${group}"`);
   }
+  const unlockDays = /^\d{1,4}$/.test(String(values['unlock-days'])) ? Number(values['unlock-days']) : Number.NaN;
+  if (Number.isNaN(unlockDays))
+    throw new UsageError(`--unlock-days must be a number of days, not "${values['unlock-days']}"`);
   const trustProxy = String(values['trust-proxy']).split(',');
   const stranger = trustProxy.find((proxy) => !isProxy(proxy));
   if (stranger !== undefined) throw new UsageError(`--trust-proxy knows no address or network "${stranger}"`);
@@ -104,6 +111,7 @@ export function readArguments(args: string[], env: NodeJS.ProcessEnv): Arguments
     demo: values.demo === true,
     metricsToken: env.METRICS_TOKEN || undefined,
     smallestGroup,
+    unlockDays,
     trustProxy,
   };
 }

@@ -26,6 +26,7 @@ export interface HubOptions {
   metricsToken?: string | undefined;
   /** National figures of fewer people are hidden from supervisors. */
   smallestGroup?: number | undefined;
+  unlockDays?: number | undefined;
   /** Proxies that may say whose request they forward; this machine's unless others are named. */
   trustProxy?: string[] | undefined;
 }
@@ -71,6 +72,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       limits: options.limits,
       metricsToken: options.metricsToken,
       smallestGroup: options.smallestGroup,
+      unlockDays: options.unlockDays,
       trustProxy: options.trustProxy,
     });
     closers.push(closing(app));

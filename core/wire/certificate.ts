@@ -14,6 +14,9 @@ export interface Certified {
 export const certificateText = ({ device, user, unit, publicKey, enrolledAt }: Certified): string =>
   canonical({ device, user, unit, publicKey, enrolledAt });
 
+/** What the hub signs when it tells a laptop that it was revoked: the laptop then destroys the key of its data. */
+export const revokedText = (device: string): string => canonical({ revoked: device });
+
 /** Is the signature (base64url) over the text by this raw Ed25519 key (base64url)? Never throws: what cannot be read is false. */
 export async function isSignedBy(publicKey: string, signature: string, text: string): Promise<boolean> {
   try {

@@ -152,6 +152,8 @@ export const pullAnswerSchema = z.object({
   fields: z.string().max(64).optional(),
   /** The hub's clock. */
   now: z.iso.datetime().optional(),
+  /** After so many days without contact a laptop opens with its recovery code only; 0: never. */
+  unlockDays: z.int().min(0).optional(),
 });
 export type PullAnswer = z.infer<typeof pullAnswerSchema>;
 
@@ -204,6 +206,12 @@ export type EnrolAnswer = z.infer<typeof enrolAnswerSchema>;
 
 /** A restored or copied laptop asks for a name of its own; the answer is an `EnrolAnswer`. */
 export const renewRequestSchema = z.object({ publicKey: z.string().regex(/^[A-Za-z0-9_-]{43}$/) });
+
+/** What recovers a laptop whose user forgot the passphrase. Coordinators read it to its user on the phone. */
+export const recoverySchema = z.object({ code: z.string().regex(/^[0-9A-Z-]{10,60}$/) });
+export type Recovery = z.infer<typeof recoverySchema>;
+export const recoveryAnswerSchema = z.object({ code: recoverySchema.shape.code.nullable() });
+export type RecoveryAnswer = z.infer<typeof recoveryAnswerSchema>;
 
 /** How the unit's laptops are, for coordinators. Times are the hub's. */
 export const devicesAnswerSchema = z.object({
@@ -305,5 +313,7 @@ export const problemSchema = z.object({
   status: z.int(),
   code: z.string(),
   detail: z.string().optional(),
+  /** With `device_revoked`: the hub's signature over `revokedText`. Without it nobody destroys anything. */
+  proof: z.string().optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;

@@ -2,13 +2,19 @@
 import { expect, type Page } from '@playwright/test';
 import { choosePassphrase } from './sealed.ts';
 
-export async function enrolByCode(page: Page, code: string, deviceName: string, hub?: string): Promise<void> {
+export async function enrolByCode(
+  page: Page,
+  code: string,
+  deviceName: string,
+  hub?: string,
+  passphrase?: string,
+): Promise<void> {
   if (hub) await page.getByLabel('Alamat hub').fill(hub);
   // The app has to ask first whether the place that it came from is a hub.
   else await expect(page.getByLabel('Alamat hub')).not.toHaveValue('');
   await page.getByLabel('Nama laptop').fill(deviceName);
   await page.getByRole('textbox', { name: 'Kode pendaftaran' }).fill(code);
-  await choosePassphrase(page);
+  await choosePassphrase(page, passphrase);
   await page.getByRole('button', { name: 'Hubungkan laptop' }).click();
   await expect(page.getByRole('heading', { name: /Selamat bekerja/ })).toBeVisible();
 }

@@ -7,9 +7,9 @@ import { type Key, unwrapByPassphrase } from '../../renderer/store/vault.ts';
 /** Of every laptop in the tests. */
 export const PASSPHRASE = 'kopi tubruk di teras';
 
-export async function choosePassphrase(page: Page): Promise<void> {
-  await page.getByLabel('Kalimat sandi laptop ini').fill(PASSPHRASE);
-  await page.getByLabel('Ulangi kalimat sandi').fill(PASSPHRASE);
+export async function choosePassphrase(page: Page, passphrase = PASSPHRASE): Promise<void> {
+  await page.getByLabel('Kalimat sandi laptop ini').fill(passphrase);
+  await page.getByLabel('Ulangi kalimat sandi').fill(passphrase);
 }
 
 const lockScreen = (page: Page) => page.getByRole('heading', { name: /Aplikasi terkunci|The app is locked/ });
@@ -22,6 +22,9 @@ async function typePassphrase(page: Page): Promise<void> {
 /** Whenever the app asks for the passphrase, its user types it. */
 export const unlockWhenAsked = (page: Page): Promise<void> =>
   page.addLocatorHandler(lockScreen(page), () => typePassphrase(page));
+
+/** Its user has forgotten it. */
+export const forgetPassphrase = (page: Page): Promise<void> => page.removeLocatorHandler(lockScreen(page));
 
 /** The app has just been loaded: until it is open, or asks to be enrolled. */
 export async function untilOpen(page: Page, address = page.url()): Promise<void> {
@@ -77,8 +80,8 @@ export async function sealersOf(page: Page): Promise<Map<string, Sealer>> {
   return new Map(layouts.map((layout) => [layout[0], sealerOf(key, ...layout)]));
 }
 
-/** Runs in the page. */
-async function readDisk(tables?: string[]): Promise<Disk> {
+/** Runs in the page: the latest account, how its tables are laid out, and the rows of these tables, or of all. */
+export async function readDisk(tables?: string[]): Promise<Disk> {
   const settled = <T>(request: IDBRequest<T>) =>
     new Promise<T>((resolve, reject) => {
       request.onsuccess = () => resolve(request.result);

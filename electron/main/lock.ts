@@ -3,6 +3,8 @@ import { app, BrowserWindow, powerMonitor, safeStorage } from 'electron';
 import type { AnswerOf } from '../contract.ts';
 import { handle, tell } from './ipc.ts';
 
+const KEY_BYTES = 32;
+
 type Kept = AnswerOf<'lock:kept'>;
 
 let kept: Kept = null;
@@ -18,7 +20,8 @@ export function installLock(): void {
   );
   handle('vault:unwrap', (wrapped) => {
     try {
-      return new Uint8Array(Buffer.from(safeStorage.decryptString(Buffer.from(wrapped, 'base64')), 'base64'));
+      const key = new Uint8Array(Buffer.from(safeStorage.decryptString(Buffer.from(wrapped, 'base64')), 'base64'));
+      return key.length === KEY_BYTES ? key : null;
     } catch {
       return null;
     }

@@ -15,6 +15,8 @@ import {
   pullAnswerSchema,
   pushAnswerSchema,
   REPORT_HEADERS,
+  recoveryAnswerSchema,
+  recoverySchema,
   renewRequestSchema,
 } from '#core/wire/protocol.ts';
 
@@ -36,6 +38,12 @@ export function openApi(version: string): object {
         post: withToken(operation('A new id for a restored or copied device', enrolAnswerSchema, renewRequestSchema)),
       },
       '/v1/devices': { get: withToken(operation('The devices of the unit and how they are', devicesAnswerSchema)) },
+      '/v1/devices/recovery': {
+        post: withToken(operation('Keep what recovers this device', recoveryAnswerSchema, recoverySchema)),
+      },
+      '/v1/devices/{id}/recovery': {
+        get: withToken(operation('What recovers a device of the unit', recoveryAnswerSchema), [name('id')]),
+      },
       '/v1/national': {
         get: withToken(operation('Figures of all units of the hub in a year', nationalAnswerSchema), [
           number('year', 'query'),

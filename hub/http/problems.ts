@@ -6,11 +6,14 @@ import { PROBLEMS, type ProblemCode } from '../messages.ts';
 export class ProblemError extends Error {
   readonly code: ProblemCode;
   readonly retryAfterSeconds: number | undefined;
+  /** See `problemSchema`. */
+  readonly proof: string | undefined;
 
-  constructor(code: ProblemCode, retryAfterSeconds?: number) {
+  constructor(code: ProblemCode, retryAfterSeconds?: number, proof?: string) {
     super(code);
     this.code = code;
     this.retryAfterSeconds = retryAfterSeconds;
+    this.proof = proof;
   }
 }
 
@@ -19,8 +22,13 @@ export function problem(code: ProblemCode): Problem {
   return { type: `urn:pendamping:problem:${code}`, title, status, code, detail };
 }
 
-export function sendProblem(reply: FastifyReply, code: ProblemCode, retryAfterSeconds?: number): FastifyReply {
-  const body = problem(code);
+export function sendProblem(
+  reply: FastifyReply,
+  code: ProblemCode,
+  retryAfterSeconds?: number,
+  proof?: string,
+): FastifyReply {
+  const body: Problem = { ...problem(code), ...(proof ? { proof } : {}) };
   if (body.status === 401) reply.header('www-authenticate', 'Bearer');
   if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
   return reply.code(body.status).type('application/problem+json').send(JSON.stringify(body));

@@ -5,6 +5,7 @@ import cors from '@fastify/cors';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { fieldSchema, isCollection } from '#core/model/collections.ts';
+import { revokedText } from '#core/wire/certificate.ts';
 import {
   type BundleAnswer,
   type DemoLogins,
@@ -17,17 +18,27 @@ import {
   MAX_PULL_RECORDS,
   type NationalAnswer,
   PULL_BYTES,
+  type PullAnswer,
   type PushAnswer,
   REPORT_HEADERS,
+  type RecoveryAnswer,
+  recoverySchema,
   renewRequestSchema,
   SCHEMA_VERSION,
 } from '#core/wire/protocol.ts';
-import { mayRecord, maySeeDevices, maySeeNational, type Role, smallestGroupFor } from '#core/workflow/policy.ts';
+import {
+  mayRecord,
+  mayRevokeDevices,
+  maySeeDevices,
+  maySeeNational,
+  type Role,
+  smallestGroupFor,
+} from '#core/workflow/policy.ts';
 import pkg from '../../package.json' with { type: 'json' };
 import { audit } from '../identity/audit.ts';
 import { enrol, renew } from '../identity/enrol.ts';
 import { type Limiter, makeLimiter } from '../identity/limiter.ts';
-import { listDevices } from '../identity/people.ts';
+import { keepRecovery, listDevices, PeopleError, readRecovery } from '../identity/people.ts';
 import {
   checkRound,
   type DeviceHealth,
@@ -36,14 +47,14 @@ import {
   type Report,
   readReport,
 } from '../identity/report.ts';
-import { hashToken } from '../identity/secrets.ts';
+import { hashToken, hubKey } from '../identity/secrets.ts';
 import { epochOf } from '../store/epoch.ts';
 import { isBusy, type Store } from '../store/store.ts';
 import { giveBundle, spooled, takeBundle } from '../sync/bundles.ts';
 import { checkBatch } from '../sync/frame.ts';
 import { history } from '../sync/history.ts';
 import { NationalFigures } from '../sync/national.ts';
-import { type Pulled, pull } from '../sync/pull.ts';
+import { pull } from '../sync/pull.ts';
 import { type Actor, isId, push } from '../sync/push.ts';
 import { serveAttachments, UPLOAD_ANSWER_HEADERS, UPLOAD_REQUEST_HEADERS } from './attachments.ts';
 import { compressAnswer, readJson } from './body.ts';
@@ -54,6 +65,8 @@ import { serveWeb } from './web.ts';
 
 export const VERSION: string = pkg.version;
 const DEFAULT_PULL_RECORDS = 200;
+/** Longer than a season in the field without a signal; shorter than a thief is patient. [own proposal] */
+export const UNLOCK_DAYS = 120;
 const MAX_ENROL_BYTES = 16 * 1024;
 /** Of which there may be figures: the years that records may name (core/model/values.ts). */
 const FIRST_YEAR = 1990;
@@ -69,6 +82,8 @@ export interface ServerOptions {
   metricsToken?: string | undefined;
   /** National figures of fewer people are hidden; see `smallestGroupFor`. */
   smallestGroup?: number | undefined;
+  /** See `pullAnswerSchema`. */
+  unlockDays?: number | undefined;
   /** Proxies that may say whose request they forward. */
   trustProxy?: string[] | undefined;
 }
@@ -201,7 +216,7 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
 
   app.setErrorHandler(
     (error: { statusCode?: number; code?: string; name?: string; stack?: string }, request, reply) => {
-      if (error instanceof ProblemError) return sendProblem(reply, error.code, error.retryAfterSeconds);
+      if (error instanceof ProblemError) return sendProblem(reply, error.code, error.retryAfterSeconds, error.proof);
       if (isBusy(error)) return sendProblem(reply, 'busy', 5);
       if (error.statusCode === 413) return sendProblem(reply, 'body_too_large');
       if (error.statusCode === 415) return sendProblem(reply, 'unsupported_type');
@@ -247,6 +262,26 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
     return { devices: devices.map(({ unit: _, ...device }) => device) };
   });
 
+  app.post('/v1/devices/recovery', { config: { needsToken: true } }, async (request): Promise<RecoveryAnswer> => {
+    const body = recoverySchema.safeParse(request.body);
+    if (!body.success) throw new ProblemError('invalid_request');
+    await keepRecovery(store.db, (request.actor as Actor).device, body.data.code);
+    return body.data;
+  });
+
+  app.get<{ Params: { id: string } }>(
+    '/v1/devices/:id/recovery',
+    { config: { needsToken: true } },
+    async (request): Promise<RecoveryAnswer> => {
+      const actor = request.actor as Actor;
+      if (!mayRevokeDevices(actor.role)) throw new ProblemError('forbidden');
+      const code = await readRecovery(store.db, request.params.id, actor).catch((error: unknown) => {
+        throw error instanceof PeopleError ? new ProblemError('not_found') : error;
+      });
+      return { code };
+    },
+  );
+
   app.get<{ Querystring: Record<string, unknown> }>(
     '/v1/national',
     { config: { needsToken: true } },
@@ -273,12 +308,14 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
   app.get<{ Querystring: Record<string, unknown> }>(
     '/v1/sync/pull',
     { config: { needsToken: true, needsEpoch: true } },
-    async (request): Promise<Pulled> =>
-      pull(store.db, request.actor as Actor, {
+    async (request): Promise<PullAnswer> => ({
+      ...(await pull(store.db, request.actor as Actor, {
         after: wholeNumber(request.query.after, 0, 0, Number.MAX_SAFE_INTEGER),
         limit: wholeNumber(request.query.limit, DEFAULT_PULL_RECORDS, 1, MAX_PULL_RECORDS),
         bytes: wholeNumber(request.query.bytes, PULL_BYTES.max, PULL_BYTES.min, PULL_BYTES.max),
-      }),
+      })),
+      unlockDays: options.unlockDays ?? UNLOCK_DAYS,
+    }),
   );
 
   app.post(
@@ -372,10 +409,13 @@ async function callerOf(store: Store, limiter: Limiter, request: FastifyRequest)
     if (limiter.take({ [`${code} ${device}`]: 1 }) === 0) {
       await audit(store.db, { event: `${code}_refused`, unit, user_id: user, device });
     }
-    throw new ProblemError(code);
+    throw new ProblemError(code, undefined, revoked_at === null ? undefined : await proofOfRevocation(store, device));
   }
   return { actor: { device, user, role: role as Role, unit }, health };
 }
+
+const proofOfRevocation = (store: Store, device: string): Promise<string> =>
+  store.db.transaction().execute(async (trx) => (await hubKey(trx)).sign(revokedText(device)));
 
 function wholeNumber(text: unknown, fallback: number, min: number, max: number): number {
   if (text === undefined) return fallback;

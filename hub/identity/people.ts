@@ -195,6 +195,7 @@ export async function addDeviceIn(
       round: null,
       renewed_as: null,
       renewed_at: null,
+      recovery_code: null,
     })
     .execute();
   await writeHubRecord(writer, 'devices', deviceId, {
@@ -253,6 +254,29 @@ export async function revokeIn(writer: UnitWriter, id: string): Promise<{ revoke
   await trx.updateTable('devices').set({ revoked_at: revokedAt }).where('id', '=', id).execute();
   await audit(trx, { event: 'device_revoked', unit, user_id: device.user_id, device: id });
   return { revokedAt };
+}
+
+/** What recovers this laptop's data, from itself. */
+export const keepRecovery = async (db: Database, device: string, code: string): Promise<void> => {
+  await db.updateTable('devices').set({ recovery_code: code }).where('id', '=', device).execute();
+};
+
+/**
+ * What recovers this laptop's data; null: it has not sent it.
+ *
+ * @param by whose question is written down, and whose unit the laptop must be of; none: the hub's administrator's
+ * @throws PeopleError when there is no such laptop
+ */
+export async function readRecovery(
+  db: Database,
+  id: string,
+  by?: { unit: string; user: string; device: string },
+): Promise<string | null> {
+  const row = await db.selectFrom('devices').select(['recovery_code', 'unit']).where('id', '=', id).executeTakeFirst();
+  if (!row || (by && by.unit !== row.unit)) throw new PeopleError(`no device ${id}; see "device list"`);
+  const who = by ? { user_id: by.user, device: by.device } : {};
+  await audit(db, { event: 'recovery_read', unit: row.unit, ...who, record: `devices/${id}` });
+  return row.recovery_code;
 }
 
 export const listUnits = (db: Database) =>

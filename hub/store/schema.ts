@@ -48,6 +48,8 @@ export interface DeviceTable {
   /** The name that the laptop took instead of this one, and when. */
   renewed_as: string | null;
   renewed_at: string | null;
+  /** Recovers its data when its user forgot the passphrase; read to them by a coordinator. */
+  recovery_code: string | null;
 }
 
 export interface CodeTable {

@@ -25,7 +25,7 @@ interface Page {
   more: boolean;
 }
 
-export type Pulled = Required<PullAnswer>;
+export type Pulled = Required<Omit<PullAnswer, 'unlockDays'>>;
 
 export async function pull(db: Database, actor: Actor, wanted: Wanted): Promise<Pulled> {
   const page = await readPage(db, actor, wanted);

@@ -736,11 +736,11 @@ export const en: English<Texts> = {
     revokeText:
       'The hub will no longer take data from this laptop of {{user}}, nor send any to it. Use this when a laptop was lost, stolen or given to somebody else.',
     revokeUnsent:
-      'As told last, {{count}} entries on that laptop have not been sent. They stay there, and are sent only when it is enrolled again with a new code.',
+      'As told last, {{count}} entries on that laptop have not been sent. They stay there, open only with its recovery code, and are sent when it is enrolled again.',
     revokeUnsent_one:
-      'As told last, 1 entry on that laptop has not been sent. It stays there, and is sent only when the laptop is enrolled again with a new code.',
-    revokeNotErased:
-      'Data that are on that laptop are not erased from afar. It takes effect once your laptop has connected to the hub.',
+      'As told last, 1 entry on that laptop has not been sent. It stays there, opens only with the recovery code, and is sent when the laptop is enrolled again.',
+    revokeErased:
+      'When that laptop next contacts the hub, its key is destroyed and its data can no longer be read; until then they are encrypted with the passphrase. It takes effect once your laptop has connected to the hub.',
     spans: {
       minutes: '{{count}} minutes',
       minutes_one: '1 minute',

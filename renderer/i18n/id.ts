@@ -715,9 +715,9 @@ export const id = {
     revokeText:
       'Hub tidak lagi menerima data dari laptop {{user}} ini dan tidak lagi mengirim data kepadanya. Pakailah bila laptop hilang, dicuri, atau berpindah tangan.',
     revokeUnsent:
-      'Menurut kabar terakhir, {{count}} isian di laptop itu belum terkirim. Isian itu tetap ada di sana, dan baru terkirim bila laptop didaftarkan lagi dengan kode baru.',
-    revokeNotErased:
-      'Data yang sudah ada di laptop itu tidak terhapus dari jauh. Pencabutan berlaku setelah laptop Anda terhubung dengan hub.',
+      'Menurut kabar terakhir, {{count}} isian di laptop itu belum terkirim. Isian itu tetap ada di sana, terbuka hanya dengan kode pemulihan, dan terkirim bila laptop didaftarkan lagi.',
+    revokeErased:
+      'Begitu laptop itu menghubungi hub, kuncinya dihapus dan datanya tidak terbaca lagi; sampai saat itu datanya tersandi dengan kalimat sandi. Pencabutan berlaku setelah laptop Anda terhubung dengan hub.',
     spans: { minutes: '{{count}} menit', hours: '{{count}} jam', days: '{{count}} hari' },
   },
   recordSync: {

@@ -32,14 +32,6 @@ export const lockEn: typeof lockId = {
     storage:
       'The storage of this laptop cannot be opened. Check the free disk space, then try again. Your records are unchanged.',
   },
-  protect: {
-    title: 'Protect the data on this laptop',
-    intro:
-      'From this version on the data on the laptop are encrypted, so that nobody can read them if it is lost. Choose a passphrase; all records stay.',
-    submit: 'Encrypt the data',
-    progress: 'Encrypting {{done}} of {{total}} records…',
-    failed: 'Not finished. Your records are there as before. Check the free disk space, then try again.',
-  },
   card: {
     title: 'Lock',
     intro: 'The data on this laptop are encrypted with your passphrase.',
@@ -58,6 +50,8 @@ export const lockEn: typeof lockId = {
   wiped: {
     title: 'This laptop has been revoked',
     text: 'The coordinator revoked this laptop, so its data were deleted from it. What had been sent is on the hub. Talk to the coordinator of your PLUT if this is a mistake.',
+    unsent:
+      'The coordinator revoked this laptop, so the passphrase no longer opens it. Something in it had not been sent; only the recovery code opens it. Talk to the coordinator of your PLUT.',
     close: 'I understand',
   },
   recovery: {

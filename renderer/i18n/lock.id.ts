@@ -30,14 +30,6 @@ export const lockId = {
     storage:
       'Penyimpanan laptop tidak dapat dibuka. Periksa sisa ruang penyimpanan, lalu coba lagi. Catatan Anda tidak berubah.',
   },
-  protect: {
-    title: 'Lindungi data di laptop ini',
-    intro:
-      'Mulai versi ini data di laptop tersandi, supaya tidak terbaca bila laptop hilang. Buat kalimat sandi Anda; semua catatan tetap ada.',
-    submit: 'Sandikan data',
-    progress: 'Menyandikan {{done}} dari {{total}} catatan…',
-    failed: 'Belum selesai. Catatan Anda tetap ada seperti semula. Periksa sisa ruang penyimpanan, lalu coba lagi.',
-  },
   card: {
     title: 'Kunci laptop',
     intro: 'Data di laptop ini tersandi dengan kalimat sandi Anda.',
@@ -56,6 +48,8 @@ export const lockId = {
   wiped: {
     title: 'Laptop ini telah dicabut',
     text: 'Koordinator mencabut laptop ini, jadi datanya dihapus dari sini. Yang sudah terkirim ada di hub. Hubungi koordinator PLUT bila ini keliru.',
+    unsent:
+      'Koordinator mencabut laptop ini, jadi kalimat sandi tidak lagi membukanya. Ada isian yang belum terkirim; datanya hanya terbuka dengan kode pemulihan. Hubungi koordinator PLUT.',
     close: 'Mengerti',
   },
   recovery: {

@@ -25,6 +25,8 @@ export interface Account {
   byRecovery: string;
   /** By the vault of the operating system, when the user wants to open the app without the passphrase. */
   byVault?: string;
+  /** Its laptop was revoked: the passphrase opens nothing any more. What was unsent only the recovery code opens; nothing: it is gone. */
+  revokedAt?: string;
   /** Wrong passphrases and codes since the last right one. */
   failures: number;
 }
@@ -87,7 +89,11 @@ export const unlockByRecovery = (id: string, code: string): Promise<Session> =>
 /** The passphrase that was before opens nothing any more. */
 export async function setPassphrase({ account: id, key }: Session, passphrase: string): Promise<void> {
   const kdf = newKdf();
-  await change(id, { kdf, byPassphrase: await wrapByPassphrase(key, id, passphrase, kdf) });
+  await change(id, {
+    kdf,
+    byPassphrase: await wrapByPassphrase(key, id, passphrase, kdf),
+    revokedAt: undefined,
+  });
 }
 
 export const setLabel = (id: string, label: string): Promise<void> => change(id, { label });
@@ -96,6 +102,19 @@ export const getAccount = (id: string): Promise<Account | undefined> => registry
 
 /** @param byVault what the vault of the operating system made of the key; none: the passphrase is asked for again */
 export const setVault = (id: string, byVault?: string): Promise<void> => change(id, { byVault });
+
+/**
+ * The laptop was revoked: its key goes, and what it opened is noise.
+ *
+ * @param isRecoverable something in it is nowhere else: the recovery code, which the hub holds, still opens it
+ */
+export const retireAccount = (id: string, isRecoverable: boolean): Promise<void> =>
+  change(id, {
+    byPassphrase: '',
+    byVault: undefined,
+    revokedAt: new Date().toISOString(),
+    ...(isRecoverable ? {} : { byRecovery: '' }),
+  });
 
 /** Without it the account's database is noise for ever. */
 export const forgetAccount = (id: string): Promise<void> => registry.accounts.delete(id);

@@ -209,8 +209,14 @@ export interface Meta {
   national: { user: string; years: Record<string, NationalAnswer> };
   /** After so many minutes without use the app locks itself; see `IDLE_MINUTES`. */
   idleMinutes: number;
-  /** The code that recovers this account's key, until the hub has it. */
-  recoveryToSend: string | null;
+  /** The code that recovers this account's key, and the device under whose name the hub has it. */
+  recovery: { code: string; sentAs?: string };
+  /** After so many days without contact only that code opens the account; 0: never. */
+  unlockDays: number;
+  /** ISO moment when the account was last opened by its recovery code. */
+  recoveredAt: string;
+  /** The device whose revocation this account outlived, opened again by its recovery code: it need not hear of it twice. */
+  outlived: string;
   /** The latest complete one that came here. */
   hubFile: HubFile;
   /** Files of the watched folder that were taken in or known, as they were then (sync/room/folder.ts). */
@@ -357,7 +363,7 @@ const VERSIONS: ((database: Database) => void)[] = [
 ];
 
 export interface Opening {
-  /** Rows are sealed with it (seal.ts). None: they lie as they are, as before version 0.2 and in tests of the store. */
+  /** Rows are sealed with it (seal.ts). None: they lie as they are, in tests of the store. */
   key?: Uint8Array;
   /** For tests of upgrades: opens the store as the app of that version did. */
   upTo?: number;

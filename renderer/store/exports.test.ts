@@ -1,10 +1,12 @@
 /** What is read for a file: nothing that was deleted or erased, nothing of it, and nobody whose processing is restricted. */
 import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
-import { db, setMeta } from './database.ts';
+import { db, openDatabase, setDatabase, setMeta } from './database.ts';
 import { erase } from './erasure.ts';
 import { readForExport } from './exports.ts';
 import { remove, save } from './repository.ts';
+
+setDatabase(openDatabase('exports'));
 
 const of = (clientId: string) => ({ clientCollection: 'businesses', clientId }) as const;
 

@@ -1,7 +1,7 @@
 /** Merging writes a field; what is recorded stays where it is, and everything can be taken back. */
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, test } from 'vitest';
-import { type Database, db, openDatabase, rowsOf, setMeta } from './database.ts';
+import { type Database, db, openDatabase, rowsOf, setDatabase, setMeta } from './database.ts';
 import { erase, planErasure, sweepErased } from './erasure.ts';
 import { readMerges } from './merged.ts';
 import { merge, separate, tellApart } from './merges.ts';
@@ -109,6 +109,7 @@ test('merged elsewhere into a client that was erased meanwhile, it is emptied as
 });
 
 test('lists, reports and indicators read one client, with what was recorded of both; its own comes last', async () => {
+  setDatabase(openDatabase('merges-read'));
   const device = { deviceId: 'd_ningsih', user: 'ningsih', unit: 'plut', role: 'coordinator' };
   await setMeta('device', device as never, db);
   for (const id of ['a', 'b']) {

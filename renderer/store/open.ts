@@ -1,6 +1,6 @@
 /** Which database is open, in this window or worker, and how workers come to it. */
 import { databaseOf, type Session } from './accounts.ts';
-import { openDatabase, setDatabase } from './database.ts';
+import { db, openDatabase, setDatabase } from './database.ts';
 
 let session: Session | undefined;
 
@@ -16,6 +16,12 @@ export async function openStore(next: Session): Promise<void> {
   await database.open();
   setDatabase(database);
   session = next;
+}
+
+/** What was opened must not be used after all. */
+export function closeStore(): void {
+  db.close();
+  session = undefined;
 }
 
 /** The first message that a worker gets. */

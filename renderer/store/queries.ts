@@ -297,7 +297,7 @@ export const useIdleMinutes = (): number | undefined =>
 
 /** Does the hub have the code that recovers this account? */
 export const useIsRecoverable = (): boolean | undefined =>
-  useLiveQuery(async () => ((await getMeta('recoveryToSend')) ?? null) === null);
+  useLiveQuery(async () => (await getMeta('recovery'))?.sentAs !== undefined);
 
 export const useDevice = (): Device | null | undefined => useLiveQuery(async () => (await getMeta('device')) ?? null);
 

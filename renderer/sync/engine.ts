@@ -2,6 +2,7 @@
  * One round of sync: push what is unsent, then pull what is new (docs/sync.md, "On the device"). Push may be repeated after
  * any cut, because join is idempotent; a cut pull goes on from its cursor, which never runs ahead of the data.
  */
+import { isSignedBy, revokedText } from '#core/wire/certificate.ts';
 import {
   MAX_BATCH_BYTES,
   MAX_PULL_RECORDS,
@@ -50,6 +51,8 @@ export interface Engine {
   newId: () => string;
   /** Milliseconds of a clock that only ever goes forward, from any beginning. */
   elapsed: () => number;
+  /** The hub has proven that it revoked this laptop. */
+  onRevoked?: () => Promise<void>;
 }
 
 /** One field takes about so many bytes; more are not taken from the outbox than go into some batches. */
@@ -75,8 +78,17 @@ export async function syncOnce(engine: Engine): Promise<SyncStatus> {
     if (!(error instanceof HubError)) throw error;
     if (error.code === 'cancelled') return finish(database, { ...last, state: 'stopped' });
     if (error.code === 'unreachable') return finish(database, { ...last, state: 'offline' });
+    if (await provesRevocation(error, database)) await engine.onRevoked?.();
     return finish(database, { ...last, state: 'problem', problem: error.code });
   }
+}
+
+/** Signed by the hub that this laptop knows: nobody else makes it destroy its key. What was opened again since stays open. */
+async function provesRevocation({ code, proof }: HubError, database: Database): Promise<boolean> {
+  const device = await getMeta('device', database);
+  if (code !== 'device_revoked' || !proof || !device) return false;
+  if ((await getMeta('outlived', database)) === device.deviceId) return false;
+  return isSignedBy(device.hubKey, proof, revokedText(device.deviceId));
 }
 
 async function finish(database: Database, status: SyncStatus): Promise<SyncStatus> {
@@ -117,6 +129,7 @@ async function runRound(engine: Engine): Promise<number | undefined> {
       if (round.received) await sweepErased(database);
       await learnPasts(database, round.hub);
       await lookAtLaptops(round);
+      await sendRecovery(round);
       return round.clockError;
     } catch (error) {
       if (!(error instanceof HubError) || restarts >= MAX_RESTARTS) throw error;
@@ -127,6 +140,14 @@ async function runRound(engine: Engine): Promise<number | undefined> {
       await setMeta('link', round.link, database);
     }
   }
+}
+
+/** Coordinators can recover what its user can no longer open. Under each new name of the laptop again. */
+async function sendRecovery({ database, device, hub }: Round): Promise<void> {
+  const recovery = await getMeta('recovery', database);
+  if (!recovery || recovery.sentAs === device.deviceId) return;
+  await hub.keepRecovery(recovery.code);
+  await setMeta('recovery', { ...recovery, sentAs: device.deviceId }, database);
 }
 
 /** Names the round, on disk before the hub hears of it: a copy of this profile will not know the name. */
@@ -224,6 +245,7 @@ async function pullAll(round: Round): Promise<void> {
     const answer = await paced(round, 'pull', PULL_BYTES, () => round.hub.pull(query, report));
     await receive(answer, database);
     round.received ||= answer.records.length > 0;
+    if (answer.unlockDays !== undefined) await setMeta('unlockDays', answer.unlockDays, database);
     if (answer.now) round.clockError = Math.round(database.now() - Date.parse(answer.now));
     progress ??= progressOf(round, 'receive', (answer.latest ?? answer.next) - after);
     if (!answer.more) return noticeNewFields(answer, database);

@@ -5,9 +5,12 @@
 export class HubError extends Error {
   readonly code: string;
   readonly status: number;
-  constructor(code: string, status = 0) {
+  /** With `device_revoked`: the hub's signature. */
+  readonly proof: string | undefined;
+  constructor(code: string, status = 0, proof?: string) {
     super(code);
     this.code = code;
     this.status = status;
+    this.proof = proof;
   }
 }

@@ -23,6 +23,8 @@ import {
   pullAnswerSchema,
   pushAnswerSchema,
   REPORT_HEADERS,
+  type RecoveryAnswer,
+  recoveryAnswerSchema,
 } from '#core/wire/protocol.ts';
 import type { Device } from '../store/database.ts';
 import { HubError } from './errors.ts';
@@ -76,6 +78,10 @@ export async function fetchBundle({ hub, token }: Device, withFiles: boolean): P
 export const national = ({ hub, token }: Device, year: number, signal: AbortSignal): Promise<NationalAnswer> =>
   call(hub, `/v1/national?year=${year}`, nationalAnswerSchema, { token, signal });
 
+/** What recovers another laptop of the unit; who asks is written down. @throws HubError */
+export const recoveryOf = ({ hub, token }: Device, id: string): Promise<RecoveryAnswer> =>
+  call(hub, `/v1/devices/${encodeURIComponent(id)}/recovery`, recoveryAnswerSchema, { token });
+
 /** What a laptop tells with each call (`REPORT_HEADERS`). */
 export interface Report {
   app: string;
@@ -95,6 +101,8 @@ export interface HubCalls {
   bring: (bundle: Blob, report: Report) => Promise<BundleAnswer>;
   renew: (publicKey: string) => Promise<EnrolAnswer>;
   devices: () => Promise<DevicesAnswer>;
+  /** Keeps what recovers this laptop. */
+  keepRecovery: (code: string) => Promise<RecoveryAnswer>;
   history: (collection: string, id: string, field: string) => Promise<HistoryAnswer>;
 }
 
@@ -108,6 +116,7 @@ export function connectHub({ hub, token }: Device, signal?: AbortSignal): HubCal
       call(hub, `/v1/sync/pull?after=${after}&limit=${limit}&bytes=${bytes}`, pullAnswerSchema, { ...session, report }),
     bring: (file, report) => call(hub, '/v1/sync/bundle', bundleAnswerSchema, { ...session, file, report }),
     renew: (publicKey) => call(hub, '/v1/devices/renew', enrolAnswerSchema, { ...session, body: { publicKey } }),
+    keepRecovery: (code) => call(hub, '/v1/devices/recovery', recoveryAnswerSchema, { ...session, body: { code } }),
     devices: () => call(hub, '/v1/devices', devicesAnswerSchema, session),
     history: (collection, id, field) =>
       call(hub, `/v1/history/${collection}/${id}?field=${encodeURIComponent(field)}`, historyAnswerSchema, session),
@@ -178,7 +187,8 @@ async function call<T>(hub: string, path: string, schema: z.ZodType<T>, options:
     throw new HubError('not_hub', response.status);
   }
   const problem = problemSchema.safeParse(json);
-  throw new HubError(problem.success ? problem.data.code : 'not_hub', response.status);
+  if (!problem.success) throw new HubError('not_hub', response.status);
+  throw new HubError(problem.data.code, response.status, problem.data.proof);
 }
 
 /** The hub never redirects; whoever does is a login page of a Wi-Fi. */

@@ -4,11 +4,13 @@
  * window of a profile leads (Web Locks); the others wait in line to take over. Reads and writes only Dexie.
  */
 import { v7 as newId } from 'uuid';
+import { retireAccount } from '../store/accounts.ts';
+import { waitingFiles } from '../store/attachments.ts';
 import { type Device, db, getMeta, type SyncStatus, setMeta } from '../store/database.ts';
 import { newDeviceKeys } from '../store/device.ts';
 import { openSession, serve } from '../store/open.ts';
 import { watchUnsent } from '../store/queries.ts';
-import { SYNC_CHANNEL } from './channel.ts';
+import { LOCK_CHANNEL, SYNC_CHANNEL } from './channel.ts';
 import { syncOnce } from './engine.ts';
 import { HubError } from './errors.ts';
 import { connectHub } from './hub.ts';
@@ -63,6 +65,7 @@ async function lead(demand: BroadcastChannel): Promise<void> {
         newKeys: newDeviceKeys,
         newId,
         elapsed: () => performance.now(),
+        onRevoked: retire,
       }).catch(async (error: unknown) => {
         console.error('sync', error);
         const failed: SyncStatus = { ...(await getMeta('sync')), state: 'problem', problem: 'internal' };
@@ -82,6 +85,14 @@ async function lead(demand: BroadcastChannel): Promise<void> {
     failures = status && FAILED.includes(status.state) ? failures + 1 : 0;
     await wake.wait(stopped ? STOPPED_MS : failures > 0 ? backoff(failures) : POLL_MS);
   }
+}
+
+/** The windows are told to lock. What is nowhere else only its recovery code will open. */
+async function retire(): Promise<void> {
+  const unsent = (await db.outbox.count()) + (await db.attention.count()) + (await waitingFiles(db)).length;
+  await retireAccount(openSession().account, unsent > 0);
+  if (unsent === 0) await db.delete();
+  new BroadcastChannel(LOCK_CHANNEL).postMessage('lock');
 }
 
 /**

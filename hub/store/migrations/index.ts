@@ -5,6 +5,7 @@ import * as reports from './0002-reports.ts';
 import * as historySeen from './0003-history-seen.ts';
 import * as renewed from './0004-renewed.ts';
 import * as files from './0005-files.ts';
+import * as recovery from './0006-recovery.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-start': start,
@@ -12,4 +13,5 @@ export const migrations: Record<string, Migration> = {
   '0003-history-seen': historySeen,
   '0004-renewed': renewed,
   '0005-files': files,
+  '0006-recovery': recovery,
 };

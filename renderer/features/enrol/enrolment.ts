@@ -86,7 +86,7 @@ async function enrolAt(
 async function openAccount(userName: string, passphrase: string): Promise<void> {
   const { session, recovery } = await addAccount(initialsOf(userName), passphrase);
   await begin(session);
-  await setMeta('recoveryToSend', recovery);
+  await setMeta('recovery', { code: recovery });
 }
 
 /** Names nobody, and is known by its owner. */

@@ -16,6 +16,7 @@ import { usePeople } from '../../ui/people.ts';
 import { useAgo } from '../../ui/useAgo.ts';
 import { byCare, type Care, caresOf, joinLaptops, type Laptop, spanOf } from './health.ts';
 import classes from './LaptopsPage.module.css';
+import { RecoveryButton } from './RecoveryCode.tsx';
 
 /** *Laptop PLUT*: how the unit's laptops are, as the hub told last; and the way to take one out of service. */
 export function LaptopsPage() {
@@ -105,6 +106,7 @@ function Line({ laptop, cares }: { laptop: Laptop; cares: Care[] }) {
       </Table.Td>
       <Table.Td>
         <Access laptop={laptop} />
+        <RecoveryButton id={laptop.id} name={laptop.name} />
       </Table.Td>
     </Table.Tr>
   );
@@ -173,7 +175,7 @@ function Consequences({ laptop, user }: { laptop: Laptop; user: string }) {
     <Stack gap="xs">
       <Text size="sm">{t('laptops.revokeText', { user })}</Text>
       {unsent > 0 && <Text size="sm">{t('laptops.revokeUnsent', { count: unsent })}</Text>}
-      <Text size="sm">{t('laptops.revokeNotErased')}</Text>
+      <Text size="sm">{t('laptops.revokeErased')}</Text>
     </Stack>
   );
 }

@@ -14,7 +14,14 @@ import {
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shell } from '../../app/shell.ts';
-import { type Account, setPassphrase, unlock, unlockByRecovery, WrongKeyError } from '../../store/accounts.ts';
+import {
+  type Account,
+  forgetAccount,
+  setPassphrase,
+  unlock,
+  unlockByRecovery,
+  WrongKeyError,
+} from '../../store/accounts.ts';
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
 import classes from './LockPage.module.css';
 import { NO_PASSPHRASE, PassphraseFields } from './PassphraseFields.tsx';
@@ -44,9 +51,11 @@ export function LockPage({ accounts, onOpen, onOther }: Props) {
       </header>
       <Card withBorder className={classes.card}>
         <Stack gap="sm">
-          <Title order={2} size="h4">
-            {t('lock.title')}
-          </Title>
+          {!account.revokedAt && (
+            <Title order={2} size="h4">
+              {t('lock.title')}
+            </Title>
+          )}
           {accounts.length > 1 && (
             <Select
               label={t('lock.who')}
@@ -56,15 +65,18 @@ export function LockPage({ accounts, onOpen, onOther }: Props) {
               onChange={(next) => next && setId(next)}
             />
           )}
-          {recovering ? (
+          {account.revokedAt && <Revoked account={account} />}
+          {account.revokedAt && account.byRecovery === '' ? null : recovering || account.revokedAt ? (
             <Recovering key={account.id} {...{ account, onOpen }} />
           ) : (
             <Passphrase key={account.id} {...{ account, onOpen }} />
           )}
           <Group justify="space-between">
-            <Anchor component="button" type="button" size="sm" onClick={() => setRecovering((now) => !now)}>
-              {recovering ? t('lock.back') : t('lock.forgotten')}
-            </Anchor>
+            {!account.revokedAt && (
+              <Anchor component="button" type="button" size="sm" onClick={() => setRecovering((now) => !now)}>
+                {recovering ? t('lock.back') : t('lock.forgotten')}
+              </Anchor>
+            )}
             <Anchor component="button" type="button" size="sm" onClick={onOther}>
               {t('lock.other')}
             </Anchor>
@@ -72,6 +84,28 @@ export function LockPage({ accounts, onOpen, onOther }: Props) {
         </Stack>
       </Card>
     </div>
+  );
+}
+
+/** The coordinator ended this laptop's work; its data are gone, or only the recovery code opens what was unsent. */
+function Revoked({ account }: { account: Account }) {
+  const { t } = useTranslation();
+  const isGone = account.byRecovery === '';
+  const forget = async () => {
+    await forgetAccount(account.id);
+    location.reload();
+  };
+  return (
+    <Alert color="orange" title={t('lock.wiped.title')}>
+      <Stack gap="xs" align="flex-start">
+        {t(isGone ? 'lock.wiped.text' : 'lock.wiped.unsent')}
+        {isGone && (
+          <Button size="xs" onClick={() => void forget()}>
+            {t('lock.wiped.close')}
+          </Button>
+        )}
+      </Stack>
+    </Alert>
   );
 }
 
@@ -137,7 +171,7 @@ function Recovering({ account, onOpen }: OfAccount) {
   };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    if (accepts(next)) void unlockBy(recover, t('lock.errors.wrongCode'));
+    if (accepts(next)) void unlockBy(recover, t('lock.errors.wrongCode'), true);
   };
   return (
     <form onSubmit={onSubmit}>

@@ -4,14 +4,16 @@
  */
 import { shell } from '../../app/shell.ts';
 import type { Session } from '../../store/accounts.ts';
-import { openSession, openStore } from '../../store/open.ts';
+import { daysTooLong, noteRecovery } from '../../store/contact.ts';
+import { closeStore, openSession, openStore } from '../../store/open.ts';
 import { flushPending } from '../../store/pending.ts';
+import { LOCK_CHANNEL } from '../../sync/channel.ts';
 import { startSync } from '../../sync/start.ts';
 
 type Message = 'ask' | 'lock' | 'active' | { give: Session };
 
 /** Other windows of this browser. */
-const others = new BroadcastChannel('pendamping-lock');
+const others = new BroadcastChannel(LOCK_CHANNEL);
 /** Held by every window that is open, so that one that starts knows whether there is anybody to ask. */
 const OPEN = 'pendamping-open';
 const ANSWER_MS = 1000;
@@ -33,9 +35,31 @@ function askOthers(): Promise<Session | null> {
   }).finally(() => asking.close());
 }
 
-/** Opens the app with what was unlocked. @throws when the storage cannot be opened */
-export async function begin(session: Session): Promise<void> {
+/** This laptop has been without contact for too long: only the recovery code opens it. */
+export class ExpiredError extends Error {
+  readonly days: number;
+  constructor(days: number) {
+    super(`${days} days without contact`);
+    this.days = days;
+  }
+}
+
+/**
+ * Opens the app with what was unlocked.
+ *
+ * @param isRecovered by the recovery code: a coordinator knows of it
+ * @throws ExpiredError
+ * @throws when the storage cannot be opened
+ */
+export async function begin(session: Session, isRecovered = false): Promise<void> {
   await openStore(session);
+  if (isRecovered) await noteRecovery();
+  const days = await daysTooLong();
+  if (days > 0) {
+    closeStore();
+    throw new ExpiredError(days);
+  }
+  startAfresh(session.account);
   await shell()?.ask('lock:keep', session);
   shell()?.onLock(() => void leave());
   void navigator.locks.request(OPEN, { mode: 'shared' }, () => new Promise(() => {}));
@@ -56,8 +80,17 @@ export async function lock(): Promise<void> {
 
 /** A page that loads again has forgotten everything. */
 async function leave(): Promise<void> {
-  await flushPending();
+  await flushPending().catch((error: unknown) => console.error('lock', error));
   location.reload();
+}
+
+/** In this tab: whose pages it showed. */
+const LAST = 'pendamping-last';
+
+/** One user of a laptop does not go on where another one was. */
+function startAfresh(account: string): void {
+  if ((sessionStorage.getItem(LAST) ?? account) !== account) history.replaceState(null, '', '/');
+  sessionStorage.setItem(LAST, account);
 }
 
 const activeElsewhere = new Set<() => void>();

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { type Session, TooSoonError, WrongKeyError } from '../../store/accounts.ts';
 import { MIN_PASSPHRASE } from '../../store/vault.ts';
 import { type NewPassphrase, passphraseProblem } from './PassphraseFields.tsx';
-import { begin } from './session.ts';
+import { begin, ExpiredError } from './session.ts';
 
 /** Unlocks in some way, and says what went wrong. */
 export function useUnlocking(onOpen: () => void) {
@@ -12,16 +12,17 @@ export function useUnlocking(onOpen: () => void) {
   const [problem, setProblem] = useState<string | null>(null);
   const explain = (error: unknown, wrong: string): string => {
     if (error instanceof WrongKeyError) return wrong;
+    if (error instanceof ExpiredError) return t('lock.errors.expired', { count: error.days });
     if (error instanceof TooSoonError) return t('lock.errors.wait', { count: error.seconds });
     console.error('unlock', error);
     return t('lock.errors.storage');
   };
   /** @param wrong what is said when the key was wrong */
-  const unlockBy = async (way: () => Promise<Session>, wrong: string): Promise<void> => {
+  const unlockBy = async (way: () => Promise<Session>, wrong: string, isRecovered = false): Promise<void> => {
     setBusy(true);
     setProblem(null);
     try {
-      await begin(await way());
+      await begin(await way(), isRecovered);
       onOpen();
     } catch (error) {
       setProblem(explain(error, wrong));
