@@ -13,13 +13,15 @@ import type { ReportName } from '../core/reports/index.ts';
 import { collectionsOf, type ReportPart } from '../core/reports/report.ts';
 import { makeYear } from '../core/reports/testing/year.ts';
 import { waitsFor } from '../core/workflow/waiting.ts';
-import { choose, expectAllSent } from '../e2e/support/app.ts';
+import { choose, enrolAsDemo, expectAllSent } from '../e2e/support/app.ts';
 import { startHub } from '../e2e/support/hub.ts';
 import { openLaptop } from '../e2e/support/laptop.ts';
+import { sealersOf, writeDisk } from '../e2e/support/sealed.ts';
 import { makeReport } from '../hub/reports.ts';
 import { sqliteFile } from '../hub/store/sqlite.ts';
 import { openStore } from '../hub/store/store.ts';
 import { WAITS_FLAG } from '../renderer/store/rows.ts';
+import type { Sealer } from '../renderer/store/seal.ts';
 
 const { values } = parseArgs({
   options: { sessions: { type: 'string', default: '100000' }, runs: { type: 'string', default: '5' } },
@@ -113,7 +115,7 @@ async function measureLaptop() {
   try {
     const { page } = device;
     page.setDefaultTimeout(PATIENCE_MS);
-    await page.getByRole('button', { name: /Masuk sebagai Ningsih/ }).click();
+    await enrolAsDemo(page, 'Ningsih');
     await expectAllSent(page);
     await fillLaptop(page);
     const typist = await page.context().newPage();
@@ -150,28 +152,14 @@ async function measureLaptop() {
 
 /** Rows as the store keeps them, written past the app. */
 async function fillLaptop(page: Page): Promise<void> {
+  const sealers = await sealersOf(page);
   for (let at = 0; at < rows.length; at += 5000) {
-    await page.evaluate(
-      async ([some, stamp]) => {
-        const database = await new Promise<IDBDatabase>((resolve, reject) => {
-          const request = indexedDB.open('pendamping');
-          request.onsuccess = () => resolve(request.result);
-          request.onerror = () => reject(request.error);
-        });
-        const names = [...new Set(some.map(({ collection }) => collection))];
-        const transaction = database.transaction(names, 'readwrite', { durability: 'relaxed' });
-        for (const { collection, id, values, flags } of some) {
-          const marks = Object.fromEntries(Object.keys(values).map((field) => [field, { stamp, by: 'ani' }]));
-          transaction.objectStore(collection).put({ id, unit: 'plut-sulteng', values, marks, flags });
-        }
-        await new Promise((resolve, reject) => {
-          transaction.oncomplete = resolve;
-          transaction.onabort = () => reject(transaction.error);
-        });
-        database.close();
-      },
-      [rows.slice(at, at + 5000), STAMP] as const,
-    );
+    const puts = rows.slice(at, at + 5000).map(({ collection, id, values, flags }) => {
+      const marks = Object.fromEntries(Object.keys(values).map((field) => [field, { stamp: STAMP, by: 'ani' }]));
+      const row = { id, unit: 'plut-sulteng', values, marks, flags };
+      return { table: collection, row: (sealers.get(collection) as Sealer).close(row) };
+    });
+    await page.evaluate(writeDisk, puts as unknown);
   }
 }
 

@@ -70,7 +70,7 @@ export async function readTables(page: Page, tables?: string[]): Promise<Record<
 /** Puts a row in the place of what stands there, strictly durable as the app does. */
 export async function putRow(page: Page, table: string, row: object): Promise<void> {
   const sealer = (await sealersOf(page)).get(table) as Sealer;
-  await page.evaluate(writeDisk, { table, row: sealer.close(row) } as unknown);
+  await page.evaluate(writeDisk, [{ table, row: sealer.close(row) }] as unknown);
 }
 
 /** By table. */
@@ -113,17 +113,18 @@ export async function readDisk(tables?: string[]): Promise<Disk> {
   return { account, ...(await all(`pendamping-${account.id}`, tables)) };
 }
 
-/** Runs in the page. */
-async function writeDisk(change: unknown): Promise<void> {
-  const { table, row } = change as { table: string; row: SealedRow };
+/** Runs in the page: puts sealed rows into the database of the only account. */
+export async function writeDisk(changes: unknown): Promise<void> {
+  const puts = changes as { table: string; row: SealedRow }[];
   const settled = (target: EventTarget, event: string) =>
     new Promise((done) => target.addEventListener(event, done, { once: true }));
   const names = await indexedDB.databases();
   const name = names.map((each) => each.name as string).find((each) => /^pendamping-[\da-f]{8}-/.test(each)) as string;
   const opening = indexedDB.open(name);
   await settled(opening, 'success');
-  const transaction = opening.result.transaction(table, 'readwrite', { durability: 'strict' });
-  transaction.objectStore(table).put(row);
+  const tables = [...new Set(puts.map(({ table }) => table))];
+  const transaction = opening.result.transaction(tables, 'readwrite', { durability: 'strict' });
+  for (const { table, row } of puts) transaction.objectStore(table).put(row);
   await settled(transaction, 'complete');
   opening.result.close();
 }

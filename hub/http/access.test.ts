@@ -27,6 +27,7 @@ import {
 import {
   mayRead,
   mayRecord,
+  mayRevokeDevices,
   maySeeDevices,
   maySeeNational,
   mayWrite,
@@ -187,7 +188,7 @@ async function stateOf(unit: Unit): Promise<string> {
   const users = await db.selectFrom('users').selectAll().where('unit', '=', unit.id).orderBy('id').execute();
   const devices = await db
     .selectFrom('devices')
-    .select(['id', 'user_id', 'token_hash', 'revoked_at', 'last_push_at', 'round', 'app'])
+    .select(['id', 'user_id', 'token_hash', 'revoked_at', 'last_push_at', 'round', 'app', 'recovery_code'])
     .where('unit', '=', unit.id)
     .orderBy('id')
     .execute();
@@ -288,6 +289,38 @@ const ROWS: Record<string, Row> = {
       expect(status).toBe(200);
       expectOnlyOwn(who, body);
       expect(body).toMatchObject({ user: laptop.user, unit: own.id, profile: { role } });
+    },
+  },
+
+  'POST /v1/devices/recovery': {
+    needsToken: true,
+    check: async (who) => {
+      const code = `AAAAA-${who.own.nik}`;
+      const { status } = await post(
+        at,
+        '/v1/devices/recovery',
+        { code, id: who.other.laptops.head.device },
+        auth(who.laptop),
+      );
+      expect(status).toBe(200);
+      const kept = hub.store.db.selectFrom('devices').select('id').where('recovery_code', '=', code);
+      const names = (await kept.execute()).map(({ id }) => id);
+      expect(names).toContain(who.laptop.device);
+      expect(Object.values(who.other.laptops).filter(({ device }) => names.includes(device))).toEqual([]);
+    },
+  },
+
+  'GET /v1/devices/:id/recovery': {
+    needsToken: true,
+    check: async (who) => {
+      const own = await get<{ code: string | null }>(who, `/v1/devices/${who.own.laptops.head.device}/recovery`);
+      const theirs = await get<Problem>(who, `/v1/devices/${who.other.laptops.head.device}/recovery`);
+      if (!mayRevokeDevices(who.role)) {
+        expect([own.status, theirs.status]).toEqual([403, 403]);
+        return;
+      }
+      expect([own.status, code(theirs)]).toEqual([200, [404, 'not_found']]);
+      expectOnlyOwn(who, [own.body, theirs.body]);
     },
   },
 
