@@ -16,7 +16,7 @@ import { waitsFor } from '../core/workflow/waiting.ts';
 import { choose, enrolAsDemo, expectAllSent } from '../e2e/support/app.ts';
 import { startHub } from '../e2e/support/hub.ts';
 import { openLaptop } from '../e2e/support/laptop.ts';
-import { sealersOf, writeDisk } from '../e2e/support/sealed.ts';
+import { countRows, sealersOf, writeDisk } from '../e2e/support/sealed.ts';
 import { makeReport } from '../hub/reports.ts';
 import { sqliteFile } from '../hub/store/sqlite.ts';
 import { openStore } from '../hub/store/store.ts';
@@ -159,8 +159,17 @@ async function fillLaptop(page: Page): Promise<void> {
       const row = { id, unit: 'plut-sulteng', values, marks, flags };
       return { table: collection, row: (sealers.get(collection) as Sealer).close(row) };
     });
-    await page.evaluate(writeDisk, puts as unknown);
+    const written = rows
+      .slice(at, at + 5000)
+      .map(({ collection, id }) => ({ table: 'written', row: { collection, id, write: 'filled' } }));
+    await page.evaluate(writeDisk, [...puts, ...written] as unknown);
   }
+  await untilPacked(page);
+}
+
+/** The sync worker packs between its rounds what was written. */
+async function untilPacked(page: Page): Promise<void> {
+  while ((await page.evaluate(countRows, 'written')) > 5000) await page.waitForTimeout(2000);
 }
 
 /** Types letter by letter while the work goes on. @returns from each key to the frame that shows it, ms */

@@ -58,7 +58,18 @@ export function eraseDisk(name: string): void {
   disks().delete(name);
 }
 
-const NOT_ROWS = new Set(['others', 'outbox', 'attention', 'inputs', 'meta', 'pasts', 'carried', 'bundles']);
+const NOT_ROWS = new Set([
+  'others',
+  'outbox',
+  'attention',
+  'inputs',
+  'meta',
+  'pasts',
+  'carried',
+  'bundles',
+  'packs',
+  'written',
+]);
 
 /** All values of a table; what a running transaction wrote is in it as well. Do not change them. */
 export function readTable<T>(disk: string, table: string): T[] {

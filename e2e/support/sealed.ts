@@ -63,7 +63,10 @@ export async function readTables(page: Page, tables?: string[]): Promise<Record<
   const { account, layouts, rows } = await page.evaluate(readDisk, tables);
   const key = await keyOf(account);
   return Object.fromEntries(
-    layouts.map((layout) => [layout[0], (rows[layout[0]] ?? []).map((row) => sealerOf(key, ...layout).open(row))]),
+    layouts.map((layout) => [
+      layout[0],
+      (rows[layout[0]] ?? []).map((row) => (row.sealed ? sealerOf(key, ...layout).open(row) : row)),
+    ]),
   ) as Record<string, Record<string, unknown>[]>;
 }
 
@@ -127,4 +130,18 @@ export async function writeDisk(changes: unknown): Promise<void> {
   for (const { table, row } of puts) transaction.objectStore(table).put(row);
   await settled(transaction, 'complete');
   opening.result.close();
+}
+
+/** Runs in the page. */
+export async function countRows(table: string): Promise<number> {
+  const settled = (target: EventTarget) =>
+    new Promise((done) => target.addEventListener('success', done, { once: true }));
+  const names = await indexedDB.databases();
+  const name = names.map((each) => each.name as string).find((each) => /^pendamping-[\da-f]{8}-/.test(each)) as string;
+  const opening = indexedDB.open(name);
+  await settled(opening);
+  const counting = opening.result.transaction(table).objectStore(table).count();
+  await settled(counting);
+  opening.result.close();
+  return counting.result;
 }

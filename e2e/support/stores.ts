@@ -54,7 +54,18 @@ export async function heldByHub(reader: Laptop): Promise<Registers> {
   return fresh.replica;
 }
 
-const NO_RECORDS = ['outbox', 'attention', 'inputs', 'pasts', 'carried', 'bundles', 'files', 'meta'];
+const NO_RECORDS = [
+  'outbox',
+  'attention',
+  'inputs',
+  'pasts',
+  'carried',
+  'bundles',
+  'files',
+  'meta',
+  'packs',
+  'written',
+];
 
 /** Reads the laptop's IndexedDB past the app. */
 export async function heldBy(page: Page): Promise<Holding> {

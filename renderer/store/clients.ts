@@ -2,6 +2,7 @@
 import { Dexie, type IntervalTree, type ObservabilitySet, RangeSet } from 'dexie';
 import { CLIENT_COLLECTIONS, type ClientCollection } from '#core/model/collections.ts';
 import { db, rowsOf } from './database.ts';
+import { readValues } from './packs.ts';
 
 export interface StoredClient {
   collection: ClientCollection;
@@ -13,7 +14,7 @@ export interface StoredClient {
 export async function readAllClients(): Promise<StoredClient[]> {
   const all = await Promise.all(
     CLIENT_COLLECTIONS.map(async (collection) =>
-      (await rowsOf(db, collection).toArray()).map(({ id, values }) => ({ collection, id, values })),
+      (await readValues(db, collection)).map((record) => ({ collection, ...record })),
     ),
   );
   return all.flat();

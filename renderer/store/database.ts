@@ -5,9 +5,10 @@ import type { Register } from '#core/register/register.ts';
 import type { Hlc, Stamp } from '#core/register/stamp.ts';
 import type { BundleHeader } from '#core/wire/bundle.ts';
 import type { DevicesAnswer, NationalAnswer } from '#core/wire/protocol.ts';
+import { notingWrites, type Pack, type Written } from './packs.ts';
 import { flagged, type Row } from './rows.ts';
 import { sealing } from './seal.ts';
-import { adoptOthers, flagAllRows } from './upgrades.ts';
+import { adoptOthers, flagAllRows, noteAllWritten } from './upgrades.ts';
 
 export type FieldKey = [collection: string, id: string, field: string];
 
@@ -327,6 +328,8 @@ export type Database = Dexie &
     carried: Table<CarriedField, FieldKey>;
     bundles: Table<CarriedBundle, string>;
     files: Table<HeldFile, string>;
+    packs: Table<Pack, [string, string]>;
+    written: Table<Written, [string, string]>;
     meta: Table<{ key: keyof Meta; value: unknown }, keyof Meta>;
     /** The wall clock in ms. It may be wrong; nothing is decided by it. */
     now: () => number;
@@ -360,6 +363,11 @@ const VERSIONS: ((database: Database) => void)[] = [
       .upgrade((transaction) => flagAllRows(transaction, WITH_STATE)),
   (database) => database.version(8).stores(CLUSTER_ROWS),
   (database) => database.version(9).stores(MERGED_ROWS),
+  (database) =>
+    database
+      .version(10)
+      .stores({ packs: '[collection+from], [collection+turn]', written: '[collection+id], urgent' })
+      .upgrade(noteAllWritten),
 ];
 
 export interface Opening {
@@ -375,6 +383,7 @@ export function openDatabase(name: string, { key, upTo = VERSIONS.length, autoOp
   // Without Dexie's cache of queries: it would open all marks, to copy them.
   const database = new Dexie(name, { chromeTransactionDurability: 'strict', cache: 'disabled', autoOpen }) as Database;
   if (key) database.use(sealing(key));
+  database.use(notingWrites);
   database.now = () => Date.now();
   for (const version of VERSIONS.slice(0, upTo)) version(database);
   if (upTo === VERSIONS.length) database.on('ready', (opening) => adoptOthers(opening as Database), true);

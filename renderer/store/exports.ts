@@ -9,7 +9,7 @@ import {
 } from '#core/export/contents.ts';
 import { COLLECTIONS, type CollectionName, SUBJECT_COLLECTIONS, type Values } from '#core/model/collections.ts';
 import { type Device, db, getMeta, rowsOf } from './database.ts';
-import { readInPages } from './queries.ts';
+import { readAllValues } from './queries.ts';
 import { DELETED_FLAG, ERASED_FLAG } from './rows.ts';
 
 export interface ExportSources {
@@ -38,13 +38,13 @@ export async function readForExport(
   const total = counts.reduce((sum, count) => sum + count, 0);
   let done = 0;
   const read = async (collection: CollectionName): Promise<ExportRecord[]> =>
-    (await readInPages(collection, (count) => {
+    (await readAllValues(collection, (count) => {
       done += count;
       progress(done, total);
       return true;
     })) as ExportRecord[];
 
-  const requests = (await readInPages('subjectRequests', () => true)) as ExportRecord[];
+  const requests = (await readAllValues('subjectRequests')) as ExportRecord[];
   const exclusions: Exclusions = { gone: await goneRecords(), restricted: restrictedPersons(requests) };
   const names = new Map<string, string>();
   const records = new Map<CollectionName, ExportRecord[]>();
@@ -62,8 +62,8 @@ export async function readForExport(
       }),
     );
   }
-  const serviceLines = await readInPages('serviceLines', () => true);
-  const formTexts = await readInPages('formTexts', () => true);
+  const serviceLines = await readAllValues('serviceLines');
+  const formTexts = await readAllValues('formTexts');
   return {
     device,
     sequence: (await getMeta('cursor')) ?? 0,

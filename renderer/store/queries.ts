@@ -43,6 +43,7 @@ import {
 } from './database.ts';
 import { draftField, isDraft } from './drafts.ts';
 import { readMerges } from './merged.ts';
+import { readValues } from './packs.ts';
 import { conflictingFields, type Row, registerOf, unknownEdits, WAITS_FLAG } from './rows.ts';
 import { watchTables } from './watch.ts';
 
@@ -133,18 +134,31 @@ async function heldIn(collection: CollectionName): Promise<Entity<CollectionName
 }
 
 /** All clients. While an import brings thousands, they are read again from time to time. */
-export function useClients(isWanted = true): Entity<ClientCollection>[] | undefined {
-  const [clients, setClients] = useState<Entity<ClientCollection>[]>();
+export function useClients(isWanted = true): ClientValues[] | undefined {
+  const [clients, setClients] = useState<ClientValues[]>();
   useEffect(() => {
     if (!isWanted) return setClients([]);
     setClients(undefined);
-    return watchTables(
-      CLIENT_COLLECTIONS,
-      async () => (await Promise.all(CLIENT_COLLECTIONS.map((name) => readRecords(name)))).flat(),
-      { next: setClients, error: (error) => console.error('clients', error) },
-    );
+    return watchTables(CLIENT_COLLECTIONS, readClients, {
+      next: setClients,
+      error: (error) => console.error('clients', error),
+    });
   }, [isWanted]);
   return clients;
+}
+
+/** A client without what its fields' registers hold besides. */
+export type ClientValues = {
+  [C in ClientCollection]: Pick<Entity<C>, 'collection' | 'id' | 'values'>;
+}[ClientCollection];
+
+async function readClients(): Promise<ClientValues[]> {
+  const all = await Promise.all(
+    CLIENT_COLLECTIONS.map(async (collection) =>
+      (await readAllValues(collection)).map((record) => ({ collection, ...record }) as ClientValues),
+    ),
+  );
+  return all.flat();
 }
 
 /** Who stands for whom among the clients. */
@@ -481,36 +495,16 @@ export async function readRecords<C extends CollectionName>(collection: C): Prom
 const standing = <R extends Pick<Row, 'values'>>(rows: readonly R[]): R[] =>
   rows.filter((row) => !row.values.deletedAt);
 
-/** So many records are read at once: more would hold the store, and memory, for too long. */
-const PAGE = 2500;
-/** So many pages are asked for ahead: the store reads them while the ones before are unpacked. */
-const PAGES_AHEAD = 3;
-
 /**
  * The values of all records of a collection as `readRecords` reads them, for who computes from very many.
  *
- * @param onPage hears how many were read; false: no more is wanted
+ * @param onRead hears how many more were read; false: no more is wanted
  */
-export async function readInPages(
+export async function readAllValues(
   collection: CollectionName,
-  onPage: (count: number) => boolean,
+  onRead?: (count: number) => boolean,
 ): Promise<{ id: string; values: object }[]> {
-  const ids = await rowsOf(db, collection).toCollection().primaryKeys();
-  const starts = ids.filter((_, i) => i % PAGE === 0);
-  const read = (i: number) => {
-    const from = rowsOf(db, collection).where('id');
-    const [first = '', next] = [starts[i], starts[i + 1]];
-    return (next === undefined ? from.aboveOrEqual(first) : from.between(first, next, true, false)).toArray();
-  };
-  const pages = starts.slice(0, PAGES_AHEAD).map((_, i) => read(i));
-  const records: Pick<Row, 'id' | 'values'>[] = [];
-  for (let i = 0; i < starts.length; i++) {
-    const rows = (await pages.shift()) ?? [];
-    if (i + PAGES_AHEAD < starts.length) pages.push(read(i + PAGES_AHEAD));
-    for (const { id, values } of rows) if (!values.deletedAt) records.push({ id, values });
-    if (!onPage(rows.length)) break;
-  }
-  return shownRecords(records, await readMerges());
+  return shownRecords(standing(await readValues(db, collection, onRead)), await readMerges());
 }
 
 /** What is recorded of a client and of those merged with it, the client first; its own goes before where the day is the same. */

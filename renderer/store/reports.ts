@@ -6,7 +6,7 @@ import type { CollectionName } from '#core/model/collections.ts';
 import { REPORTS, type ReportName } from '#core/reports/index.ts';
 import { collectionsOf, type ReportScope, readFor, type Table } from '#core/reports/report.ts';
 import { db, getMeta, rowsOf } from './database.ts';
-import { readInPages } from './queries.ts';
+import { readAllValues } from './queries.ts';
 import { watchTables } from './watch.ts';
 
 /** How far this laptop knows the unit's data. */
@@ -55,7 +55,7 @@ export const watchDashboardRecords = (observer: Observer<Knowledge & { records: 
     observer,
   );
 
-type Read = (collection: CollectionName) => ReturnType<typeof readInPages>;
+type Read = (collection: CollectionName) => ReturnType<typeof readAllValues>;
 
 const watch = <T>(
   collections: readonly CollectionName[],
@@ -69,7 +69,7 @@ const watch = <T>(
       const total = counts.reduce((sum, count) => sum + count, 0);
       let done = 0;
       const made = await make((collection) =>
-        readInPages(collection, (count) => {
+        readAllValues(collection, (count) => {
           done += count;
           observer.progress(done, total);
           return isWanted();

@@ -57,13 +57,19 @@ export function sealerOf(key: Uint8Array, table: string, primary: readonly strin
   return { close, open };
 }
 
+/** Holds names of records and random numbers (packs.ts), and is written with every write. */
+const PLAIN_TABLE = 'written';
+
 /** Seals all rows of a database with this key. */
 export const sealing = (key: Uint8Array): Middleware<DBCore> => ({
   stack: 'dbcore',
   name: 'seal',
   // Nearest to IndexedDB: Dexie's own caches and observers see rows as they are.
   level: -2,
-  create: (down) => ({ ...down, table: (name) => sealedTable(key, down.table(name)) }),
+  create: (down) => ({
+    ...down,
+    table: (name) => (name === PLAIN_TABLE ? down.table(name) : sealedTable(key, down.table(name))),
+  }),
 });
 
 /** The paths that stay plain: those of the primary key, and those of all indexes. */

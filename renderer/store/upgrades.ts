@@ -21,6 +21,15 @@ export async function flagAllRows(transaction: Transaction, tables: readonly str
   }
 }
 
+/** Nothing is packed yet (packs.ts), since version 10. */
+export async function noteAllWritten(transaction: Transaction): Promise<void> {
+  const tables = transaction.db.tables.map(({ name }) => name).filter(isCollection);
+  for (const collection of tables) {
+    const ids = await transaction.table<Row, string>(collection).toCollection().primaryKeys();
+    await transaction.table('written').bulkPut(ids.map((id) => ({ collection, id, write: 'before' })));
+  }
+}
+
 /**
  * Records of collections that the version before did not know come to life. Runs at each opening, because any upgrade may
  * bring a collection; there is hardly ever anything to do.

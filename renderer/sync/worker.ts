@@ -9,6 +9,7 @@ import { waitingFiles } from '../store/attachments.ts';
 import { type Device, db, getMeta, type SyncStatus, setMeta } from '../store/database.ts';
 import { newDeviceKeys } from '../store/device.ts';
 import { openSession, serve } from '../store/open.ts';
+import { packWritten } from '../store/packs.ts';
 import { watchUnsent } from '../store/queries.ts';
 import { LOCK_CHANNEL, SYNC_CHANNEL } from './channel.ts';
 import { syncOnce } from './engine.ts';
@@ -81,6 +82,7 @@ async function lead(demand: BroadcastChannel): Promise<void> {
         if (after.arrived) wake.now();
       }
     }
+    if (!wake.isDue()) await packWritten(db);
     stopped = status?.state === 'stopped';
     failures = status && FAILED.includes(status.state) ? failures + 1 : 0;
     await wake.wait(stopped ? STOPPED_MS : failures > 0 ? backoff(failures) : POLL_MS);

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { ClientCollection, Region } from '#core/model/collections.ts';
-import { type Entity, useClients, useMergedNames } from '../../store/queries.ts';
+import { type ClientValues, type Entity, useClients, useMergedNames } from '../../store/queries.ts';
 
 /** One for all: to make one takes longer than to compare with it. */
 const NAMES = new Intl.Collator('id');
@@ -43,7 +43,7 @@ export const placeOf = (region: Region | null | undefined): string =>
   [region?.village, region?.district, region?.regency?.replace(/^Kabupaten /, '')].filter(Boolean).join(', ');
 
 /** @param merged names of clients that were merged into it */
-function toLine(client: Entity<ClientCollection>, merged = ''): ClientLine {
+function toLine(client: ClientValues, merged = ''): ClientLine {
   const values = client.values as Entity<'businesses'>['values'] & Entity<'cooperatives'>['values'];
   const line = {
     collection: client.collection,

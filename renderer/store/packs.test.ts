@@ -1,0 +1,83 @@
+/** Packs against the rows that they copy: whatever was written, packed, read and deleted in whatever order. */
+import 'fake-indexeddb/auto';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { openDatabase } from './database.ts';
+import { packWritten, readValues } from './packs.ts';
+import { newRow } from './rows.ts';
+import { newDataKey } from './vault.ts';
+
+const row = (id: string, name: string) => ({ ...newRow(id, 'plut'), values: { name } });
+const byId = (records: { id: string }[]) => records.sort((a, b) => (a.id < b.id ? -1 : 1));
+
+const ids = fc.integer({ min: 0, max: 30 }).map((n) => `id-${String(n).padStart(2, '0')}`);
+const steps = fc.array(
+  fc.oneof(
+    { weight: 6, arbitrary: fc.record({ put: fc.array(ids, { minLength: 1, maxLength: 8 }), name: fc.string() }) },
+    { weight: 2, arbitrary: fc.record({ remove: ids }) },
+    { weight: 2, arbitrary: fc.constant({ pack: true as const }) },
+    // While somebody else writes.
+    { weight: 1, arbitrary: fc.record({ packBeside: ids, name: fc.string() }) },
+  ),
+  { maxLength: 25 },
+);
+
+test('what is read is what stands in the rows', async () => {
+  let count = 0;
+  await fc.assert(
+    fc.asyncProperty(steps, async (all) => {
+      const database = openDatabase(`packs-${count++}`, count % 2 ? { key: newDataKey() } : {});
+      const model = new Map<string, { id: string; values: object }>();
+      for (const step of all) {
+        if ('put' in step) {
+          const rows = step.put.map((id) => row(id, step.name));
+          await database.businesses.bulkPut(rows);
+          for (const { id, values } of rows) model.set(id, { id, values });
+        } else if ('remove' in step) {
+          await database.businesses.delete(step.remove);
+          model.delete(step.remove);
+        } else if ('pack' in step) await packWritten(database, 1);
+        else {
+          const { id, values } = row(step.packBeside, step.name);
+          await Promise.all([packWritten(database, 1), database.businesses.put(row(id, step.name))]);
+          model.set(id, { id, values });
+        }
+        expect(byId(await readValues(database, 'businesses'))).toEqual(byId([...model.values()]));
+      }
+      await database.delete();
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('many records are in many packs; a few that are written are packed into theirs; none is noted any more', async () => {
+  const database = openDatabase('packs-many');
+  const name = (n: number) => `id-${String(n).padStart(5, '0')}`;
+  await database.businesses.bulkPut(Array.from({ length: 2600 }, (_, n) => row(name(n), 'Kopi')));
+  await packWritten(database, 1);
+  expect(await database.written.count()).toBe(0);
+  const packs = await database.packs.toArray();
+  expect(packs.length).toBeGreaterThan(3);
+  expect(Math.max(...packs.map(({ records }) => records.length))).toBeLessThan(1000);
+  await database.businesses.put(row(name(1300), 'Bawang'));
+  await packWritten(database);
+  expect(await database.written.count()).toBe(1);
+  await packWritten(database, 1);
+  expect(await readValues(database, 'businesses')).toHaveLength(2600);
+  expect((await readValues(database, 'businesses')).filter(({ values }) => values.name === 'Bawang')).toHaveLength(1);
+});
+
+test('who reads while it is packed anew reads each record once, as it was written last', async () => {
+  const database = openDatabase('packs-beside');
+  const name = (n: number) => `id-${String(n).padStart(5, '0')}`;
+  await database.businesses.bulkPut(Array.from({ length: 1200 }, (_, n) => row(name(n), 'Kopi')));
+  await packWritten(database, 1);
+  await database.businesses.put(row(name(7), 'Bawang'));
+  const reading = readValues(database, 'businesses', () => {
+    void packWritten(database, 1);
+    return true;
+  });
+  const all = await reading;
+  expect(all).toHaveLength(1200);
+  expect(all.filter(({ values }) => values.name === 'Bawang')).toHaveLength(1);
+});

@@ -1,0 +1,205 @@
+/**
+ * The values of records once more, some hundred in one piece: whoever reads a whole collection (reports, lists, exports) opens a
+ * few large pieces instead of a hundred thousand sealed rows. Derived from the rows, and never told from them: what was written
+ * since a record was packed is noted with the write itself, and read from its row.
+ */
+import { type DBCore, type DBCoreMutateRequest, type DBCoreTable, Dexie, type Middleware } from 'dexie';
+import { COLLECTIONS, type CollectionName, isCollection } from '#core/model/collections.ts';
+import type { Json } from '#core/register/register.ts';
+import { type Database, rowsOf } from './database.ts';
+import { ERASED_FLAG, type Row } from './rows.ts';
+
+export interface Packed {
+  id: string;
+  values: Record<string, Json>;
+}
+
+/** Records with ids from `from` on, up to the next pack's. */
+export interface Pack {
+  collection: string;
+  from: string;
+  /** Counts up with each packing of the collection. */
+  turn: number;
+  records: Packed[];
+}
+
+/** A record that was written, or deleted, since it was packed. */
+export interface Written {
+  collection: string;
+  id: string;
+  /** Tells one write from a later one. */
+  write: string;
+  /** Its person's data were erased: a pack must not hold them longer than it takes. */
+  urgent?: 1;
+}
+
+/** A pack of that many is opened in some milliseconds. */
+const PACK_RECORDS = 500;
+/** So many rows are read at once: more would hold the store for too long. */
+const READ_ROWS = 2500;
+/** So many packs are asked for ahead: the store reads them while the ones before are opened. */
+const PACKS_AHEAD = 3;
+/** Fewer written records are as quick to read from their rows. */
+const WORTH_PACKING = 1000;
+
+/** Notes what is written, in the transaction of the write. */
+export const notingWrites: Middleware<DBCore> = {
+  stack: 'dbcore',
+  name: 'packs',
+  // Above the sealing, below everything else.
+  level: -1.5,
+  create: (down) => (down.schema.tables.some(({ name }) => name === 'written') ? noting(down) : down),
+};
+
+const noting = (down: DBCore): DBCore => ({
+  ...down,
+  transaction: (tables, mode, options) =>
+    down.transaction(
+      mode === 'readwrite' && tables.some(isCollection) ? [...new Set([...tables, 'written'])] : tables,
+      mode,
+      options,
+    ),
+  table: (name) => (isCollection(name) ? notingTable(name, down.table(name), down.table('written')) : down.table(name)),
+});
+
+function notingTable(collection: string, table: DBCoreTable, written: DBCoreTable): DBCoreTable {
+  return {
+    ...table,
+    mutate: (request) => {
+      const write = crypto.randomUUID();
+      const values = writtenBy(request).map((each): Written => ({ collection, ...each, write }));
+      // Both are asked for before one is waited for, so that the transaction does not end in between.
+      const noted = written.mutate({ type: 'put', trans: request.trans, values });
+      return table.mutate(request).then((answer) => noted.then(() => answer));
+    },
+  };
+}
+
+function writtenBy(request: DBCoreMutateRequest): Pick<Written, 'id' | 'urgent'>[] {
+  if (request.type === 'delete') return request.keys.map((id) => ({ id }));
+  if (request.type === 'deleteRange') throw new Error('records are deleted by their ids');
+  return request.values.map(({ id, flags }: Row) => (flags?.includes(ERASED_FLAG) ? { id, urgent: 1 } : { id }));
+}
+
+const ofCollection = (collection: string) =>
+  [
+    [collection, Dexie.minKey],
+    [collection, Dexie.maxKey],
+  ] as const;
+
+const writtenIn = (database: Database, collection: string) =>
+  database.written.where('[collection+id]').between(...ofCollection(collection));
+
+/**
+ * The values of all records of a collection, in no order, the deleted ones too.
+ *
+ * @param onRead hears how many more were read; false: no more is wanted, and what is there so far is returned
+ */
+export async function readValues(
+  database: Database,
+  collection: CollectionName,
+  onRead: (count: number) => boolean = () => true,
+): Promise<Packed[]> {
+  const keys = await database.packs
+    .where('[collection+from]')
+    .between(...ofCollection(collection))
+    .primaryKeys();
+  const before = await lastTurn(database, collection);
+  const packs = new Map<string, Packed[]>();
+  const ask = (i: number) => database.packs.get(keys[i] as [string, string]);
+  const asked = keys.slice(0, PACKS_AHEAD).map((_, i) => ask(i));
+  for (let i = 0; i < keys.length; i++) {
+    const pack = await asked.shift();
+    if (i + PACKS_AHEAD < keys.length) asked.push(ask(i + PACKS_AHEAD));
+    if (pack) packs.set(pack.from, pack.records);
+    if (!onRead(pack?.records.length ?? 0)) break;
+  }
+  // What was packed anew meanwhile takes the place of what was read; the rest of what was written is in its rows.
+  const [later, written] = await database.transaction('r', database.packs, database.written, async () => [
+    await database.packs
+      .where('[collection+turn]')
+      .between([collection, before + 1], [collection, Dexie.maxKey])
+      .toArray(),
+    (await writtenIn(database, collection).primaryKeys()).map(([, id]) => id),
+  ]);
+  for (const { from, records } of later) packs.set(from, records);
+  const isWritten = new Set(written);
+  const all: Packed[] = [];
+  for (const records of packs.values()) for (const record of records) if (!isWritten.has(record.id)) all.push(record);
+  for (let i = 0; i < written.length; i += READ_ROWS) {
+    const rows = await rowsOf(database, collection).bulkGet(written.slice(i, i + READ_ROWS));
+    for (const row of rows) if (row) all.push({ id: row.id, values: row.values });
+    if (!onRead(rows.length)) break;
+  }
+  return all;
+}
+
+/** Packs what was written since, where it is worth it. For who has time: the sync worker between its rounds. */
+export async function packWritten(database: Database, least = WORTH_PACKING): Promise<void> {
+  const erased = await database.written.where('urgent').equals(1).primaryKeys();
+  const urgent = new Set(erased.map(([collection]) => collection));
+  for (const collection of COLLECTIONS) {
+    let left = await writtenIn(database, collection).count();
+    if (left < least && !urgent.has(collection)) continue;
+    for (; left > 0; left -= PACK_RECORDS) await packSome(database, collection);
+  }
+}
+
+/** Takes the next written records into their packs. */
+async function packSome(database: Database, collection: CollectionName): Promise<void> {
+  const written = await writtenIn(database, collection).limit(PACK_RECORDS).toArray();
+  const rows = await rowsOf(database, collection).bulkGet(written.map(({ id }) => id));
+  // Rows are read before, so that nobody who writes them waits; who writes one since has noted it anew.
+  await database.transaction('rw', database.packs, database.written, async () => {
+    const keys = await database.packs
+      .where('[collection+from]')
+      .between(...ofCollection(collection))
+      .primaryKeys();
+    const turn = (await lastTurn(database, collection)) + 1;
+    const changes = written.map(({ id }, i) => [id, rows[i]] as const);
+    for (const [from, some] of Map.groupBy(changes, ([id]) => startOf(keys, id))) {
+      const pack = await database.packs.get([collection, from]);
+      await database.packs.bulkPut(packsOf(collection, turn, from, pack?.records ?? [], new Map(some)));
+    }
+    const now = await database.written.bulkGet(written.map(({ id }) => [collection, id]));
+    const done = written.filter(({ write }, i) => now[i]?.write === write);
+    await database.written.bulkDelete(done.map(({ id }) => [collection, id]));
+  });
+}
+
+/** In which pack an id belongs: the last that begins at or before it, or the first. */
+function startOf(keys: readonly [string, string][], id: string): string {
+  const found = keys.findLast(([, from]) => from <= id);
+  return found?.[1] ?? keys[0]?.[1] ?? '';
+}
+
+/** The records of one pack with what changed in them; more than one pack when they are many. */
+function packsOf(
+  collection: string,
+  turn: number,
+  from: string,
+  before: readonly Packed[],
+  changed: ReadonlyMap<string, Packed | undefined>,
+): Pack[] {
+  const kept = before.filter(({ id }) => !changed.has(id));
+  const added = [...changed.values()].flatMap((row) => (row ? [{ id: row.id, values: row.values }] : []));
+  const records = [...kept, ...added].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const packs: Pack[] = [];
+  const size = records.length < 2 * PACK_RECORDS ? records.length : PACK_RECORDS;
+  for (let i = 0; i === 0 || i < records.length; i += size) {
+    const some = records.slice(i, i + size);
+    packs.push({ collection, turn, from: i === 0 ? from : (some[0] as Packed).id, records: some });
+    if (size === 0) break;
+  }
+  return packs;
+}
+
+const lastTurn = async (database: Database, collection: string): Promise<number> => {
+  const keys = await database.packs
+    .where('[collection+turn]')
+    .between(...ofCollection(collection))
+    .reverse()
+    .limit(1)
+    .keys();
+  return (keys[0] as unknown as [string, number] | undefined)?.[1] ?? 0;
+};
