@@ -99,6 +99,7 @@ test('the page has no Node, only the bridge, and the bridge only its own channel
     'onFlush',
     'onGuestMoved',
     'onPostAsked',
+    'onUpdateMoved',
     'openExternal',
     'setLanguage',
   ]);

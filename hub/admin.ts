@@ -31,6 +31,7 @@ import { sqliteFile } from './store/sqlite.ts';
 import { type Database, isBusy, openStore, type Store, StoreError, type StorePlace } from './store/store.ts';
 import { giveBundle, takeBundle } from './sync/bundles.ts';
 import { isId } from './sync/push.ts';
+import { listUpdates, putUpdate, removeUpdate } from './updates.ts';
 
 const HELP = `Pendamping hub, for its administrator. Works beside a running hub, and without one.
 
@@ -66,6 +67,10 @@ Commands
                           write a bundle for laptops that cannot reach the hub: what changed in the unit since sequence
                           number N; without N everything. When not all files of attachments fit into it, "moreFiles" is
                           the number for --files-after of the next one
+  update put --from FILE  lay out an update of the desktop app for the laptops ("npm run sign-update" makes the file); it
+                          takes the place of the one before, of its platform
+  update list
+  update remove PLATFORM  e.g. linux-x64-deb; laptops that have it already may still install it
   report make NAME --from DAY --to DAY [--unit ID] [--user ID]
                           a report of one unit, or of each; of one consultant with --user. NAME: ${REPORT_NAMES.slice(0, 4).join(', ')},
                           ${REPORT_NAMES.slice(4).join(', ')}. Its sequence number says how far the data went
@@ -246,6 +251,17 @@ const COMMANDS: Record<string, Command | OfflineCommand> = {
       await pipeline(Readable.fromWeb(bundle as never), createWriteStream(to, { mode: 0o600, flags: 'wx' }));
       return { bundle: to, ...(moreFiles === undefined ? {} : { moreFiles }) };
     },
+  },
+  'update put': {
+    id: false,
+    options: ['from'],
+    run: async (store, options) => ({ update: await putUpdate(store, required(options, 'from')) }),
+  },
+  'update list': { id: false, options: [], run: async (store) => ({ updates: await listUpdates(store) }) },
+  'update remove': {
+    id: true,
+    options: [],
+    run: async (store, _options, platform) => ({ platform, removed: await removeUpdate(store, platform) }),
   },
   'report make': {
     id: true,

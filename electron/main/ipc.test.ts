@@ -14,6 +14,7 @@ import { START_URL } from './origin.ts';
 
 const MESSAGES = 10_000;
 const AT_ONCE = 250;
+const OWN_FILES = ['folder.json', 'parcels', 'data-version.json'];
 const SEED = Number(process.env.PENDAMPING_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 type Handler = (event: unknown, ...payload: unknown[]) => Promise<unknown>;
@@ -172,7 +173,7 @@ describe(`fuzz, PENDAMPING_SEED=${SEED}`, () => {
   function expectNothingElseTouched(): void {
     expect(readdirSync(root).toSorted()).toEqual(['profile', 'secret.plut', 'stick']);
     expect(readFileSync(join(root, 'secret.plut'), 'utf8')).toBe('secret');
-    expect(readdirSync(shell.userData).filter((name) => !['folder.json', 'parcels'].includes(name))).toEqual([]);
+    expect(readdirSync(shell.userData).filter((name) => !OWN_FILES.includes(name))).toEqual([]);
     expect(Object.keys(Object.prototype)).toEqual([]);
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
     expect(readdirSync(shell.stick).filter((name) => !/^[^./\\][^/\\]*\.plut(\.part)?$/i.test(name))).toEqual([]);
@@ -379,6 +380,7 @@ const SAMPLES: { [C in RequestChannel]: (parcel: string) => RequestOf<C>[] } = (
     'parcel:append': (parcel) => [{ parcel, bytes: new Uint8Array(100) }],
     'parcel:read': (parcel) => [{ parcel, at: 0 }],
     'parcel:drop': (parcel) => [parcel],
+    'parcel:opened': () => [undefined],
     'folder:choose': () => [undefined],
     'folder:forget': () => [undefined],
     'folder:list': () => [undefined],
@@ -399,6 +401,11 @@ const SAMPLES: { [C in RequestChannel]: (parcel: string) => RequestOf<C>[] } = (
     'guest:send': (parcel) => [{ address, token, id, parcel }],
     'guest:fetch': () => [{ address, token, id, size: 5 }],
     'guest:stop': () => [undefined],
+    'update:status': () => [undefined],
+    'update:look': () => [{ hub: 'https://hub.example' }, { hub: null }],
+    'update:take': () => [{ from: 'file', hub: null }],
+    'update:stop': () => [undefined],
+    'update:install': () => [{ when: 'now' }, { when: 'never' }],
   };
 })();
 

@@ -19,6 +19,7 @@ import { privacyEn } from './privacy.en.ts';
 import { reportsEn } from './reports.en.ts';
 import { roomEn } from './room.en.ts';
 import { settingsEn } from './settings.en.ts';
+import { updatesEn } from './updates.en.ts';
 import { workEn } from './work.en.ts';
 
 /** The keys of the Indonesian texts, and beside each of them a singular (`…_one`), which Indonesian does not have. */
@@ -1056,6 +1057,7 @@ export const en: English<Texts> = {
   bundles: bundlesEn,
   room: roomEn,
   folder: folderEn,
+  updates: updatesEn,
   import: importEn,
   export: exportEn,
   help: helpEn,

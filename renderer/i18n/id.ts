@@ -17,6 +17,7 @@ import { privacyId } from './privacy.id.ts';
 import { reportsId } from './reports.id.ts';
 import { roomId } from './room.id.ts';
 import { settingsId } from './settings.id.ts';
+import { updatesId } from './updates.id.ts';
 import { workId } from './work.id.ts';
 
 type NikError = Extract<CheckCode, 'nik_digits' | 'nik_length' | 'nik_day' | 'nik_date'>;
@@ -1028,6 +1029,7 @@ export const id = {
   bundles: bundlesId,
   room: roomId,
   folder: folderId,
+  updates: updatesId,
   import: importId,
   export: exportId,
   help: helpId,
