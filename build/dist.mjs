@@ -92,6 +92,14 @@ async function packFor(platform) {
     missing.push({ what: `${platform}: everything`, why: problem });
     return;
   }
+  const wrong = spawnSync(node, ['build/check-packed.ts', unpacked], { cwd: root, encoding: 'utf8' });
+  if (wrong.status !== 0) {
+    missing.push({
+      what: `${platform}: everything`,
+      why: `the packed app is not as it should be:\n${wrong.stdout}${wrong.stderr}`,
+    });
+    return;
+  }
   made.push(unpacked);
   // On macOS the folder holds the app; elsewhere it is the app.
   const prepackaged = platform === 'mac' ? join(unpacked, 'Pendamping.app') : unpacked;
