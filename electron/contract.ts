@@ -12,6 +12,7 @@ import {
   postProblemSchema,
   takenSchema,
 } from '#core/wire/post.ts';
+import { provisionSchema } from '#core/wire/provision.ts';
 
 export const languageSchema = z.enum(['id', 'en']);
 
@@ -73,6 +74,22 @@ const postAnswerSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('problem'), problem: postProblemSchema }),
 ]);
 
+/** Why an installer's file does not enrol this laptop; the renderer has a sentence for each. */
+const PROVISION_PROBLEMS = ['unreadable', 'changed', 'other_hub', 'expired'] as const;
+const provisionAnswerSchema = z
+  .union([
+    z.object({
+      provision: provisionSchema.extend({
+        hubKey: z.string(),
+        fingerprint: z.string(),
+        /** The policy of this computer has the key: nobody need compare the fingerprint. */
+        pinned: z.boolean(),
+      }),
+    }),
+    z.object({ problem: z.enum(PROVISION_PROBLEMS) }),
+  ])
+  .nullable();
+
 /** Why there is no update, or it was not installed; the renderer has a sentence for each. */
 const UPDATE_PROBLEMS = [
   'none',
@@ -90,6 +107,7 @@ const UPDATE_PROBLEMS = [
   'stopped',
   'busy',
   'no_key',
+  'forbidden',
   'not_installed',
   'refused',
   'no_installer',
@@ -198,12 +216,19 @@ export const requests = {
   /** Ends the calls that run. */
   'guest:stop': { request: z.undefined(), answer: z.void() },
 
+  /** An installer's file that enrols this laptop: beside the app, or where an administrator laid it. Null: none. */
+  'provision:find': { request: z.undefined(), answer: provisionAnswerSchema },
+  /** One that the user chooses. Null: they did not. */
+  'provision:choose': { request: z.undefined(), answer: provisionAnswerSchema },
+  /** The laptop is enrolled with it. */
+  'provision:done': { request: z.undefined(), answer: z.void() },
+
   'update:status': {
     request: z.undefined(),
     answer: z.object({
       version: z.string(),
       /** Why this app takes none at all. */
-      can: z.enum(['not_installed', 'no_key']).nullable(),
+      can: z.enum(['not_installed', 'no_key', 'forbidden']).nullable(),
       /** The version that is checked and waits. */
       kept: z.string().nullable(),
       atQuit: z.boolean(),
@@ -242,6 +267,7 @@ export type ShellLanguage = z.infer<typeof languageSchema>;
 export type ShellCommand = z.infer<typeof commandSchema>;
 export type AppInfo = z.infer<typeof appInfoSchema>;
 
+export type ProvisionAnswer = z.infer<typeof provisionAnswerSchema>;
 export type UpdateProblem = z.infer<typeof updateProblemSchema>;
 export type UpdateAnswer = z.infer<typeof updateAnswerSchema>;
 export type PostQuestion = z.infer<typeof postQuestionSchema>;
@@ -274,5 +300,5 @@ export interface ShellBridge {
 
 export type RoomChannel = Extract<
   RequestChannel,
-  `${'parcel' | 'folder' | 'post' | 'guest' | 'lock' | 'vault' | 'update'}:${string}`
+  `${'parcel' | 'folder' | 'post' | 'guest' | 'lock' | 'vault' | 'update' | 'provision'}:${string}`
 >;

@@ -14,6 +14,8 @@ import { MENU_TEXTS } from './menu-texts.ts';
 import { openedFiles } from './opened.ts';
 import { installPost } from './post/index.ts';
 import { registerScheme, serveApp } from './protocol.ts';
+import { installProvisioning } from './setup/index.ts';
+import { readPolicy } from './setup/policy.ts';
 import { mendTornLogs } from './tornLogs.ts';
 import { claimData } from './updates/dataVersion.ts';
 import { installUpdates } from './updates/index.ts';
@@ -23,7 +25,10 @@ const RENDERER = join(import.meta.dirname, '../renderer');
 const PRELOAD = join(import.meta.dirname, 'preload.cjs');
 const NAME = 'Pendamping';
 
-const { profile, hub, language: chosenLanguage } = readArguments(process.argv.slice(1));
+const { profile, ...given } = readArguments(process.argv.slice(1));
+const policy = readPolicy();
+const hub = given.hub ?? policy.hub ?? null;
+const chosenLanguage = given.language ?? policy.language ?? null;
 app.setName(NAME);
 app.setPath('userData', userData());
 
@@ -59,7 +64,8 @@ function start(): void {
   const opened = openedFiles();
   opened.add(process.argv.slice(1), process.cwd());
   const post = installPost(opened);
-  installUpdates();
+  installUpdates(policy);
+  installProvisioning(policy);
   let language: ShellLanguage = chosenLanguage ?? 'id';
   let listening = false;
 
@@ -99,7 +105,7 @@ function start(): void {
     profile,
     hub,
     language: chosenLanguage,
-    hasVault: hasVault(),
+    hasVault: hasVault() && !policy.forbidQuickUnlock,
   }));
   handle('shell:listening', setListening);
   handle('shell:set-language', (next) => {

@@ -209,7 +209,7 @@ const KNOWN_REFUSALS: unknown[] = [null, 'no such parcel', 'parcel too large'];
 const refusalsOf = (outcomes: Outcome[]): unknown[] => [...new Set(outcomes.map(({ refusal }) => refusal))].toSorted();
 
 function mayDo(channel: RequestChannel, what: string): boolean {
-  if (channel === 'folder:choose') return what === 'dialog';
+  if (channel === 'folder:choose' || channel === 'provision:choose') return what === 'dialog';
   if (channel === 'shell:open-external') return /^opened (https:\/\/[^@\s]+|mailto:[^\s]*)$/.test(what);
   if (channel === 'shell:set-language' || channel === 'shell:listening') return what === 'menu';
   return what === 'told guest:moved' && channel.startsWith('guest:');
@@ -401,6 +401,9 @@ const SAMPLES: { [C in RequestChannel]: (parcel: string) => RequestOf<C>[] } = (
     'guest:send': (parcel) => [{ address, token, id, parcel }],
     'guest:fetch': () => [{ address, token, id, size: 5 }],
     'guest:stop': () => [undefined],
+    'provision:find': () => [undefined],
+    'provision:choose': () => [undefined],
+    'provision:done': () => [undefined],
     'update:status': () => [undefined],
     'update:look': () => [{ hub: 'https://hub.example' }, { hub: null }],
     'update:take': () => [{ from: 'file', hub: null }],

@@ -54,7 +54,7 @@ const bridge: ShellBridge = {
   setLanguage: (language) => ask('shell:set-language', language),
   openExternal: (url) => ask('shell:open-external', url),
   ask: (channel, request) => {
-    if (!/^(parcel|folder|post|guest|lock|vault|update):/.test(channel)) throw new Error('no such channel');
+    if (!/^(parcel|folder|post|guest|lock|vault|update|provision):/.test(channel)) throw new Error('no such channel');
     return ask(channel, request);
   },
   onPostAsked: (listener) => hear('post:asked', listener),

@@ -5,6 +5,7 @@ export const updatesEn: typeof updatesId = {
   title: 'Updates',
   current: 'Installed version: {{version}}.',
   can: {
+    forbidden: 'Whoever looks after this laptop has switched updates from the app off.',
     not_installed:
       'This app was not installed by an installer, so it cannot update itself. Install a new version the way this one was.',
     no_key: 'This app was built without a key for updates, so it takes none. Install a new version by its installer.',
@@ -44,6 +45,7 @@ export const updatesEn: typeof updatesId = {
     stopped: '',
     busy: 'An update is being fetched. Wait until it is done.',
     no_key: 'This app takes no updates.',
+    forbidden: 'Whoever looks after this laptop has switched updates from the app off.',
     not_installed: 'This app cannot update itself.',
     refused: 'Not installed: it was not allowed. Try again with the password of the laptop’s administrator.',
     no_installer: 'Not installed: this laptop’s installer does not run. Ask the installer for help.',

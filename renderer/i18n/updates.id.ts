@@ -3,6 +3,7 @@ export const updatesId = {
   title: 'Pembaruan',
   current: 'Versi yang terpasang: {{version}}.',
   can: {
+    forbidden: 'Pembaruan dari aplikasi dimatikan oleh pengelola laptop ini.',
     not_installed:
       'Aplikasi ini tidak dipasang dari berkas pemasang, jadi tidak dapat memperbarui dirinya. Pasang versi baru seperti versi ini dipasang.',
     no_key:
@@ -43,6 +44,7 @@ export const updatesId = {
     stopped: '',
     busy: 'Pembaruan sedang diambil. Tunggu sampai selesai.',
     no_key: 'Aplikasi ini tidak menerima pembaruan.',
+    forbidden: 'Pembaruan dari aplikasi dimatikan oleh pengelola laptop ini.',
     not_installed: 'Aplikasi ini tidak dapat memperbarui dirinya.',
     refused: 'Belum terpasang: tidak diizinkan. Coba lagi dengan kata sandi administrator laptop.',
     no_installer: 'Belum terpasang: pemasang di laptop ini tidak dapat dijalankan. Minta bantuan pemasang.',

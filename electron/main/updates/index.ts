@@ -10,6 +10,7 @@ import { compareVersions } from '#core/wire/update.ts';
 import { type UpdateAnswer, type UpdateProblem, updateProblemSchema } from '../../contract.ts';
 import { watchedPath } from '../folder.ts';
 import { handle, tell } from '../ipc.ts';
+import type { Policy } from '../setup/policy.ts';
 import { slowly } from '../slowly.ts';
 import { type Installation, installationOf, platformOf } from './installed.ts';
 import { type KeptUpdate, openUpdates, type UpdateSource, type Updates } from './kept.ts';
@@ -21,7 +22,7 @@ declare const UPDATE_KEYS: string | undefined;
 
 type Place = 'folder' | 'hub';
 
-export function installUpdates(): void {
+export function installUpdates(policy: Policy): void {
   const appImage = process.env.APPIMAGE;
   const { platform, arch, execPath } = process;
   const running: Running = {
@@ -37,10 +38,17 @@ export function installUpdates(): void {
   let agreed: { reopen: boolean } | null = null;
   void forgetOld(updates, folder);
 
+  const can =
+    running.platform === null
+      ? 'not_installed'
+      : keys.length === 0
+        ? 'no_key'
+        : policy.updates === 'none'
+          ? 'forbidden'
+          : null;
   /** One at a time; whatever fails ends with a word for the user. */
   const work = async (what: (signal: AbortSignal) => Promise<UpdateAnswer>): Promise<UpdateAnswer> => {
-    if (running.platform === null) return { problem: 'not_installed' };
-    if (keys.length === 0) return { problem: 'no_key' };
+    if (can) return { problem: can };
     if (working) return { problem: 'busy' };
     working = new AbortController();
     try {
@@ -54,7 +62,7 @@ export function installUpdates(): void {
   };
   const sourceOf = async (place: Place, hub: string | null): Promise<UpdateSource | null> => {
     const { platform: own } = running;
-    if (own === null) return null;
+    if (own === null || !mayComeFrom(place, policy)) return null;
     if (place === 'hub') return hub === null ? null : fromHub(hub, own, (url, init) => net.fetch(url as string, init));
     const watched = watchedPath(join(app.getPath('userData'), 'folder.json'));
     return watched === null ? null : newestIn(watched, own);
@@ -64,7 +72,7 @@ export function installUpdates(): void {
     const kept = await updates.kept();
     return {
       version: running.version,
-      can: running.platform === null ? 'not_installed' : keys.length === 0 ? 'no_key' : null,
+      can,
       kept: kept?.header.version ?? null,
       atQuit: agreed !== null,
       failed: kept ? readFailed(failedFile) : null,
@@ -88,6 +96,7 @@ export function installUpdates(): void {
   );
   handle('update:take', ({ from, hub }) =>
     work(async (signal) => {
+      if (from === 'file' && !mayComeFrom('folder', policy)) return { problem: 'forbidden' };
       const source = from === 'file' ? await chooseFile() : await sourceOf(from, hub);
       if (!source) return { problem: from === 'file' ? 'stopped' : 'none' };
       const moved = slowly((bytes: number, of: number) => {
@@ -117,6 +126,8 @@ export function installUpdates(): void {
       .finally(() => app.exit());
   });
 }
+
+const mayComeFrom = (place: Place, { updates = 'all' }: Policy): boolean => updates === 'all' || updates === place;
 
 const problemOf = (error: unknown): UpdateProblem => {
   if (error instanceof UpdateError) return error.problem;
