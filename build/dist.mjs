@@ -156,7 +156,11 @@ function step(title, platform, args) {
 /** The line in which electron-builder says what stopped it; downloads of its tools are named as such. */
 function reasonIn(output) {
   const lines = output.split('\n').map((line) => line.trim());
-  const reason = lines.find((line) => line.startsWith('⨯')) ?? lines.findLast((line) => line !== '') ?? 'no word why';
+  const reason =
+    lines.find((line) => line.startsWith('⨯')) ??
+    lines.find((line) => /error/i.test(line)) ??
+    lines.findLast((line) => line !== '') ??
+    'no word why';
   const why = reason.replace(/^⨯\s*/, '').replaceAll(/\s+/g, ' ').slice(0, 300);
   return /ENOTFOUND|ECONNREFUSED|EAI_AGAIN|ETIMEDOUT|cannot download/i.test(output)
     ? `its tools or Electron could not be downloaded (${why})`

@@ -57,7 +57,9 @@ try {
     cpSync(file, join(control, script));
     chmodSync(join(control, script), 0o755);
   }
-  const pack = ['--root-owner-group', `-Z${values['deb-compression'] ?? 'xz'}`, '--build', stage, values.package];
+  // The names of fpm are not all those of dpkg-deb.
+  const compression = values['deb-compression']?.replace(/^gz$/, 'gzip') ?? 'xz';
+  const pack = ['--root-owner-group', `-Z${compression}`, '--build', stage, values.package];
   execFileSync('dpkg-deb', pack, { stdio: ['ignore', 'inherit', 'inherit'] });
 } finally {
   rmSync(stage, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 /** The installer's file: where it is looked for, whether it may be used here, and that it is used once. */
 import { createHash } from 'node:crypto';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -52,8 +52,11 @@ export function openProvisions(places: Places, policy: Policy, now: () => number
     async find() {
       const used = readUsed(usedFile);
       for (const folder of foldersOf(places)) {
-        const text = await readSmall(join(folder, PROVISION_FILE));
-        if (text !== null && !used.includes(nameOf(text))) return check(text);
+        const file = join(folder, PROVISION_FILE);
+        if (!existsSync(file)) continue;
+        const text = await readSmall(file);
+        if (text === null) return { problem: 'unreadable' };
+        if (!used.includes(nameOf(text))) return check(text);
       }
       return null;
     },

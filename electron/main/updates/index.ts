@@ -116,11 +116,14 @@ export function installUpdates(policy: Policy): void {
     if (when === 'now') app.quit();
   });
 
+  let installing = false;
   app.on('will-quit', (event) => {
     if (!agreed) return;
-    const { reopen } = agreed;
-    agreed = null;
+    // It is asked more than once: by each that closes something.
     event.preventDefault();
+    if (installing) return;
+    installing = true;
+    const { reopen } = agreed;
     void installKept(updates, appImage, reopen)
       .catch((error: unknown) => noteFailed(failedFile, problemOf(error)))
       .finally(() => app.exit());
@@ -203,10 +206,16 @@ function run(command: string, args: string[]): Promise<void> {
   });
 }
 
+/** The shell's words: wait until the process with the first number is gone, then become what the others say. */
+const AFTERWARDS = 'while kill -0 "$1" 2>/dev/null; do sleep 0.2; done; shift; exec "$@"';
+
 function relaunch(appImage: string | undefined): void {
   // A bundle that was opened with the app is not opened once more.
   const args = process.argv.slice(1).filter((word) => !/\.plut$/i.test(word));
-  app.relaunch(appImage ? { execPath: appImage, args } : { args });
+  if (process.platform !== 'linux') return app.relaunch({ args });
+  // Electron's own way starts the file that this process runs from, and that is gone: the new version has taken its place.
+  const words = ['-c', AFTERWARDS, 'sh', String(process.pid), appImage ?? process.execPath, ...args];
+  spawn('/bin/sh', words, { detached: true, stdio: 'ignore' }).unref();
 }
 
 /** What was kept is here now, or nothing for this app any more. */
