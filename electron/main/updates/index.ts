@@ -212,7 +212,10 @@ const AFTERWARDS = 'while kill -0 "$1" 2>/dev/null; do sleep 0.2; done; shift; e
 function relaunch(appImage: string | undefined): void {
   // A bundle that was opened with the app is not opened once more.
   const args = process.argv.slice(1).filter((word) => !/\.plut$/i.test(word));
-  if (process.platform !== 'linux') return app.relaunch({ args });
+  if (process.platform !== 'linux') {
+    app.relaunch({ args });
+    return;
+  }
   // Electron's own way starts the file that this process runs from, and that is gone: the new version has taken its place.
   const words = ['-c', AFTERWARDS, 'sh', String(process.pid), appImage ?? process.execPath, ...args];
   spawn('/bin/sh', words, { detached: true, stdio: 'ignore' }).unref();
