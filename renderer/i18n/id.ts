@@ -170,8 +170,9 @@ export const id = {
       unit: 'PLUT',
       fingerprint: 'Sidik kunci hub',
       compare:
-        'Cocokkan sidik kunci dengan lembar dari koordinator. Bila sama dan nama di atas nama Anda, buat kalimat sandi, lalu hubungkan.',
-      pinned: 'Hub ini sudah dikenal laptop ini. Bila nama di atas nama Anda, buat kalimat sandi, lalu hubungkan.',
+        'Cocokkan sidik kunci dengan lembar dari koordinator. Bila sama dan nama di atas adalah nama Anda, buat kalimat sandi, lalu hubungkan.',
+      pinned:
+        'Hub ini sudah dikenal laptop ini. Bila nama di atas adalah nama Anda, buat kalimat sandi, lalu hubungkan.',
       leave: 'Isi sendiri',
       choose: 'Pakai berkas penyiapan…',
       problems: {

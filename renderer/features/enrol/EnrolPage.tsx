@@ -42,7 +42,7 @@ export function EnrolPage({ isOpen, onOpen, onBack }: { isOpen: boolean; onOpen:
     onOpen();
   };
   return (
-    <div className={classes.page}>
+    <main className={classes.page}>
       <header className={classes.head}>
         <div>
           <Title order={1}>{t('app.name')}</Title>
@@ -97,7 +97,7 @@ export function EnrolPage({ isOpen, onOpen, onBack }: { isOpen: boolean; onOpen:
           </Button>
         </div>
       )}
-    </div>
+    </main>
   );
 }
 
