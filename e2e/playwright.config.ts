@@ -22,5 +22,7 @@ export default defineConfig({
     { name: 'long', testMatch: LONG },
     { name: 'browser', testMatch: '*.spec.ts', testIgnore: ['*.electron.spec.ts', ...LONG] },
     { name: 'electron', testMatch: '*.electron.spec.ts' },
+    // Not part of `npm test`: packing takes minutes. See docs/install.md.
+    { name: 'packed', testMatch: '*.packed.ts' },
   ],
 });

@@ -98,7 +98,9 @@ test('the page has no Node, only the bridge, and the bridge only its own channel
     'onCommand',
     'onFlush',
     'onGuestMoved',
+    'onLock',
     'onPostAsked',
+    'onUpdateMoved',
     'openExternal',
     'setLanguage',
   ]);
@@ -108,6 +110,7 @@ test('the page has no Node, only the bridge, and the bridge only its own channel
     profile: 'default',
     hub: HUB,
     language: null,
+    hasVault: expect.any(Boolean),
   });
   const outcomes = await page.evaluate(() => {
     const channels = ['shell:set-language', 'app:info', 'ELECTRON_BROWSER_REQUIRE', 'parcel:none', ''];

@@ -12,10 +12,12 @@ import {
   postProblemSchema,
   takenSchema,
 } from '#core/wire/post.ts';
+import { provisionSchema } from '#core/wire/provision.ts';
 
 export const languageSchema = z.enum(['id', 'en']);
 
-export const commandSchema = z.enum(['today', 'clients', 'new-client', 'sync', 'palette', 'settings']);
+/** `bundles` comes also when somebody opened a bundle's file: `parcel:opened` has it. */
+export const commandSchema = z.enum(['today', 'clients', 'new-client', 'sync', 'palette', 'settings', 'bundles']);
 
 export const appInfoSchema = z.object({
   version: z.string(),
@@ -72,6 +74,56 @@ const postAnswerSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('problem'), problem: postProblemSchema }),
 ]);
 
+/** Why an installer's file does not enrol this laptop; the renderer has a sentence for each. */
+const PROVISION_PROBLEMS = ['unreadable', 'changed', 'other_hub', 'expired'] as const;
+const provisionAnswerSchema = z
+  .union([
+    z.object({
+      provision: provisionSchema.extend({
+        hubKey: z.string(),
+        fingerprint: z.string(),
+        /** The policy of this computer has the key: nobody need compare the fingerprint. */
+        pinned: z.boolean(),
+      }),
+    }),
+    z.object({ problem: z.enum(PROVISION_PROBLEMS) }),
+  ])
+  .nullable();
+
+/** Why there is no update, or it was not installed; the renderer has a sentence for each. */
+const UPDATE_PROBLEMS = [
+  'none',
+  'same',
+  'older',
+  'older_data',
+  'other_platform',
+  'not_an_update',
+  'not_signed',
+  'tampered',
+  'cut',
+  'unreadable',
+  'unreachable',
+  'disk_full',
+  'stopped',
+  'busy',
+  'no_key',
+  'forbidden',
+  'not_installed',
+  'refused',
+  'no_installer',
+  'installer_failed',
+] as const;
+export const updateProblemSchema = z.enum(UPDATE_PROBLEMS);
+const updateAnswerSchema = z.union([
+  z.object({ found: z.object({ place: z.enum(['folder', 'hub']), version: z.string(), size: z.int() }) }),
+  z.object({ kept: z.string() }),
+  z.object({ problem: updateProblemSchema }),
+]);
+const hubSchema = z
+  .url({ protocol: /^https?$/ })
+  .max(500)
+  .nullable();
+
 /** Windows takes these for a device in any folder, whatever the extension. */
 const DEVICE_NAME = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³]) *\./i;
 /** Of a path, or not in names on Windows. */
@@ -122,6 +174,11 @@ export const requests = {
   'parcel:append': { request: z.object({ parcel: parcelSchema, bytes: pieceSchema }), answer: z.void() },
   'parcel:read': { request: z.object({ parcel: parcelSchema, at: z.int().min(0) }), answer: pieceSchema },
   'parcel:drop': { request: parcelSchema, answer: z.void() },
+  /** The next file that somebody opened with the app; null: no more. Without a parcel: it could not be read. */
+  'parcel:opened': {
+    request: z.undefined(),
+    answer: z.object({ name: z.string(), parcel: parcelSchema.nullable() }).nullable(),
+  },
 
   /** Lets the user choose the folder to watch; `null` as answer: they did not. */
   'folder:choose': { request: z.undefined(), answer: folderAnswerSchema },
@@ -158,6 +215,37 @@ export const requests = {
   },
   /** Ends the calls that run. */
   'guest:stop': { request: z.undefined(), answer: z.void() },
+
+  /** An installer's file that enrols this laptop: beside the app, or where an administrator laid it. Null: none. */
+  'provision:find': { request: z.undefined(), answer: provisionAnswerSchema },
+  /** One that the user chooses. Null: they did not. */
+  'provision:choose': { request: z.undefined(), answer: provisionAnswerSchema },
+  /** The laptop is enrolled with it. */
+  'provision:done': { request: z.undefined(), answer: z.void() },
+
+  'update:status': {
+    request: z.undefined(),
+    answer: z.object({
+      version: z.string(),
+      /** Why this app takes none at all. */
+      can: z.enum(['not_installed', 'no_key', 'forbidden']).nullable(),
+      /** The version that is checked and waits. */
+      kept: z.string().nullable(),
+      atQuit: z.boolean(),
+      /** Why the one that waits was not installed. */
+      failed: updateProblemSchema.nullable(),
+    }),
+  },
+  /** What the watched folder and the hub have. */
+  'update:look': { request: z.object({ hub: hubSchema }), answer: updateAnswerSchema },
+  /** Brings it here and checks it; from a file that the user chooses, too. */
+  'update:take': {
+    request: z.object({ from: z.enum(['hub', 'folder', 'file']), hub: hubSchema }),
+    answer: updateAnswerSchema,
+  },
+  'update:stop': { request: z.undefined(), answer: z.void() },
+  /** `now` closes the app and opens the new one. */
+  'update:install': { request: z.object({ when: z.enum(['now', 'quit', 'never']) }), answer: z.void() },
 } as const;
 
 /** Main tells, the renderer listens. */
@@ -171,12 +259,17 @@ export const events = {
   'post:asked': z.object({ ask: z.int(), question: postQuestionSchema }),
   /** How much of the file at hand has gone to, or come from, the post. */
   'guest:moved': z.object({ bytes: z.int() }),
+  /** How much of an update has come. */
+  'update:moved': z.object({ bytes: z.int(), of: z.int() }),
 } as const;
 
 export type ShellLanguage = z.infer<typeof languageSchema>;
 export type ShellCommand = z.infer<typeof commandSchema>;
 export type AppInfo = z.infer<typeof appInfoSchema>;
 
+export type ProvisionAnswer = z.infer<typeof provisionAnswerSchema>;
+export type UpdateProblem = z.infer<typeof updateProblemSchema>;
+export type UpdateAnswer = z.infer<typeof updateAnswerSchema>;
 export type PostQuestion = z.infer<typeof postQuestionSchema>;
 export type FolderAnswer = z.infer<typeof folderAnswerSchema>;
 export type PostAnswer = z.infer<typeof postAnswerSchema>;
@@ -197,14 +290,15 @@ export interface ShellBridge {
   onLock(listener: () => void): () => void;
   setLanguage(language: ShellLanguage): Promise<void>;
   openExternal(url: string): Promise<void>;
-  /** Files in pieces, and the exchange of bundles in one room: the channels of these names. */
+  /** Files in pieces, the exchange of bundles in one room, updates: the channels of these names. */
   ask<C extends RoomChannel>(channel: C, request: RequestOf<C>): Promise<AnswerOf<C>>;
   /** @returns a function that stops listening */
   onPostAsked(listener: (event: EventOf<'post:asked'>) => void): () => void;
   onGuestMoved(listener: (event: EventOf<'guest:moved'>) => void): () => void;
+  onUpdateMoved(listener: (event: EventOf<'update:moved'>) => void): () => void;
 }
 
 export type RoomChannel = Extract<
   RequestChannel,
-  `${'parcel' | 'folder' | 'post' | 'guest' | 'lock' | 'vault'}:${string}`
+  `${'parcel' | 'folder' | 'post' | 'guest' | 'lock' | 'vault' | 'update' | 'provision'}:${string}`
 >;

@@ -23,6 +23,7 @@ import {
   setActive,
   setPassword,
 } from './identity/people.ts';
+import { makeProvisions } from './identity/provision.ts';
 import { TIME_ZONES, type TimeZone, timeZoneOf } from './identity/time-zones.ts';
 import { makeReport } from './reports.ts';
 import { backup, restore } from './store/backup.ts';
@@ -31,6 +32,7 @@ import { sqliteFile } from './store/sqlite.ts';
 import { type Database, isBusy, openStore, type Store, StoreError, type StorePlace } from './store/store.ts';
 import { giveBundle, takeBundle } from './sync/bundles.ts';
 import { isId } from './sync/push.ts';
+import { listUpdates, putUpdate, removeUpdate } from './updates.ts';
 
 const HELP = `Pendamping hub, for its administrator. Works beside a running hub, and without one.
 
@@ -54,6 +56,10 @@ Commands
   user list
   code create --user ID [--valid-for 7d]
                           make a code that enrols one laptop for this user; works once; 30m, 12h, 7d (most: 90d)
+  provision make --unit ID --hub URL --to FOLDER [--user ID] [--valid-for 30d] [--language id|en]
+                          for each active user of a unit (or one) a folder with a file that enrols a laptop without typing:
+                          put it beside the installer or on a stick. URL is where laptops reach the hub. Tells the
+                          fingerprint that installers compare; laptops.csv in FOLDER says who gets which (docs/install.md)
   device list [--unit ID] laptops and how they are: last contact and push, app, unsent fields, clock error, edits that
                           came from the future (the laptop's clock is wrong)
   device revoke ID        a lost laptop: its token stops working at once, and it destroys its key when it hears of it
@@ -66,6 +72,10 @@ Commands
                           write a bundle for laptops that cannot reach the hub: what changed in the unit since sequence
                           number N; without N everything. When not all files of attachments fit into it, "moreFiles" is
                           the number for --files-after of the next one
+  update put --from FILE  lay out an update of the desktop app for the laptops ("npm run sign-update" makes the file); it
+                          takes the place of the one before, of its platform
+  update list
+  update remove PLATFORM  e.g. linux-x64-deb; laptops that have it already may still install it
   report make NAME --from DAY --to DAY [--unit ID] [--user ID]
                           a report of one unit, or of each; of one consultant with --user. NAME: ${REPORT_NAMES.slice(0, 4).join(', ')},
                           ${REPORT_NAMES.slice(4).join(', ')}. Its sequence number says how far the data went
@@ -104,6 +114,8 @@ const OPTIONS = {
   field: { type: 'string' },
   user: { type: 'string' },
   'valid-for': { type: 'string' },
+  hub: { type: 'string' },
+  language: { type: 'string' },
   since: { type: 'string' },
   to: { type: 'string' },
   from: { type: 'string' },
@@ -202,6 +214,25 @@ const COMMANDS: Record<string, Command | OfflineCommand> = {
     run: (store, options) =>
       createCode(store, readId(required(options, 'user')), readDuration(String(options['valid-for'] ?? '7d'))),
   },
+  'provision make': {
+    id: false,
+    options: ['unit', 'hub', 'to', 'user', 'valid-for', 'language'],
+    run: async (store, options) => {
+      const { language } = options;
+      if (language !== undefined && language !== 'id' && language !== 'en') {
+        throw new UsageError('--language must be id or en');
+      }
+      const provisions = await makeProvisions(store, {
+        unit: readId(required(options, 'unit')),
+        user: options.user === undefined ? undefined : readId(String(options.user)),
+        hub: readHub(required(options, 'hub')),
+        folder: required(options, 'to'),
+        validMs: readDuration(String(options['valid-for'] ?? '30d')),
+        language,
+      });
+      return { provisions };
+    },
+  },
   'device list': {
     id: false,
     options: ['unit'],
@@ -246,6 +277,17 @@ const COMMANDS: Record<string, Command | OfflineCommand> = {
       await pipeline(Readable.fromWeb(bundle as never), createWriteStream(to, { mode: 0o600, flags: 'wx' }));
       return { bundle: to, ...(moreFiles === undefined ? {} : { moreFiles }) };
     },
+  },
+  'update put': {
+    id: false,
+    options: ['from'],
+    run: async (store, options) => ({ update: await putUpdate(store, required(options, 'from')) }),
+  },
+  'update list': { id: false, options: [], run: async (store) => ({ updates: await listUpdates(store) }) },
+  'update remove': {
+    id: true,
+    options: [],
+    run: async (store, _options, platform) => ({ platform, removed: await removeUpdate(store, platform) }),
   },
   'report make': {
     id: true,
@@ -403,6 +445,15 @@ async function readUnit(store: Store, options: Options): Promise<string | undefi
   const unit = readId(String(options.unit));
   await findUnit(store.db, unit);
   return unit;
+}
+
+/** Without a path: laptops add theirs. */
+function readHub(text: string): string {
+  const url = URL.parse(text);
+  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.pathname !== '/') {
+    throw new UsageError('--hub must be an address like https://hub.plut.example');
+  }
+  return url.origin;
 }
 
 function readName(options: Options): string {

@@ -2,7 +2,7 @@
  * The folder that the user had watched, a stick's say: what bundles lie in it, one of them into a parcel, a parcel into it. The
  * renderer names files in it, never another place.
  */
-import { constants, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { constants, readFileSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs';
 import { copyFile, lstat, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -28,7 +28,7 @@ export interface Folder {
 
 /** @param stateFile where it is remembered which one was chosen */
 export function openFolder(stateFile: string, parcels: Parcels): Folder {
-  let path = readPath(stateFile);
+  let path = watchedPath(stateFile);
   const placeOf = (name: string): string => {
     if (path === null || !isBundleFile(name)) throw new Error('no such file');
     return join(path, name);
@@ -57,21 +57,7 @@ export function openFolder(stateFile: string, parcels: Parcels): Folder {
     },
     async take(name) {
       const place = placeOf(name);
-      const found = await lstat(place).catch(() => null);
-      if (!found?.isFile() || found.size === 0 || found.size > POST_LIMITS.bundleBytes) return null;
-      const parcel = await parcels.create(found.size).catch((error: unknown) => {
-        if (error instanceof DiskFullError) return null;
-        throw error;
-      });
-      if (parcel === null) return null;
-      try {
-        await copyFile(place, parcels.pathOf(parcel));
-        return parcel;
-      } catch {
-        // Pulled out in the middle.
-        await parcels.drop(parcel);
-        return null;
-      }
+      return copyIntoParcel(parcels, place, await lstat(place).catch(() => null));
     },
     async put(name, parcel) {
       const place = placeOf(name);
@@ -95,12 +81,31 @@ export function openFolder(stateFile: string, parcels: Parcels): Folder {
   };
 }
 
+/** @returns the parcel that the file was copied into; null when it is gone, no file, or too large */
+export async function copyIntoParcel(parcels: Parcels, place: string, found: Stats | null): Promise<string | null> {
+  if (!found?.isFile() || found.size === 0 || found.size > POST_LIMITS.bundleBytes) return null;
+  const parcel = await parcels.create(found.size).catch((error: unknown) => {
+    if (error instanceof DiskFullError) return null;
+    throw error;
+  });
+  if (parcel === null) return null;
+  try {
+    await copyFile(place, parcels.pathOf(parcel));
+    return parcel;
+  } catch {
+    // Pulled out in the middle.
+    await parcels.drop(parcel);
+    return null;
+  }
+}
+
 async function look(folder: string, name: string) {
   const found = await lstat(join(folder, name)).catch(() => null);
   return found?.isFile() ? { name, size: found.size, modified: Math.round(found.mtimeMs) } : null;
 }
 
-function readPath(stateFile: string): string | null {
+/** The folder that is remembered; null: none. */
+export function watchedPath(stateFile: string): string | null {
   try {
     return stateSchema.parse(JSON.parse(readFileSync(stateFile, 'utf8'))).path;
   } catch {

@@ -1,7 +1,8 @@
 /** Start-up of the shell. Nothing here knows what a business is. */
 import { join } from 'node:path';
-import { app, BrowserWindow, Menu } from 'electron';
-import type { ShellLanguage } from '../contract.ts';
+import { app, BrowserWindow, dialog, Menu } from 'electron';
+import { DATA_VERSION } from '#core/model/dataVersion.ts';
+import type { ShellCommand, ShellLanguage } from '../contract.ts';
 import { readArguments } from './arguments.ts';
 import { openExternal } from './external.ts';
 import { listenForFlushed } from './flush.ts';
@@ -9,27 +10,47 @@ import { installGuards, installPermissions } from './guards.ts';
 import { handle, tell } from './ipc.ts';
 import { hasVault, installLock, lockOnPowerEvents } from './lock.ts';
 import { menuTemplate } from './menu.ts';
+import { MENU_TEXTS } from './menu-texts.ts';
+import { openedFiles } from './opened.ts';
 import { installPost } from './post/index.ts';
 import { registerScheme, serveApp } from './protocol.ts';
+import { installProvisioning } from './setup/index.ts';
+import { readPolicy } from './setup/policy.ts';
 import { mendTornLogs } from './tornLogs.ts';
+import { claimData } from './updates/dataVersion.ts';
+import { installUpdates } from './updates/index.ts';
 import { flushOnPowerEvents, focusFirstWindow, openWindow } from './windows.ts';
 
 const RENDERER = join(import.meta.dirname, '../renderer');
 const PRELOAD = join(import.meta.dirname, 'preload.cjs');
 const NAME = 'Pendamping';
 
-const { profile, hub, language: chosenLanguage } = readArguments(process.argv.slice(1));
+const { profile, ...given } = readArguments(process.argv.slice(1));
+const policy = readPolicy();
+const hub = given.hub ?? policy.hub ?? null;
+const chosenLanguage = given.language ?? policy.language ?? null;
 app.setName(NAME);
 app.setPath('userData', userData());
 
-if (app.requestSingleInstanceLock()) start();
-else app.quit();
+if (!app.requestSingleInstanceLock()) app.quit();
+else if (mayOpenData()) start();
+else app.exit(1);
 
 /** One folder per profile; Chromium's own `--user-data-dir` names it outright (tests, the demo of `npm start`). */
 function userData(): string {
   const given = app.commandLine.getSwitchValue('user-data-dir');
   if (given) return given;
   return join(app.getPath('appData'), profile === 'default' ? NAME : `${NAME}-${profile}`);
+}
+
+/** Says so when a newer app has written the data. */
+function mayOpenData(): boolean {
+  const own = { dataVersion: DATA_VERSION, app: app.getVersion() };
+  const newer = claimData(app.getPath('userData'), own);
+  if (newer === null) return true;
+  const text = MENU_TEXTS[chosenLanguage ?? 'id'].newerData;
+  dialog.showErrorBox(NAME, text.replaceAll('{{app}}', newer.app).replaceAll('{{own}}', own.app));
+  return false;
 }
 
 function start(): void {
@@ -40,24 +61,30 @@ function start(): void {
   installGuards();
   listenForFlushed();
   installLock();
-  const post = installPost();
+  const opened = openedFiles();
+  opened.add(process.argv.slice(1), process.cwd());
+  const post = installPost(opened);
+  installUpdates(policy);
+  installProvisioning(policy);
   let language: ShellLanguage = chosenLanguage ?? 'id';
   let listening = false;
 
+  const command = (name: ShellCommand) => {
+    const [window] = BrowserWindow.getAllWindows();
+    if (window) tell(window, 'shell:command', { command: name });
+  };
   const showMenu = () => {
-    const template = menuTemplate(
-      { language, listening, isPackaged: app.isPackaged, isMac: process.platform === 'darwin' },
-      (command) => {
-        const [window] = BrowserWindow.getAllWindows();
-        if (window) tell(window, 'shell:command', { command });
-      },
-    );
-    Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+    const state = { language, listening, isPackaged: app.isPackaged, isMac: process.platform === 'darwin' };
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(state, command)));
+  };
+  const showOpened = () => {
+    if (listening && opened.isWaiting()) command('bundles');
   };
   const setListening = (next: boolean) => {
     if (listening === next) return;
     listening = next;
     showMenu();
+    showOpened();
   };
   const pageGone = () => {
     setListening(false);
@@ -78,7 +105,7 @@ function start(): void {
     profile,
     hub,
     language: chosenLanguage,
-    hasVault: hasVault(),
+    hasVault: hasVault() && !policy.forbidQuickUnlock,
   }));
   handle('shell:listening', setListening);
   handle('shell:set-language', (next) => {
@@ -87,8 +114,17 @@ function start(): void {
   });
   handle('shell:open-external', openExternal);
 
-  app.on('second-instance', () => {
-    if (!focusFirstWindow()) open();
+  app.on('second-instance', (_event, words, folder) => {
+    opened.add(words.slice(1), folder);
+    if (focusFirstWindow()) showOpened();
+    else open();
+  });
+  // macOS tells of files in this way only, also before the app is ready.
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    opened.add([path], '/');
+    if (app.isReady() && !focusFirstWindow()) open();
+    showOpened();
   });
   app.on('activate', () => {
     if (!focusFirstWindow()) open();

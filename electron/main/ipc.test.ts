@@ -14,6 +14,7 @@ import { START_URL } from './origin.ts';
 
 const MESSAGES = 10_000;
 const AT_ONCE = 250;
+const OWN_FILES = ['folder.json', 'parcels', 'data-version.json'];
 const SEED = Number(process.env.PENDAMPING_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 type Handler = (event: unknown, ...payload: unknown[]) => Promise<unknown>;
@@ -172,7 +173,7 @@ describe(`fuzz, PENDAMPING_SEED=${SEED}`, () => {
   function expectNothingElseTouched(): void {
     expect(readdirSync(root).toSorted()).toEqual(['profile', 'secret.plut', 'stick']);
     expect(readFileSync(join(root, 'secret.plut'), 'utf8')).toBe('secret');
-    expect(readdirSync(shell.userData).filter((name) => !['folder.json', 'parcels'].includes(name))).toEqual([]);
+    expect(readdirSync(shell.userData).filter((name) => !OWN_FILES.includes(name))).toEqual([]);
     expect(Object.keys(Object.prototype)).toEqual([]);
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
     expect(readdirSync(shell.stick).filter((name) => !/^[^./\\][^/\\]*\.plut(\.part)?$/i.test(name))).toEqual([]);
@@ -208,7 +209,7 @@ const KNOWN_REFUSALS: unknown[] = [null, 'no such parcel', 'parcel too large'];
 const refusalsOf = (outcomes: Outcome[]): unknown[] => [...new Set(outcomes.map(({ refusal }) => refusal))].toSorted();
 
 function mayDo(channel: RequestChannel, what: string): boolean {
-  if (channel === 'folder:choose') return what === 'dialog';
+  if (channel === 'folder:choose' || channel === 'provision:choose') return what === 'dialog';
   if (channel === 'shell:open-external') return /^opened (https:\/\/[^@\s]+|mailto:[^\s]*)$/.test(what);
   if (channel === 'shell:set-language' || channel === 'shell:listening') return what === 'menu';
   return what === 'told guest:moved' && channel.startsWith('guest:');
@@ -379,6 +380,7 @@ const SAMPLES: { [C in RequestChannel]: (parcel: string) => RequestOf<C>[] } = (
     'parcel:append': (parcel) => [{ parcel, bytes: new Uint8Array(100) }],
     'parcel:read': (parcel) => [{ parcel, at: 0 }],
     'parcel:drop': (parcel) => [parcel],
+    'parcel:opened': () => [undefined],
     'folder:choose': () => [undefined],
     'folder:forget': () => [undefined],
     'folder:list': () => [undefined],
@@ -399,6 +401,14 @@ const SAMPLES: { [C in RequestChannel]: (parcel: string) => RequestOf<C>[] } = (
     'guest:send': (parcel) => [{ address, token, id, parcel }],
     'guest:fetch': () => [{ address, token, id, size: 5 }],
     'guest:stop': () => [undefined],
+    'provision:find': () => [undefined],
+    'provision:choose': () => [undefined],
+    'provision:done': () => [undefined],
+    'update:status': () => [undefined],
+    'update:look': () => [{ hub: 'https://hub.example' }, { hub: null }],
+    'update:take': () => [{ from: 'file', hub: null }],
+    'update:stop': () => [undefined],
+    'update:install': () => [{ when: 'now' }, { when: 'never' }],
   };
 })();
 

@@ -5,6 +5,7 @@ const id = {
   file: 'Berkas',
   newClient: 'Daftarkan KUMKM…',
   sync: 'Kirim sekarang',
+  bundles: 'Paket kiriman',
   settings: 'Laptop ini',
   quit: 'Keluar',
   edit: 'Sunting',
@@ -25,6 +26,8 @@ const id = {
   development: 'Pengembangan',
   reload: 'Muat ulang',
   devTools: 'Alat pengembang',
+  newerData:
+    'Data di laptop ini ditulis oleh Pendamping yang lebih baru (versi {{app}}). Versi ini ({{own}}) tidak membukanya agar tidak ada yang hilang. Data tetap aman. Pasang Pendamping versi {{app}} atau yang lebih baru.',
 } as const;
 
 export type MenuTexts = { readonly [key in keyof typeof id]: string };
@@ -33,6 +36,7 @@ const en: MenuTexts = {
   file: 'File',
   newClient: 'Register client…',
   sync: 'Send now',
+  bundles: 'Bundles',
   settings: 'This laptop',
   quit: 'Quit',
   edit: 'Edit',
@@ -53,6 +57,8 @@ const en: MenuTexts = {
   development: 'Development',
   reload: 'Reload',
   devTools: 'Developer tools',
+  newerData:
+    'The data on this laptop were written by a newer Pendamping (version {{app}}). This version ({{own}}) does not open them, so that nothing is lost. The data are safe. Install Pendamping {{app}} or newer.',
 };
 
 export const MENU_TEXTS: Record<ShellLanguage, MenuTexts> = { id, en };

@@ -28,6 +28,7 @@ export function menuTemplate(state: MenuState, run: (command: ShellCommand) => v
       submenu: [
         command('new-client', text.newClient, 'CmdOrCtrl+N'),
         command('sync', text.sync, 'CmdOrCtrl+Shift+S'),
+        command('bundles', text.bundles),
         separator,
         command('settings', text.settings, 'CmdOrCtrl+,'),
         ...(state.isMac ? [] : [separator, { role: 'quit', label: text.quit } as const]),

@@ -54,11 +54,12 @@ const bridge: ShellBridge = {
   setLanguage: (language) => ask('shell:set-language', language),
   openExternal: (url) => ask('shell:open-external', url),
   ask: (channel, request) => {
-    if (!/^(parcel|folder|post|guest|lock|vault):/.test(channel)) throw new Error('no such channel');
+    if (!/^(parcel|folder|post|guest|lock|vault|update|provision):/.test(channel)) throw new Error('no such channel');
     return ask(channel, request);
   },
   onPostAsked: (listener) => hear('post:asked', listener),
   onGuestMoved: (listener) => hear('guest:moved', listener),
+  onUpdateMoved: (listener) => hear('update:moved', listener),
 };
 
 contextBridge.exposeInMainWorld('pendamping', bridge);

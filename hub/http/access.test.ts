@@ -218,11 +218,11 @@ interface Row {
 }
 
 /** Says the same to everyone, and nothing of any unit. */
-const open = (path: string): Row => ({
+const open = (path: string, status = 200): Row => ({
   needsToken: false,
   check: async (who) => {
     const response = await fetch(at.url + path, { headers: auth(who.laptop) });
-    expect(response.status).toBe(200);
+    expect(response.status).toBe(status);
     expectNobodys(await response.text());
   },
 });
@@ -232,6 +232,8 @@ const ROWS: Record<string, Row> = {
   'GET /v1/clock': open('/v1/clock'),
   'GET /v1/openapi.json': open('/v1/openapi.json'),
   'GET /v1/demo': open('/v1/demo'),
+  'GET /v1/updates/:platform': open('/v1/updates/linux-x64-deb', 404),
+  'GET /v1/updates/:platform/file': open('/v1/updates/linux-x64-deb/file', 404),
   'GET /*': open('/'),
   'OPTIONS *': {
     needsToken: false,

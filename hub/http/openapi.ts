@@ -33,6 +33,8 @@ export function openApi(version: string): object {
     paths: {
       '/health': { get: operation('Is the hub there, and of which version', healthSchema) },
       '/v1/clock': { get: operation('The time of the hub', clockSchema) },
+      '/v1/updates/{platform}': { get: updateFile('The start of an update of the desktop app: who looks for one') },
+      '/v1/updates/{platform}/file': { get: updateFile('An update of the desktop app, signed by the project') },
       '/v1/enrol': { post: operation('Enrol a device by code or password', enrolAnswerSchema, enrolRequestSchema) },
       '/v1/devices/renew': {
         post: withToken(operation('A new id for a restored or copied device', enrolAnswerSchema, renewRequestSchema)),
@@ -112,6 +114,12 @@ export function openApi(version: string): object {
 }
 
 const FILE = { required: true, content: { 'application/octet-stream': {} } };
+
+const updateFile = (summary: string) => ({
+  summary,
+  parameters: [{ name: 'platform', in: 'path', required: true, schema: { type: 'string' } }],
+  responses: { 200: { description: 'Done', content: FILE.content }, default: REFUSED },
+});
 
 const REFUSED = {
   description: 'Refused; see `code`',

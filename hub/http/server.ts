@@ -61,6 +61,7 @@ import { compressAnswer, readJson } from './body.ts';
 import { makeMetrics, mayReadMetrics } from './metrics.ts';
 import { openApi } from './openapi.ts';
 import { ProblemError, sendProblem } from './problems.ts';
+import { serveUpdates } from './updates.ts';
 import { serveWeb } from './web.ts';
 
 export const VERSION: string = pkg.version;
@@ -359,6 +360,7 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
   );
 
   await serveAttachments(app, store);
+  serveUpdates(app, store);
 
   if (options.web) await serveWeb(app, options.web);
   else app.setNotFoundHandler((_request, reply) => sendProblem(reply, 'not_found'));

@@ -37,6 +37,7 @@ import { type ComponentProps, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LOCK_FIELD } from '#core/workflow/locks.ts';
 import { mayRecord, maySeeDevices, mayWrite } from '#core/workflow/policy.ts';
+import { useUpdateNews } from '../features/laptop/useUpdateNews.ts';
 import type { Device } from '../store/database.ts';
 import { useConflicts, useRefusedCount } from '../store/queries.ts';
 import { watchFolder } from '../sync/room/folder.ts';
@@ -55,6 +56,7 @@ export function Layout() {
   useShellCommands();
   useHelpKey();
   useWatchedFolder(device);
+  useUpdateNews(device.hub);
   const main = useFocusOnPage();
   return (
     <div className={classes.frame}>

@@ -15,6 +15,7 @@ export function useShellCommands(): void {
     return shell()?.onCommand((command) => {
       if (command === 'today') void navigate({ to: '/' });
       if (command === 'clients') void navigate({ to: '/clients' });
+      if (command === 'bundles') void navigate({ to: '/bundles' });
       if (command === 'settings') void navigate({ to: '/laptop' });
       if (command === 'palette') openPalette();
       if (command === 'sync') syncNow();

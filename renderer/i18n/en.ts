@@ -19,6 +19,7 @@ import { privacyEn } from './privacy.en.ts';
 import { reportsEn } from './reports.en.ts';
 import { roomEn } from './room.en.ts';
 import { settingsEn } from './settings.en.ts';
+import { updatesEn } from './updates.en.ts';
 import { workEn } from './work.en.ts';
 
 /** The keys of the Indonesian texts, and beside each of them a singular (`…_one`), which Indonesian does not have. */
@@ -175,6 +176,23 @@ export const en: English<Texts> = {
     demoAs: 'Sign in as {{name}}',
     checking: 'Contacting the hub…',
     safe: 'Nothing has changed on this laptop.',
+    prepared: {
+      title: 'This laptop is prepared',
+      user: 'User',
+      unit: 'PLUT',
+      fingerprint: 'Fingerprint of the hub’s key',
+      compare:
+        'Compare the fingerprint with the coordinator’s sheet. If it is the same and the name above is yours, choose a passphrase and connect.',
+      pinned: 'This laptop knows this hub already. If the name above is yours, choose a passphrase and connect.',
+      leave: 'Fill in by hand',
+      choose: 'Use a set-up file…',
+      problems: {
+        unreadable: 'The set-up file cannot be read. Check the stick, or fill in below.',
+        changed: 'That is no set-up file, or its content was changed. Ask for a new one, or fill in below.',
+        other_hub: 'That set-up file is from another hub than the one laid down for this laptop. Ask the installer.',
+        expired: 'That set-up file has expired. Ask for a new one, or fill in below.',
+      },
+    },
     errors: {
       hub_missing: 'Enter the hub address. The coordinator of your PLUT knows it.',
       hub_invalid: 'The hub address cannot be read. Write it like hub.plut-sulteng.go.id or http://192.168.1.10:4765.',
@@ -195,6 +213,8 @@ export const en: English<Texts> = {
       too_many_tries: 'Too many attempts. Wait a few minutes, then try again.',
       other_owner:
         'That code or account does not belong to {{user}}, but the records on this laptop do. Ask the coordinator for a new code for {{user}}. If somebody else is to use this laptop, release it first at the bottom of the page This laptop.',
+      other_hub:
+        'What answers at {{hub}} is not the hub that made this set-up file. Do not go on; ask the coordinator.',
       insecure: 'The address of this page is not secure (not https). Open it with https, or use the desktop app.',
       other: 'The hub refused the enrolment (code {{code}}). Give the code to the hub’s administrator.',
     },
@@ -1056,6 +1076,7 @@ export const en: English<Texts> = {
   bundles: bundlesEn,
   room: roomEn,
   folder: folderEn,
+  updates: updatesEn,
   import: importEn,
   export: exportEn,
   help: helpEn,

@@ -17,6 +17,7 @@ import { privacyId } from './privacy.id.ts';
 import { reportsId } from './reports.id.ts';
 import { roomId } from './room.id.ts';
 import { settingsId } from './settings.id.ts';
+import { updatesId } from './updates.id.ts';
 import { workId } from './work.id.ts';
 
 type NikError = Extract<CheckCode, 'nik_digits' | 'nik_length' | 'nik_day' | 'nik_date'>;
@@ -163,6 +164,25 @@ export const id = {
     demoAs: 'Masuk sebagai {{name}}',
     checking: 'Menghubungi hub…',
     safe: 'Tidak ada yang berubah di laptop ini.',
+    prepared: {
+      title: 'Laptop ini sudah disiapkan',
+      user: 'Pengguna',
+      unit: 'PLUT',
+      fingerprint: 'Sidik kunci hub',
+      compare:
+        'Cocokkan sidik kunci dengan lembar dari koordinator. Bila sama dan nama di atas adalah nama Anda, buat kalimat sandi, lalu hubungkan.',
+      pinned:
+        'Hub ini sudah dikenal laptop ini. Bila nama di atas adalah nama Anda, buat kalimat sandi, lalu hubungkan.',
+      leave: 'Isi sendiri',
+      choose: 'Pakai berkas penyiapan…',
+      problems: {
+        unreadable: 'Berkas penyiapan tidak terbaca. Periksa flash disk, atau isi di bawah ini.',
+        changed: 'Berkas itu bukan berkas penyiapan, atau isinya berubah. Minta berkas baru, atau isi di bawah ini.',
+        other_hub:
+          'Berkas penyiapan itu dari hub lain daripada yang ditetapkan untuk laptop ini. Tanyakan kepada pemasang.',
+        expired: 'Berkas penyiapan itu sudah kedaluwarsa. Minta berkas baru, atau isi di bawah ini.',
+      },
+    },
     errors: {
       hub_missing: 'Isi alamat hub. Koordinator PLUT Anda mengetahuinya.',
       hub_invalid: 'Alamat hub tidak dapat dibaca. Tulis seperti hub.plut-sulteng.go.id atau http://192.168.1.10:4765.',
@@ -184,6 +204,8 @@ export const id = {
       too_many_tries: 'Terlalu banyak percobaan. Tunggu beberapa menit, lalu coba lagi.',
       other_owner:
         'Kode atau akun itu bukan milik {{user}}, sedangkan catatan di laptop ini milik {{user}}. Mintalah kode baru atas nama {{user}} kepada koordinator. Bila laptop ini akan dipakai orang lain, lepaskan dahulu di bagian bawah halaman Laptop ini.',
+      other_hub:
+        'Yang menjawab di {{hub}} bukan hub yang membuat berkas penyiapan ini. Jangan lanjutkan; tanyakan kepada koordinator.',
       insecure: 'Alamat halaman ini tidak aman (bukan https). Buka melalui https, atau pakai aplikasi desktop.',
       other: 'Hub menolak pendaftaran (kode {{code}}). Sampaikan kode itu kepada admin hub.',
     },
@@ -1028,6 +1050,7 @@ export const id = {
   bundles: bundlesId,
   room: roomId,
   folder: folderId,
+  updates: updatesId,
   import: importId,
   export: exportId,
   help: helpId,

@@ -7,6 +7,8 @@ import { POST_PORT, postTag } from '#core/wire/post.ts';
 import type { PostAnswer, PostQuestion } from '../../contract.ts';
 import { openFolder } from '../folder.ts';
 import { handle, tell } from '../ipc.ts';
+import type { OpenedFiles } from '../opened.ts';
+import { slowly } from '../slowly.ts';
 import { connectPost, type PostClient, PostError } from './client.ts';
 import { answerCalls, findPost, roomAddresses, stopAnswering } from './finder.ts';
 import { DiskFullError, openParcels, type Parcels } from './parcels.ts';
@@ -20,9 +22,11 @@ export interface Post {
   close(): void;
 }
 
-export function installPost(): Post {
+/** @param opened files that somebody opened with the app */
+export function installPost(opened: OpenedFiles): Post {
   const parcels = openParcels(join(app.getPath('userData'), 'parcels'));
   handleParcels(parcels);
+  handle('parcel:opened', () => opened.next(parcels));
   handleFolder(parcels);
   handleGuest(parcels);
   return handleHost(parcels);
@@ -150,17 +154,4 @@ function handleGuest(parcels: Parcels): void {
     outcome(async (client) => ({ parcel: await client.fetch(at, id, size, slowly(moved)) })),
   );
   handle('guest:stop', stop);
-}
-
-const TELL_MS = 100;
-
-/** A screen need not know of every packet. */
-function slowly(tellMoved: (bytes: number) => void): (bytes: number) => void {
-  let last = 0;
-  return (bytes) => {
-    const now = performance.now();
-    if (now - last < TELL_MS) return;
-    last = now;
-    tellMoved(bytes);
-  };
 }

@@ -7,6 +7,7 @@ import { momentText } from '../../ui/fieldText.ts';
 import { Section } from '../../ui/Section.tsx';
 import classes from './Receive.module.css';
 import { problemText, senderText, sizeText } from './texts.ts';
+import { useOpenedFiles } from './useOpenedFiles.ts';
 import { type TakenFile, useReceiving } from './useReceiving.ts';
 
 /** Takes files in, one or fifty: first what they are, then, when the user agrees, what became of each. */
@@ -21,6 +22,7 @@ export function Receive() {
   };
   const ready = files.filter(({ inspected, result }) => inspected && !result).length;
   const busy = step !== 'waiting';
+  useOpenedFiles(busy, (opened) => read(opened, true));
   return (
     <Section title={t('bundles.receive')}>
       <Stack
@@ -34,7 +36,7 @@ export function Receive() {
         onDrop={drop}
       >
         <Group gap="xs">
-          <FileButton onChange={read} multiple accept=".plut" disabled={busy}>
+          <FileButton onChange={(chosen) => read(chosen)} multiple accept=".plut" disabled={busy}>
             {(props) => (
               <Button
                 {...props}

@@ -53,9 +53,10 @@ export function useReceiving() {
     files,
     step,
     ...progress,
-    read: (chosen: File[]) => {
+    /** @param more keep those that are listed already */
+    read: (chosen: File[], more = false) => {
       const taken = chosen.map((file) => ({ key: crypto.randomUUID(), name: file.name, size: file.size, file }));
-      setFiles(taken);
+      setFiles((all) => (more ? [...all, ...taken] : taken));
       void each('reading', taken, async ({ file }, onRead, signal) => ({
         inspected: await inspectBundle(file, onRead, signal),
       }));

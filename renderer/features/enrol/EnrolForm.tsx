@@ -117,7 +117,8 @@ export function EnrolForm({
   );
 }
 
-function Failure({ code, hub, user }: EnrolFailure & { user: string | undefined }) {
+/** Why it did not work, and that nothing was lost. */
+export function Failure({ code, hub, user }: EnrolFailure & { user: string | undefined }) {
   const { t } = useTranslation();
   const key = `enrol.errors.${code}`;
   return (

@@ -1,4 +1,5 @@
-import { Button, Card, Loader, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Card, Loader, Stack, Text, Title } from '@mantine/core';
+import { IconFileImport } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DemoLogins } from '#core/wire/protocol.ts';
@@ -9,6 +10,8 @@ import { NO_PASSPHRASE, PassphraseFields, passphraseProblem } from '../lock/Pass
 import { EnrolForm } from './EnrolForm.tsx';
 import classes from './EnrolPage.module.css';
 import { type Credentials, useEnrolment } from './enrolment.ts';
+import { ProvisionedForm } from './ProvisionedForm.tsx';
+import { type Provisioned, useProvision } from './useProvision.ts';
 
 /**
  * Connects this laptop with the unit's hub, once, and protects what will be on it.
@@ -24,13 +27,22 @@ export function EnrolPage({ isOpen, onOpen, onBack }: { isOpen: boolean; onOpen:
   const { busy, failure, setFailure, connect } = useEnrolment();
   const demo = useDemoLogins(target.hub);
   const [next, setNext] = useState(NO_PASSPHRASE);
+  const { provision, problem, choose, leave, done } = useProvision();
   const connectNow = async (credentials: Credentials) => {
     const problem = isOpen ? null : passphraseProblem(next);
     if (problem) setFailure({ code: `passphrase_${problem}`, hub: target.hub });
     else if (await connect(target, credentials, isOpen ? undefined : next.passphrase)) onOpen();
   };
+  const connectPrepared = async ({ hub, deviceName, code, hubKey }: Provisioned) => {
+    const wrong = isOpen ? null : passphraseProblem(next);
+    if (wrong) return setFailure({ code: `passphrase_${wrong}`, hub });
+    const prepared = { hub, deviceName, hubKey };
+    if (!(await connect(prepared, { code }, isOpen ? undefined : next.passphrase))) return;
+    done();
+    onOpen();
+  };
   return (
-    <div className={classes.page}>
+    <main className={classes.page}>
       <header className={classes.head}>
         <div>
           <Title order={1}>{t('app.name')}</Title>
@@ -40,21 +52,43 @@ export function EnrolPage({ isOpen, onOpen, onBack }: { isOpen: boolean; onOpen:
       </header>
       <div className={classes.cards}>
         <Card withBorder>
-          <EnrolForm
-            {...{ target, busy, failure }}
-            onTarget={(change) => setTyped((before) => ({ ...before, ...change }))}
-            onFailure={setFailure}
-            onConnect={(credentials) => void connectNow(credentials)}
-            submit={t('enrol.submit')}
-            besides={!isOpen && <PassphraseFields value={next} onChange={setNext} />}
-          >
-            <Title order={2} size="h4">
-              {t('enrol.title')}
-            </Title>
-            <Text size="sm">{t('enrol.intro')}</Text>
-          </EnrolForm>
+          {provision ? (
+            <ProvisionedForm
+              {...{ provision, busy, failure }}
+              onConnect={() => void connectPrepared(provision)}
+              onLeave={leave}
+            >
+              {!isOpen && <PassphraseFields value={next} onChange={setNext} />}
+            </ProvisionedForm>
+          ) : (
+            <EnrolForm
+              {...{ target, busy, failure }}
+              onTarget={(change) => setTyped((before) => ({ ...before, ...change }))}
+              onFailure={setFailure}
+              onConnect={(credentials) => void connectNow(credentials)}
+              submit={t('enrol.submit')}
+              besides={!isOpen && <PassphraseFields value={next} onChange={setNext} />}
+            >
+              <Title order={2} size="h4">
+                {t('enrol.title')}
+              </Title>
+              <Text size="sm">{t('enrol.intro')}</Text>
+              {problem && (
+                <Alert color="yellow" p="xs" role="alert">
+                  {t(`enrol.prepared.problems.${problem}`)}
+                </Alert>
+              )}
+              {choose && (
+                <Button variant="default" w="fit-content" leftSection={<IconFileImport size={18} />} onClick={choose}>
+                  {t('enrol.prepared.choose')}
+                </Button>
+              )}
+            </EnrolForm>
+          )}
         </Card>
-        {demo && <DemoCard demo={demo} busy={busy} onPick={(credentials) => void connectNow(credentials)} />}
+        {demo && !provision && (
+          <DemoCard demo={demo} busy={busy} onPick={(credentials) => void connectNow(credentials)} />
+        )}
       </div>
       {onBack && (
         <div className={classes.head}>
@@ -63,7 +97,7 @@ export function EnrolPage({ isOpen, onOpen, onBack }: { isOpen: boolean; onOpen:
           </Button>
         </div>
       )}
-    </div>
+    </main>
   );
 }
 

@@ -15,6 +15,8 @@ export type Credentials = { code: string } | { user: string; password: string };
 export interface Target {
   hub: string;
   deviceName: string;
+  /** The key that the hub must have; none: whatever it has. */
+  hubKey?: string;
 }
 
 /** Why it did not work: a key of i18n `enrol.errors`. */
@@ -33,14 +35,15 @@ export function useEnrolment() {
    * @returns whether it worked
    */
   const connect = async (
-    { hub, deviceName }: Target,
+    { hub, deviceName, hubKey }: Target,
     credentials: Credentials,
     passphrase?: string,
   ): Promise<boolean> => {
     setBusy(true);
     setFailure(null);
     try {
-      await enrolAt(hub, deviceName.trim() || t('enrol.deviceNameDefault'), credentials, passphrase);
+      const named = { hub, deviceName: deviceName.trim() || t('enrol.deviceNameDefault'), hubKey };
+      await enrolAt(named, credentials, passphrase);
       syncNow();
       return true;
     } catch (caught) {
@@ -61,22 +64,19 @@ function codeOf(caught: unknown): string {
 }
 
 /**
- * @throws HubError with the hub's code, or `hub_too_old`, `insecure`
+ * @throws HubError with the hub's code, or `hub_too_old`, `insecure`, `other_hub`
  * @throws OtherOwnerError see storeEnrolment
  */
-async function enrolAt(
-  typedHub: string,
-  deviceName: string,
-  credentials: Credentials,
-  passphrase?: string,
-): Promise<void> {
-  const hub = hubAddress(typedHub);
+async function enrolAt(target: Target, credentials: Credentials, passphrase?: string): Promise<void> {
+  const { deviceName, hubKey } = target;
+  const hub = hubAddress(target.hub);
   if (!hub) throw new HubError('hub_invalid');
   if (!crypto.subtle) throw new HubError('insecure');
   const { schema } = await health(hub);
   if (schema < SCHEMA_VERSION) throw new HubError('hub_too_old');
   const keys = await newDeviceKeys();
   const answer = await enrol(hub, { ...credentials, deviceName, publicKey: keys.publicKey });
+  if (hubKey !== undefined && answer.hubKey !== hubKey) throw new HubError('other_hub');
   if (passphrase !== undefined) await openAccount(answer.profile.userName, passphrase);
   await storeEnrolment(hub, deviceName, answer, keys);
   await keepStorage();

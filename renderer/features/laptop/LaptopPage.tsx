@@ -12,6 +12,7 @@ import { useUnsentText } from '../../ui/useUnsentText.ts';
 import { FileRoom } from '../attachments/FileRoom.tsx';
 import { LockCard } from '../lock/LockCard.tsx';
 import classes from './LaptopPage.module.css';
+import { Updates } from './Updates.tsx';
 
 /** *Laptop ini*: whose laptop, which hub, how sync stands, language, and how to hand the laptop on. */
 export function LaptopPage() {
@@ -43,6 +44,7 @@ export function LaptopPage() {
       <SyncCard />
       <LockCard />
       <FileRoom />
+      <Updates />
       <Card withBorder>
         <Group justify="space-between">
           <Title order={2} size="h5">
