@@ -25,6 +25,10 @@ const id = {
   development: 'Pengembangan',
   reload: 'Muat ulang',
   devTools: 'Alat pengembang',
+  unsaved:
+    'Sebagian isian BELUM tersimpan, karena ruang laptop habis. Bila aplikasi ditutup sekarang, isian itu hilang. Kosongkan sebagian ruang dahulu; isian tersimpan sendiri.',
+  stay: 'Kembali ke aplikasi',
+  closeAnyway: 'Tutup dan buang isian itu',
 } as const;
 
 export type MenuTexts = { readonly [key in keyof typeof id]: string };
@@ -53,6 +57,10 @@ const en: MenuTexts = {
   development: 'Development',
   reload: 'Reload',
   devTools: 'Developer tools',
+  unsaved:
+    'Some of what you typed is NOT saved, because the laptop is full. If you close the app now, it is lost. Free some room first; it is then saved by itself.',
+  stay: 'Back to the app',
+  closeAnyway: 'Close and lose it',
 };
 
 export const MENU_TEXTS: Record<ShellLanguage, MenuTexts> = { id, en };

@@ -37,6 +37,9 @@ import { type ComponentProps, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LOCK_FIELD } from '#core/workflow/locks.ts';
 import { mayRecord, maySeeDevices, mayWrite } from '#core/workflow/policy.ts';
+import { useBackupKeeper } from '../features/backups/keeper.ts';
+import { RestoredNotice } from '../features/backups/RestoredNotice.tsx';
+import { DiskNotice } from '../features/checkup/DiskNotice.tsx';
 import type { Device } from '../store/database.ts';
 import { useConflicts, useRefusedCount } from '../store/queries.ts';
 import { watchFolder } from '../sync/room/folder.ts';
@@ -53,6 +56,7 @@ export function Layout() {
   const refused = useRefusedCount() ?? 0;
   const undecided = useConflicts(device)?.length ?? 0;
   useShellCommands();
+  useBackupKeeper();
   useHelpKey();
   useWatchedFolder(device);
   const main = useFocusOnPage();
@@ -123,6 +127,8 @@ export function Layout() {
         </div>
       </nav>
       <main id="main" ref={main} className={classes.main} tabIndex={-1}>
+        <DiskNotice />
+        <RestoredNotice />
         <Outlet />
       </main>
       <CommandPalette />
