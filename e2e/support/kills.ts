@@ -185,7 +185,10 @@ export async function killManyTimes(options: KillOptions): Promise<KillReport> {
     await weather.clear();
     await victim.restart();
 
-    const fail = (text: string) => report.missing.push(`seed ${seed}, round ${round}: ${text}`);
+    const fail = (text: string) => {
+      console.log(text);
+      report.missing.push(`seed ${seed}, round ${round}: ${text}`);
+    };
     const holding = await heldBy(victim.page());
     for (const name of holding.refused) fail(`refused by the hub: ${name}`);
     checkConfirmed(watch.writes, holding.registers, report, fail);
