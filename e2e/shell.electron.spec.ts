@@ -56,6 +56,7 @@ test('pending input is written before the window closes, and no page can hold th
     window.pendamping?.onFlush(async () => {
       await new Promise((resolve) => setTimeout(resolve, 300));
       localStorage.setItem('flushed', 'yes');
+      return 0;
     });
   });
   await desktop.restart();

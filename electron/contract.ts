@@ -30,6 +30,8 @@ export const appInfoSchema = z.object({
   language: languageSchema.nullable(),
   /** The system has a vault that hides what is wrapped by it. */
   hasVault: z.boolean(),
+  /** `reset`: Chromium has deleted it in this run; `put-back`: it did so in the run before (electron/main/storeKeeper.ts). */
+  store: z.enum(['whole', 'reset', 'put-back']),
 });
 
 const keySchema = z.instanceof(Uint8Array).refine(({ length }) => length === 32);
@@ -142,6 +144,20 @@ const folderAnswerSchema = z
   })
   .nullable();
 
+/** A snapshot in the folder of snapshots (electron/main/backups.ts): its moment, nothing else. */
+export const isBackupFile = (name: string): boolean => /^[+-]?\d{4,6}\d{4}T\d{9}Z\.cadangan$/.test(name);
+const backupFileSchema = z.string().refine(isBackupFile);
+const backupEntrySchema = z.object({
+  name: backupFileSchema,
+  size: z.int(),
+  /** ISO moment. */
+  created: z.string(),
+  /** As its header says; empty where it cannot be read. */
+  database: z.string(),
+  version: z.int(),
+  app: z.string(),
+});
+
 /** What came of a call to a post. */
 const outcomeOf = <T extends z.ZodType>(value: T) =>
   z.union([z.object({ value }), z.object({ problem: postProblemSchema, seconds: z.int().optional() })]);
@@ -151,6 +167,8 @@ export const requests = {
   'app:info': { request: z.undefined(), answer: appInfoSchema },
   /** Is somebody listening for menu commands? Until then the menu has them greyed out. */
   'shell:listening': { request: z.boolean(), answer: z.void() },
+  /** Ends the app and begins it again. */
+  'shell:relaunch': { request: z.undefined(), answer: z.void() },
   'shell:set-language': { request: languageSchema, answer: z.void() },
   /** Opens a web page or a new mail in the user's own programs; no other kind of link leaves the app. */
   'shell:open-external': {
@@ -168,7 +186,8 @@ export const requests = {
   'vault:wrap': { request: keySchema, answer: wrappedSchema.nullable() },
   /** `null`: another user of this computer wrapped it, or the vault is new. */
   'vault:unwrap': { request: wrappedSchema, answer: keySchema.nullable() },
-  'shell:flushed': { request: z.object({ flush: z.int() }), answer: z.void() },
+  /** `unsaved`: inputs whose text could not be written. */
+  'shell:flushed': { request: z.object({ flush: z.int(), unsaved: z.int().min(0) }), answer: z.void() },
 
   'parcel:create': { request: z.object({ size: sizeSchema }), answer: parcelSchema.nullable() },
   'parcel:append': { request: z.object({ parcel: parcelSchema, bytes: pieceSchema }), answer: z.void() },
@@ -190,6 +209,20 @@ export const requests = {
     answer: z.enum(['done', 'gone', 'full']),
   },
   'folder:remove': { request: z.object({ name: bundleFileSchema }), answer: z.void() },
+
+  /** Snapshots, the latest first. */
+  'backup:list': { request: z.undefined(), answer: z.array(backupEntrySchema) },
+  /** A new one of about this size; `null`: no room. One at a time: what was begun and not finished is dropped. */
+  'backup:begin': { request: z.object({ size: z.int().min(0) }), answer: z.uuid().nullable() },
+  /** `false`: the disk is full, and it was dropped. */
+  'backup:append': { request: z.object({ backup: z.uuid(), bytes: pieceSchema }), answer: z.boolean() },
+  /** `null`: the disk is full. */
+  'backup:finish': { request: z.object({ backup: z.uuid() }), answer: backupFileSchema.nullable() },
+  'backup:drop': { request: z.object({ backup: z.uuid() }), answer: z.void() },
+  'backup:read': { request: z.object({ name: backupFileSchema, at: z.int().min(0) }), answer: pieceSchema },
+  'backup:remove': { request: z.object({ name: backupFileSchema }), answer: z.void() },
+  /** Bytes that the disk of the profile has left. */
+  'disk:free': { request: z.undefined(), answer: z.int() },
 
   /** Opens the post of this laptop. It closes with the page, or by `post:close`. */
   'post:open': {
@@ -255,6 +288,8 @@ export const events = {
   'shell:flush': z.object({ flush: z.int() }),
   /** The laptop goes to sleep, or its screen is locked: main has forgotten the key, and so must the page. */
   'shell:lock': z.object({}),
+  /** Chromium has deleted the store: the app must begin again, and puts it back. */
+  'shell:store-reset': z.object({}),
   /** A guest of the post asks. Answered by `post:answer`. */
   'post:asked': z.object({ ask: z.int(), question: postQuestionSchema }),
   /** How much of the file at hand has gone to, or come from, the post. */
@@ -272,6 +307,7 @@ export type UpdateProblem = z.infer<typeof updateProblemSchema>;
 export type UpdateAnswer = z.infer<typeof updateAnswerSchema>;
 export type PostQuestion = z.infer<typeof postQuestionSchema>;
 export type FolderAnswer = z.infer<typeof folderAnswerSchema>;
+export type BackupEntry = z.infer<typeof backupEntrySchema>;
 export type PostAnswer = z.infer<typeof postAnswerSchema>;
 
 export type RequestChannel = keyof typeof requests;
@@ -285,12 +321,17 @@ export interface ShellBridge {
   info(): Promise<AppInfo>;
   /** @returns a function that stops listening */
   onCommand(listener: (command: ShellCommand) => void): () => void;
-  /** The shell waits at most two seconds for the listener before the window closes. */
-  onFlush(listener: () => Promise<void>): () => void;
   onLock(listener: () => void): () => void;
+  /**
+   * The shell waits at most two seconds for the listener before the window closes, and asks its user when something could not
+   * be written: the listener says how much.
+   */
+  onFlush(listener: () => Promise<number>): () => void;
+  onStoreReset(listener: () => void): () => void;
+  relaunch(): Promise<void>;
   setLanguage(language: ShellLanguage): Promise<void>;
   openExternal(url: string): Promise<void>;
-  /** Files in pieces, the exchange of bundles in one room, updates: the channels of these names. */
+  /** Files in pieces, the exchange of bundles in one room, updates, snapshots: the channels of these names. */
   ask<C extends RoomChannel>(channel: C, request: RequestOf<C>): Promise<AnswerOf<C>>;
   /** @returns a function that stops listening */
   onPostAsked(listener: (event: EventOf<'post:asked'>) => void): () => void;
@@ -300,5 +341,5 @@ export interface ShellBridge {
 
 export type RoomChannel = Extract<
   RequestChannel,
-  `${'parcel' | 'folder' | 'post' | 'guest' | 'lock' | 'vault' | 'update' | 'provision'}:${string}`
+  `${'parcel' | 'folder' | 'post' | 'guest' | 'lock' | 'vault' | 'update' | 'provision' | 'backup' | 'disk'}:${string}`
 >;

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ElectronApplication, _electron as electron, type Page } from '@playwright/test';
+import { backupFolder } from '../../electron/main/backups.ts';
 import { collectComplaints } from './complaints.ts';
 import { unlockWhenAsked, untilOpen } from './sealed.ts';
 
@@ -22,8 +23,9 @@ export interface DesktopApp {
   profile: string;
 }
 
-export async function openDesktopApp(options: { hub?: string } = {}): Promise<DesktopApp> {
-  const profile = mkdtempSync(join(tmpdir(), 'pendamping-desktop-'));
+/** @param options.folder where its profile is made */
+export async function openDesktopApp(options: { hub?: string; folder?: string } = {}): Promise<DesktopApp> {
+  const profile = mkdtempSync(join(options.folder ?? tmpdir(), 'pendamping-desktop-'));
   const complaints: string[] = [];
   const args = electronArguments(profile, options.hub);
   const running = await launch(args, complaints);
@@ -45,6 +47,7 @@ export async function openDesktopApp(options: { hub?: string } = {}): Promise<De
     async dispose() {
       await end(desktop.app);
       rmSync(profile, { recursive: true, force: true, maxRetries: 10 });
+      rmSync(backupFolder(profile), { recursive: true, force: true });
     },
   };
   return desktop;

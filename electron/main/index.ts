@@ -1,14 +1,17 @@
 /** Start-up of the shell. Nothing here knows what a business is. */
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, Menu } from 'electron';
 import { DATA_VERSION } from '#core/model/dataVersion.ts';
-import type { ShellCommand, ShellLanguage } from '../contract.ts';
+import type { AppInfo, ShellCommand, ShellLanguage } from '../contract.ts';
 import { readArguments } from './arguments.ts';
+import { backupFolder, freeBytes, openBackups } from './backups.ts';
 import { openExternal } from './external.ts';
 import { listenForFlushed } from './flush.ts';
 import { installGuards, installPermissions } from './guards.ts';
 import { handle, tell } from './ipc.ts';
 import { hasVault, installLock, lockOnPowerEvents } from './lock.ts';
+import { neverReuseLogs } from './logReuse.ts';
 import { menuTemplate } from './menu.ts';
 import { MENU_TEXTS } from './menu-texts.ts';
 import { openedFiles } from './opened.ts';
@@ -16,6 +19,7 @@ import { installPost } from './post/index.ts';
 import { registerScheme, serveApp } from './protocol.ts';
 import { installProvisioning } from './setup/index.ts';
 import { readPolicy } from './setup/policy.ts';
+import { keepStore, putBackStore } from './storeKeeper.ts';
 import { mendTornLogs } from './tornLogs.ts';
 import { claimData } from './updates/dataVersion.ts';
 import { installUpdates } from './updates/index.ts';
@@ -54,7 +58,10 @@ function mayOpenData(): boolean {
 }
 
 function start(): void {
-  mendTornLogs(app.getPath('userData'));
+  const userDataFolder = app.getPath('userData');
+  let store: AppInfo['store'] = putBackStore(userDataFolder) ? 'put-back' : 'whole';
+  mendTornLogs(userDataFolder);
+  neverReuseLogs(app.commandLine, totalmem());
   // Root has no sandbox in Chromium; only a development machine or a test runs the app so.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   registerScheme();
@@ -91,7 +98,7 @@ function start(): void {
     post.close();
   };
   const open = () => {
-    const window = openWindow(PRELOAD);
+    const window = openWindow(PRELOAD, () => MENU_TEXTS[language]);
     // A page that reloads has not said yet that it listens.
     window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
       if (isMainFrame && !isSameDocument) pageGone();
@@ -99,6 +106,7 @@ function start(): void {
     window.on('closed', pageGone);
   };
 
+  handleBackups(userDataFolder);
   handle('app:info', () => ({
     version: app.getVersion(),
     platform: process.platform,
@@ -106,7 +114,12 @@ function start(): void {
     hub,
     language: chosenLanguage,
     hasVault: hasVault() && !policy.forbidQuickUnlock,
+    store,
   }));
+  handle('shell:relaunch', () => {
+    app.relaunch();
+    app.exit();
+  });
   handle('shell:listening', setListening);
   handle('shell:set-language', (next) => {
     language = next;
@@ -138,6 +151,22 @@ function start(): void {
     flushOnPowerEvents();
     lockOnPowerEvents();
     showMenu();
+    keepStore(userDataFolder, () => {
+      store = 'reset';
+      for (const window of BrowserWindow.getAllWindows()) tell(window, 'shell:store-reset', {});
+    });
     open();
   });
+}
+
+function handleBackups(profileFolder: string): void {
+  const backups = openBackups(backupFolder(profileFolder));
+  handle('backup:list', backups.list);
+  handle('backup:begin', ({ size }) => backups.begin(size));
+  handle('backup:append', ({ backup, bytes }) => backups.append(backup, bytes));
+  handle('backup:finish', ({ backup }) => backups.finish(backup));
+  handle('backup:drop', ({ backup }) => backups.drop(backup));
+  handle('backup:read', ({ name, at }) => backups.read(name, at));
+  handle('backup:remove', ({ name }) => backups.remove(name));
+  handle('disk:free', () => freeBytes(profileFolder));
 }

@@ -37,8 +37,10 @@ vi.mock('electron', () => {
       setPath() {},
       getPath: () => shell.userData,
       getVersion: () => '1.2.3',
-      commandLine: { getSwitchValue: () => shell.userData, hasSwitch: () => true },
+      commandLine: { getSwitchValue: () => shell.userData, hasSwitch: () => true, appendSwitch() {} },
       requestSingleInstanceLock: () => true,
+      relaunch: () => void done.push('relaunch'),
+      exit() {},
       on() {},
       isReady: () => true,
       whenReady: () => new Promise(() => {}),
@@ -171,7 +173,13 @@ describe(`fuzz, PENDAMPING_SEED=${SEED}`, () => {
 
   /** Nothing was touched but the watched folder and the shell's own files. */
   function expectNothingElseTouched(): void {
-    expect(readdirSync(root).toSorted()).toEqual(['profile', 'secret.plut', 'stick']);
+    expect(
+      readdirSync(root)
+        .filter((name) => name !== 'profile Cadangan')
+        .toSorted(),
+    ).toEqual(['profile', 'secret.plut', 'stick']);
+    const backups = readdirSync(root).includes('profile Cadangan') ? readdirSync(join(root, 'profile Cadangan')) : [];
+    expect(backups.filter((name) => !/^[\da-f-]{36}\.part$/.test(name))).toEqual([]);
     expect(readFileSync(join(root, 'secret.plut'), 'utf8')).toBe('secret');
     expect(readdirSync(shell.userData).filter((name) => !OWN_FILES.includes(name))).toEqual([]);
     expect(Object.keys(Object.prototype)).toEqual([]);
@@ -204,12 +212,13 @@ describe(`fuzz, PENDAMPING_SEED=${SEED}`, () => {
 });
 
 /** What a sound handler says to a request of the right form; null is an answer. */
-const KNOWN_REFUSALS: unknown[] = [null, 'no such parcel', 'parcel too large'];
+const KNOWN_REFUSALS: unknown[] = [null, 'no such parcel', 'parcel too large', 'no such backup'];
 
 const refusalsOf = (outcomes: Outcome[]): unknown[] => [...new Set(outcomes.map(({ refusal }) => refusal))].toSorted();
 
 function mayDo(channel: RequestChannel, what: string): boolean {
   if (channel === 'folder:choose' || channel === 'provision:choose') return what === 'dialog';
+  if (channel === 'shell:relaunch') return what === 'relaunch';
   if (channel === 'shell:open-external') return /^opened (https:\/\/[^@\s]+|mailto:[^\s]*)$/.test(what);
   if (channel === 'shell:set-language' || channel === 'shell:listening') return what === 'menu';
   return what === 'told guest:moved' && channel.startsWith('guest:');
@@ -368,14 +377,15 @@ const SAMPLES: { [C in RequestChannel]: (parcel: string) => RequestOf<C>[] } = (
   return {
     'app:info': () => [undefined],
     'shell:listening': () => [true, false],
+    'shell:relaunch': () => [undefined],
     'shell:set-language': () => ['id', 'en'],
     'shell:open-external': () => ['https://example.org/bantuan?x=1', 'mailto:someone@example.org?subject=Halo'],
-    'shell:flushed': () => [{ flush: 1 }],
     'lock:kept': () => [undefined],
     'lock:keep': () => [{ account: '00000000-0000-4000-8000-000000000000', key: new Uint8Array(32) }],
     'lock:drop': () => [undefined],
     'vault:wrap': () => [new Uint8Array(32)],
     'vault:unwrap': () => ['c2VhbGVk'],
+    'shell:flushed': () => [{ flush: 1, unsaved: 0 }],
     'parcel:create': () => [{ size: 5 }],
     'parcel:append': (parcel) => [{ parcel, bytes: new Uint8Array(100) }],
     'parcel:read': (parcel) => [{ parcel, at: 0 }],
@@ -387,6 +397,14 @@ const SAMPLES: { [C in RequestChannel]: (parcel: string) => RequestOf<C>[] } = (
     'folder:take': () => [{ name: 'a.plut' }],
     'folder:put': (parcel) => [{ name: 'b.plut', parcel }],
     'folder:remove': () => [{ name: 'a.plut' }],
+    'backup:list': () => [undefined],
+    'backup:begin': () => [{ size: 5 }],
+    'backup:append': (parcel) => [{ backup: parcel, bytes: new Uint8Array(100) }],
+    'backup:finish': (parcel) => [{ backup: parcel }],
+    'backup:drop': (parcel) => [{ backup: parcel }],
+    'backup:read': () => [{ name: '20261126T010203000Z.cadangan', at: 0 }],
+    'backup:remove': () => [{ name: '20261126T010203000Z.cadangan' }],
+    'disk:free': () => [undefined],
     'post:open': () => [{ unit: 'plut-a', token }],
     'post:close': () => [undefined],
     'post:addresses': () => [undefined],

@@ -28,6 +28,10 @@ const id = {
   devTools: 'Alat pengembang',
   newerData:
     'Data di laptop ini ditulis oleh Pendamping yang lebih baru (versi {{app}}). Versi ini ({{own}}) tidak membukanya agar tidak ada yang hilang. Data tetap aman. Pasang Pendamping versi {{app}} atau yang lebih baru.',
+  unsaved:
+    'Sebagian isian BELUM tersimpan, karena ruang laptop habis. Bila aplikasi ditutup sekarang, isian itu hilang. Kosongkan sebagian ruang dahulu; isian tersimpan sendiri.',
+  stay: 'Kembali ke aplikasi',
+  closeAnyway: 'Tutup dan buang isian itu',
 } as const;
 
 export type MenuTexts = { readonly [key in keyof typeof id]: string };
@@ -59,6 +63,10 @@ const en: MenuTexts = {
   devTools: 'Developer tools',
   newerData:
     'The data on this laptop were written by a newer Pendamping (version {{app}}). This version ({{own}}) does not open them, so that nothing is lost. The data are safe. Install Pendamping {{app}} or newer.',
+  unsaved:
+    'Some of what you typed is NOT saved, because the laptop is full. If you close the app now, it is lost. Free some room first; it is then saved by itself.',
+  stay: 'Back to the app',
+  closeAnyway: 'Close and lose it',
 };
 
 export const MENU_TEXTS: Record<ShellLanguage, MenuTexts> = { id, en };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { mendTornLogs, wholeLength } from './tornLogs.ts';
+import { checksum, mendTornLogs, salvage, wholeLength, written } from './tornLogs.ts';
 
 const BLOCK = 32_768;
 
@@ -71,4 +71,28 @@ test('only the logs of IndexedDB are mended; a profile without one is fine', () 
   expect(readFileSync(join(store, '000003.log'))).toEqual(log);
   expect(readFileSync(join(store, 'MANIFEST-000001'))).toEqual(log);
   expect(readFileSync(join(store, 'LOG'))).toEqual(torn);
+});
+
+test('checksums are LevelDB’s', () => {
+  const crc = 0xe3069283;
+  expect(checksum(Buffer.from('123456789'))).toBe((((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0);
+});
+
+test('records that a full disk tore in the middle of a log go, and all others stay, however LevelDB went on behind them', () => {
+  const records = fc.array(fc.uint8Array({ maxLength: 70_000, size: 'max' }), { minLength: 1, maxLength: 5 });
+  fc.assert(
+    fc.property(records, records, fc.double({ min: 0, max: 0.99, noNaN: true }), (before, after, share) => {
+      const whole = written(before);
+      // The next one was begun, and cut off; what follows does not stand where blocks would have it.
+      const torn = written([...before, Buffer.alloc(50_000, 7)]).subarray(whole.length);
+      const cut = torn.subarray(0, 1 + Math.floor(share * (torn.length - 1)));
+      const behind = written(after);
+      const log = Buffer.concat([whole, cut, behind]);
+      expect(Buffer.from(salvage(log) ?? log)).toEqual(Buffer.from(written([...before, ...after])));
+      // Nothing behind it: cut off by its length alone.
+      expect(salvage(Buffer.concat([whole, cut]))).toBeUndefined();
+      expect(salvage(whole)).toBeUndefined();
+    }),
+    { numRuns: 40 },
+  );
 });

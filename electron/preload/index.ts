@@ -25,15 +25,16 @@ function hear<C extends EventChannel>(channel: C, listener: (event: EventOf<C>) 
 }
 
 const onCommand = new Set<(command: ShellCommand) => void>();
-const onFlush = new Set<() => Promise<void>>();
+const onFlush = new Set<() => Promise<number>>();
 
 listen('shell:command', ({ command }) => {
   for (const listener of onCommand) listener(command);
 });
 
 listen('shell:flush', async ({ flush }) => {
-  await Promise.allSettled([...onFlush].map((listener) => listener()));
-  await ask('shell:flushed', { flush });
+  const outcomes = await Promise.allSettled([...onFlush].map((listener) => listener()));
+  const unsaved = outcomes.reduce((sum, each) => sum + (each.status === 'fulfilled' ? each.value : 0), 0);
+  await ask('shell:flushed', { flush, unsaved });
 });
 
 const bridge: ShellBridge = {
@@ -51,10 +52,13 @@ const bridge: ShellBridge = {
     return () => onFlush.delete(listener);
   },
   onLock: (listener) => hear('shell:lock', listener),
+  onStoreReset: (listener) => hear('shell:store-reset', listener),
+  relaunch: () => ask('shell:relaunch', undefined),
   setLanguage: (language) => ask('shell:set-language', language),
   openExternal: (url) => ask('shell:open-external', url),
   ask: (channel, request) => {
-    if (!/^(parcel|folder|post|guest|lock|vault|update|provision):/.test(channel)) throw new Error('no such channel');
+    if (!/^(parcel|folder|post|guest|lock|vault|update|provision|backup|disk):/.test(channel))
+      throw new Error('no such channel');
     return ask(channel, request);
   },
   onPostAsked: (listener) => hear('post:asked', listener),

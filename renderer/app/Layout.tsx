@@ -37,6 +37,9 @@ import { type ComponentProps, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LOCK_FIELD } from '#core/workflow/locks.ts';
 import { mayRecord, maySeeDevices, mayWrite } from '#core/workflow/policy.ts';
+import { useBackupKeeper } from '../features/backups/keeper.ts';
+import { RestoredNotice } from '../features/backups/RestoredNotice.tsx';
+import { DiskNotice } from '../features/checkup/DiskNotice.tsx';
 import { useUpdateNews } from '../features/laptop/useUpdateNews.ts';
 import type { Device } from '../store/database.ts';
 import { useConflicts, useRefusedCount } from '../store/queries.ts';
@@ -54,6 +57,7 @@ export function Layout() {
   const refused = useRefusedCount() ?? 0;
   const undecided = useConflicts(device)?.length ?? 0;
   useShellCommands();
+  useBackupKeeper();
   useHelpKey();
   useWatchedFolder(device);
   useUpdateNews(device.hub);
@@ -125,6 +129,8 @@ export function Layout() {
         </div>
       </nav>
       <main id="main" ref={main} className={classes.main} tabIndex={-1}>
+        <DiskNotice />
+        <RestoredNotice />
         <Outlet />
       </main>
       <CommandPalette />

@@ -54,6 +54,7 @@ export function CommandPalette() {
       ? [{ id: 'laptops', label: t('nav.laptops'), onClick: () => void navigate({ to: '/laptops' }) }]
       : []),
     { id: 'help', label: t('help.title'), onClick: () => void navigate({ to: '/help' }) },
+    { id: 'checkup', label: t('checkup.title'), onClick: () => void navigate({ to: '/checkup' }) },
     { id: 'laptop', label: t('nav.laptop'), onClick: () => void navigate({ to: '/laptop' }) },
   ].map((page) => ({ ...page, leftSection: <IconCornerDownRight size={16} /> }));
   const entries = (clients ?? []).map((client) => ({

@@ -4,6 +4,7 @@ import { AssessmentPage } from '../features/assessments/AssessmentPage.tsx';
 import { AssessmentSheet } from '../features/assessments/AssessmentSheet.tsx';
 import { AttentionPage } from '../features/attention/AttentionPage.tsx';
 import { BundlesPage } from '../features/bundles/BundlesPage.tsx';
+import { CheckupPage } from '../features/checkup/CheckupPage.tsx';
 import { ClientListPage } from '../features/clients/ClientListPage.tsx';
 import { ClientPage } from '../features/clients/ClientPage.tsx';
 import { ConflictsPage } from '../features/conflicts/ConflictsPage.tsx';
@@ -49,7 +50,7 @@ import { MissingPage } from './MissingPage.tsx';
 const root = createRootRoute({
   component: Layout,
   notFoundComponent: MissingPage,
-  errorComponent: ({ error }) => <Crashed error={error as Error} />,
+  errorComponent: ({ error, reset }) => <Crashed error={error as Error} reset={reset} />,
 });
 const route = <P extends string>(path: P) => ({ getParentRoute: () => root, path });
 
@@ -225,6 +226,7 @@ const serviceLines = createRoute({ ...route('/settings'), component: ServiceLine
 const consentTexts = createRoute({ ...route('/settings/consent'), component: ConsentTextsPage });
 const formTexts = createRoute({ ...route('/settings/texts'), component: FormTextsPage });
 const laptops = createRoute({ ...route('/laptops'), component: LaptopsPage });
+const checkup = createRoute({ ...route('/checkup'), component: CheckupPage });
 const laptop = createRoute({ ...route('/laptop'), component: LaptopPage });
 
 export const router = createRouter({
@@ -273,6 +275,7 @@ export const router = createRouter({
     formTexts,
     laptops,
     laptop,
+    checkup,
   ]),
   defaultPreload: false,
   scrollRestoration: true,

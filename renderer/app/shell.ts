@@ -2,6 +2,8 @@
 import type { ShellBridge } from '../../electron/contract.ts';
 import type { Language } from '../i18n/index.ts';
 import { flushPending } from '../store/pending.ts';
+import { measureSpaceBy } from '../store/space.ts';
+import { countUnsaved } from '../store/unsaved.ts';
 
 declare global {
   interface Window {
@@ -15,6 +17,10 @@ export const shell = (): ShellBridge | undefined => window.pendamping;
 export async function connectShell(): Promise<Language | null> {
   const bridge = shell();
   if (!bridge) return null;
-  bridge.onFlush(flushPending);
+  bridge.onFlush(async () => {
+    await flushPending();
+    return countUnsaved();
+  });
+  measureSpaceBy(() => bridge.ask('disk:free', undefined));
   return (await bridge.info()).language;
 }

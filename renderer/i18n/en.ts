@@ -1,7 +1,9 @@
 /** English, for advisers who do not read Indonesian. The compiler checks that no key of `id.ts` is missing. */
 
 import { attachmentsEn } from './attachments.en.ts';
+import { backupsEn } from './backups.en.ts';
 import { bundlesEn } from './bundles.en.ts';
+import { checkupEn } from './checkup.en.ts';
 import { clustersEn } from './clusters.en.ts';
 import { dashboardEn } from './dashboard.en.ts';
 import { deskEn } from './desk.en.ts';
@@ -128,6 +130,8 @@ export const en: English<Texts> = {
         'The hub refused a transfer because it was too large. All that you entered is safe here; the app tries again with smaller ones. If you keep seeing this, tell the hub’s administrator.',
       not_found:
         'The hub does not know this request of the app, perhaps because it is older. All that you entered is safe here. Ask the hub’s administrator to update it.',
+      disk_full:
+        'The laptop is full, so what comes from the hub cannot be saved. What was saved is safe. Free some room; the app tries again by itself.',
       internal:
         'The transfer failed because of a fault in the hub or in this laptop’s storage. What was saved is safe, and the app tries again. Check the free disk space; if there is enough, tell the hub’s administrator.',
       other:
@@ -712,6 +716,8 @@ export const en: English<Texts> = {
     persisted: 'Permanent storage',
     persistedYes: 'Yes, the system does not delete it by itself',
     persistedNo: 'Not guaranteed by the browser; do not clear site data',
+    checkup: 'Check that the data are whole, make or restore a backup, and prepare information for support.',
+    openCheckup: 'Open',
     release: 'Release this laptop',
     releaseIntro:
       'Deletes all data of Pendamping from this laptop, for example before somebody else uses it. Data on the hub do not change.',
@@ -812,6 +818,16 @@ export const en: English<Texts> = {
   errors: {
     crashed: 'This page stopped because of an error.',
     crashedSafe: 'What you entered is saved on this laptop. Reload the page to go on.',
+    full: 'The laptop is full',
+    fullSafe: 'What was saved is safe. Free some room, for instance the trash or downloads; the app goes on by itself.',
+    fullUnsaved_other:
+      '{{count}} inputs are NOT saved, but still in this app. Do not close it. Free some room; they are saved by themselves, and this page opens again. What was saved before is safe.',
+    again: 'Try again',
+    reset: 'The storage of the app must be opened again',
+    resetSafe:
+      'The storage was damaged because the laptop was full, but its copy is whole. Free some room, then press Try again: the app opens again with all that was saved.',
+    putBack:
+      'The storage was damaged for a while, mostly because the laptop was full. All that was saved has been put back.',
     reload: 'Reload',
     details: 'Details for support',
     pageMissing: 'Page not found.',
@@ -1077,6 +1093,8 @@ export const en: English<Texts> = {
   room: roomEn,
   folder: folderEn,
   updates: updatesEn,
+  backups: backupsEn,
+  checkup: checkupEn,
   import: importEn,
   export: exportEn,
   help: helpEn,

@@ -1,6 +1,8 @@
 import type { CheckCode } from '#core/model/identifiers.ts';
 import { attachmentsId } from './attachments.id.ts';
+import { backupsId } from './backups.id.ts';
 import { bundlesId } from './bundles.id.ts';
+import { checkupId } from './checkup.id.ts';
 import { clustersId } from './clusters.id.ts';
 import { dashboardId } from './dashboard.id.ts';
 import { deskId } from './desk.id.ts';
@@ -120,6 +122,8 @@ export const id = {
         'Hub menolak kiriman karena terlalu besar. Semua isian aman di sini; aplikasi mencoba lagi dengan kiriman yang lebih kecil. Bila pesan ini tetap ada, beri tahu admin hub.',
       not_found:
         'Hub belum mengenal permintaan aplikasi ini, mungkin karena versinya lebih lama. Semua isian aman di sini. Beri tahu admin hub agar memperbaruinya.',
+      disk_full:
+        'Ruang laptop habis, sehingga yang datang dari hub tidak dapat disimpan. Yang sudah tersimpan tetap aman. Kosongkan sebagian ruang; aplikasi mencoba lagi sendiri.',
       internal:
         'Pengiriman gagal karena kesalahan di hub atau di penyimpanan laptop. Yang sudah tersimpan tetap aman, dan aplikasi mencoba lagi. Periksa sisa ruang penyimpanan; bila cukup, beri tahu admin hub.',
       other:
@@ -695,6 +699,8 @@ export const id = {
     persisted: 'Penyimpanan tetap',
     persistedYes: 'Ya, sistem tidak menghapusnya sendiri',
     persistedNo: 'Belum dijamin oleh peramban; jangan hapus data situs',
+    checkup: 'Periksa keutuhan data, buat atau pulihkan cadangan, dan siapkan keterangan untuk petugas bantuan.',
+    openCheckup: 'Buka',
     release: 'Lepas laptop ini',
     releaseIntro:
       'Menghapus semua data Pendamping dari laptop ini, misalnya sebelum laptop dipakai orang lain. Data di hub tidak berubah.',
@@ -783,6 +789,17 @@ export const id = {
   errors: {
     crashed: 'Halaman ini berhenti karena kesalahan.',
     crashedSafe: 'Yang sudah Anda isi tersimpan di laptop. Muat ulang halaman untuk melanjutkan.',
+    full: 'Ruang laptop habis',
+    fullSafe:
+      'Yang sudah tersimpan tetap aman. Kosongkan sebagian ruang, misalnya keranjang sampah atau unduhan; aplikasi lanjut sendiri.',
+    fullUnsaved_other:
+      '{{count}} isian BELUM tersimpan, tetapi masih ada di aplikasi ini. Jangan tutup aplikasi. Kosongkan sebagian ruang; isian itu disimpan sendiri, lalu halaman ini terbuka lagi. Yang tersimpan sebelumnya aman.',
+    again: 'Coba lagi',
+    reset: 'Penyimpanan aplikasi harus dibuka lagi',
+    resetSafe:
+      'Penyimpanan rusak karena ruang laptop habis, tetapi salinannya utuh. Kosongkan sebagian ruang, lalu tekan Coba lagi: aplikasi dibuka lagi dengan semua yang sudah tersimpan.',
+    putBack:
+      'Penyimpanan sempat rusak, biasanya karena ruang laptop habis. Semua yang sudah tersimpan sudah dikembalikan.',
     reload: 'Muat ulang',
     details: 'Keterangan untuk petugas bantuan',
     pageMissing: 'Halaman tidak ditemukan.',
@@ -1051,6 +1068,8 @@ export const id = {
   room: roomId,
   folder: folderId,
   updates: updatesId,
+  backups: backupsId,
+  checkup: checkupId,
   import: importId,
   export: exportId,
   help: helpId,

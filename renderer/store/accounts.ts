@@ -116,6 +116,12 @@ export const retireAccount = (id: string, isRecoverable: boolean): Promise<void>
     ...(isRecoverable ? {} : { byRecovery: '' }),
   });
 
+/** An account that came with a snapshot; one that is here already stays as it is. */
+export const bringAccount = (account: Account): Promise<void> =>
+  registry.transaction('rw', registry.accounts, async () => {
+    if (!(await registry.accounts.get(account.id))) await registry.accounts.add(account);
+  });
+
 /** Without it the account's database is noise for ever. */
 export const forgetAccount = (id: string): Promise<void> => registry.accounts.delete(id);
 

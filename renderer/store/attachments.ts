@@ -162,6 +162,12 @@ export async function missingFiles(database: Database = db): Promise<WaitingFile
   return missing.map(asWaiting).sort((a, b) => a.size - b.size);
 }
 
+/** Files that the hub has said that it has. */
+export const hashesAtHub = async (database: Database = db): Promise<string[]> =>
+  (await database.attachments.filter(({ values }) => Boolean(values.receivedAt && values.hash)).toArray()).map(
+    ({ values }) => String(values.hash),
+  );
+
 export const isStanding = ({ values }: Row): boolean =>
   Boolean(values.hash) && !values.deletedAt && !values[ERASED_FIELD];
 

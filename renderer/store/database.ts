@@ -185,6 +185,28 @@ export interface HubFile {
 /** Long enough to talk with a client without typing. */
 export const IDLE_MINUTES = 15;
 
+/** This database was put back from a snapshot, and its laptop has no new name at the hub yet. */
+export interface Restored {
+  /** When the snapshot was made, and when it was put back. ISO moments. */
+  created: string;
+  at: string;
+}
+
+/** How the last attempt at a snapshot went, and when; ISO moment. */
+export interface BackupState {
+  at: string;
+  state: 'done' | 'full' | 'failed';
+}
+
+/** What could not be mended (checkup.ts): a row as it lay there, or null where it could not be read. */
+export interface SetAside {
+  table: string;
+  key: string | string[];
+  /** ISO moment. */
+  at: string;
+  row: unknown;
+}
+
 export interface Meta {
   device: Device;
   clock: Hlc;
@@ -222,6 +244,9 @@ export interface Meta {
   hubFile: HubFile;
   /** Files of the watched folder that were taken in or known, as they were then (sync/room/folder.ts). */
   folderSeen: string[];
+  restored: Restored;
+  backup: BackupState;
+  setAside: SetAside[];
 }
 
 type RowTables = { [C in CollectionName]: EntityTable<Row, 'id'> };

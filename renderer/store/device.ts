@@ -73,6 +73,7 @@ export async function storeEnrolment(
     const before = await getMeta('device', database);
     if (before) await restamp(before, device, database);
     await setMeta('device', device, database);
+    await database.meta.delete('restored');
   });
 }
 

@@ -51,3 +51,18 @@ export function serve<T>(handle: (message: T) => void = () => {}): Promise<void>
     };
   });
 }
+
+/**
+ * A browser lets go of a database whose disk is full, and Dexie does not open it again once that failed. Call it before a new try.
+ *
+ * @throws when it still cannot be opened
+ */
+export async function reopenStore(): Promise<void> {
+  const works = await db.meta.get('device').then(
+    () => true,
+    () => false,
+  );
+  if (works) return;
+  db.close({ disableAutoOpen: false });
+  await db.open();
+}

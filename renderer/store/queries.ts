@@ -27,6 +27,7 @@ import { type ConflictKind, countConflicts, type FoundConflict, findConflicts } 
 import { clientsBeyondMinimum, withoutConsent } from './consent.ts';
 import {
   type AttentionEntry,
+  type BackupState,
   type CarriedBundle,
   type ConflictPast,
   type Device,
@@ -37,6 +38,7 @@ import {
   IDLE_MINUTES,
   type Meta,
   type OutboxEntry,
+  type Restored,
   rowsOf,
   type SyncStatus,
   type UnfinishedInput,
@@ -321,6 +323,10 @@ export const useDevice = (): Device | null | undefined => useLiveQuery(async () 
  */
 export const COUNTED_UNSENT = 5000;
 export const useSyncStatus = (): SyncStatus | undefined => useLiveQuery(() => getMeta('sync'));
+export const useBackupState = (): BackupState | undefined => useLiveQuery(() => getMeta('backup'));
+/** When this laptop was put back from a snapshot and has not met the hub since; `null`: it was not. */
+export const useRestored = (): Restored | null | undefined =>
+  useLiveQuery(async () => (await getMeta('restored')) ?? null);
 const countUnsent = async (): Promise<number> => (await db.outbox.limit(COUNTED_UNSENT).primaryKeys()).length;
 
 /** How many fields are unsent, up to `COUNTED_UNSENT`. */
@@ -445,8 +451,17 @@ export async function readInputsOf(collection: string, id: string): Promise<Map<
 }
 
 /** Calls back with the number of unsent fields (`useUnsent`), now and after each change. For the sync worker. */
+const WATCH_AGAIN_MS = 5000;
+
 export function watchUnsent(onChange: (count: number) => void): void {
-  liveQuery(countUnsent).subscribe({ next: onChange, error: (error) => console.error('outbox', error) });
+  liveQuery(countUnsent).subscribe({
+    next: onChange,
+    error: (error) => {
+      console.error('outbox', error);
+      // The disk is full, say: a query that failed is over.
+      setTimeout(() => watchUnsent(onChange), WATCH_AGAIN_MS);
+    },
+  });
 }
 
 async function allConflicts(): Promise<Conflict[]> {

@@ -12,8 +12,16 @@ export async function checkSpace(bytes: number): Promise<void> {
   if (free !== undefined && free - bytes < RESERVE_BYTES) throw new NoSpaceError();
 }
 
+let measure: (() => Promise<number>) | undefined;
+
+/** The desktop app can ask the disk itself. */
+export function measureSpaceBy(ask: () => Promise<number>): void {
+  measure = ask;
+}
+
 /** As far as the browser tells: it may promise more than the disk has, so a full disk must be expected as well. */
 export async function freeBytes(): Promise<number | undefined> {
+  if (measure) return measure();
   const { quota, usage } = (await globalThis.navigator?.storage?.estimate?.()) ?? {};
   return quota === undefined ? undefined : Math.max(0, quota - (usage ?? 0));
 }
@@ -28,8 +36,8 @@ export async function withSpace<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Dexie wraps what the browser said. */
-function isFull(error: unknown): boolean {
+/** Is the disk full? Dexie wraps what the browser said. */
+export function isFull(error: unknown): boolean {
   const { name, inner } = (error ?? {}) as { name?: string; inner?: { name?: string } };
   return name === 'QuotaExceededError' || inner?.name === 'QuotaExceededError';
 }

@@ -202,6 +202,8 @@ async function nameRound(id: string, database: Database): Promise<string[]> {
 async function signatureOf(device: Device, rounds: string[], database: Database): Promise<BundleHeader['from']> {
   const { values } = (await database.devices.get(device.deviceId)) ?? {};
   if (!values?.certificate || !values.enrolledAt) throw new NoCertificateError();
+  // Put back from a snapshot: what it stamps now counts only under the name that it gets from the hub.
+  if (await getMeta('restored', database)) throw new NoCertificateError();
   return {
     kind: 'device',
     device: device.deviceId,

@@ -116,6 +116,8 @@ async function runRound(engine: Engine): Promise<number | undefined> {
   for (let restarts = 0; ; restarts++) {
     const round = await beginRound(engine);
     try {
+      // Its stamps may have been given before, to edits that it has forgotten and others hold.
+      if (await getMeta('restored', database)) throw new HubError('device_restored');
       // Who cannot name the hub's epoch would not hear that it was restored since.
       const isNew = (await getMeta('epoch', database)) === undefined;
       if (isNew || (await getMeta('recovering', database))) await pullAll(round);

@@ -8,9 +8,10 @@ import { retireAccount } from '../store/accounts.ts';
 import { waitingFiles } from '../store/attachments.ts';
 import { type Device, db, getMeta, type SyncStatus, setMeta } from '../store/database.ts';
 import { newDeviceKeys } from '../store/device.ts';
-import { openSession, serve } from '../store/open.ts';
+import { openSession, reopenStore, serve } from '../store/open.ts';
 import { packWritten } from '../store/packs.ts';
 import { watchUnsent } from '../store/queries.ts';
+import { isFull } from '../store/space.ts';
 import { LOCK_CHANNEL, SYNC_CHANNEL } from './channel.ts';
 import { syncOnce } from './engine.ts';
 import { HubError } from './errors.ts';
@@ -48,12 +49,14 @@ async function lead(demand: BroadcastChannel): Promise<void> {
     if (count > unsent && !stopped) wake.within(SETTLE_MS);
     unsent = count;
   });
-  const stale = await getMeta('sync');
-  if (stale?.state === 'working') await setMeta('sync', { ...stale, state: 'offline' });
+  const stale = await getMeta('sync').catch(() => undefined);
+  // The disk may be full, and nothing of that may end the loop.
+  if (stale?.state === 'working') await setMeta('sync', { ...stale, state: 'offline' }).catch(() => undefined);
 
   let failures = 0;
   for (;;) {
-    const device = await getMeta('device');
+    await reopenStore().catch(() => undefined);
+    const device = await getMeta('device').catch(() => undefined);
     let status: SyncStatus | undefined;
     if (device) {
       // A fault of our own (a full disk, say) must neither stop the loop nor stay unseen.
@@ -69,7 +72,11 @@ async function lead(demand: BroadcastChannel): Promise<void> {
         onRevoked: retire,
       }).catch(async (error: unknown) => {
         console.error('sync', error);
-        const failed: SyncStatus = { ...(await getMeta('sync')), state: 'problem', problem: 'internal' };
+        const failed: SyncStatus = {
+          ...(await getMeta('sync').catch(() => undefined)),
+          state: 'problem',
+          problem: isFull(error) ? 'disk_full' : 'internal',
+        };
         await setMeta('sync', failed).catch(() => undefined);
         return failed;
       });
@@ -121,8 +128,8 @@ async function sendAfter(
     else if (error instanceof HubError) problem = error.code;
     else console.error('files', error);
   }
-  await setMeta('sync', status);
-  await setMeta('fileProblem', problem);
+  await setMeta('sync', status).catch(() => undefined);
+  await setMeta('fileProblem', problem).catch(() => undefined);
   return { status, more, arrived };
 }
 

@@ -4,6 +4,7 @@ import type { Register } from '#core/register/register.ts';
 import { holdPending } from '../../store/pending.ts';
 import type { Entity } from '../../store/queries.ts';
 import { ConsentMissingError, save } from '../../store/repository.ts';
+import { forgetUnsaved, keepUnsaved } from '../../store/unsaved.ts';
 import type { AnswerValue } from './instrument.ts';
 
 type Field = `answer.${string}`;
@@ -54,6 +55,9 @@ export function useAnswers(record: Entity<'assessments'>) {
     }
   }, [record]);
 
+  const latestWrite = useRef<() => Promise<void>>(undefined);
+  const again = useCallback(async () => latestWrite.current?.(), []);
+
   const writeBatch = useCallback(async (): Promise<boolean> => {
     const batch = queue.current;
     queue.current = new Map();
@@ -64,9 +68,12 @@ export function useAnswers(record: Entity<'assessments'>) {
       console.error('save', [...batch.keys()].join(), error);
       for (const [field, { value }] of queue.current) batch.set(field, { ...batch.get(field), value });
       queue.current = batch;
-      setFailed(error instanceof ConsentMissingError ? 'noConsent' : 'notSaved');
+      const isRefused = error instanceof ConsentMissingError;
+      if (!isRefused) keepUnsaved(`assessments/${id}`, { text: '', write: again });
+      setFailed(isRefused ? 'noConsent' : 'notSaved');
       return false;
     }
+    forgetUnsaved(`assessments/${id}`);
     setFailed(null);
     show((all) => {
       for (const [field, { value }] of batch) {
@@ -76,7 +83,7 @@ export function useAnswers(record: Entity<'assessments'>) {
       }
     });
     return true;
-  }, [id, show]);
+  }, [id, show, again]);
 
   const write = useCallback((): Promise<void> => {
     running.current ??= (async () => {
@@ -85,6 +92,7 @@ export function useAnswers(record: Entity<'assessments'>) {
     })();
     return running.current;
   }, [writeBatch]);
+  latestWrite.current = write;
 
   useEffect(() => {
     const release = holdPending(write);

@@ -6,6 +6,7 @@ import type { DemoLogins } from '#core/wire/protocol.ts';
 import { shell } from '../../app/shell.ts';
 import { demoLogins, health, hubAddress } from '../../sync/hub.ts';
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
+import { LostStore } from '../backups/LostStore.tsx';
 import { NO_PASSPHRASE, PassphraseFields, passphraseProblem } from '../lock/PassphraseFields.tsx';
 import { EnrolForm } from './EnrolForm.tsx';
 import classes from './EnrolPage.module.css';
@@ -50,6 +51,7 @@ export function EnrolPage({ isOpen, onOpen, onBack }: { isOpen: boolean; onOpen:
         </div>
         <LanguageSwitch />
       </header>
+      <div className={classes.head}>{!isOpen && !onBack && <LostStore />}</div>
       <div className={classes.cards}>
         <Card withBorder>
           {provision ? (

@@ -1,15 +1,19 @@
 import { Alert, Button, Card, Group, Modal, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isRole } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { SyncButtons, SyncProblem, SyncProgress } from '../../app/SyncState.tsx';
+import { db } from '../../store/database.ts';
 import { releaseDevice } from '../../store/device.ts';
 import { useRecords, useSyncStatus, useUnsent, useWaitingFiles } from '../../store/queries.ts';
+import { forgetAsides } from '../../store/snapshot.ts';
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
 import { useAgo } from '../../ui/useAgo.ts';
 import { useUnsentText } from '../../ui/useUnsentText.ts';
 import { FileRoom } from '../attachments/FileRoom.tsx';
+import { forgetBackups } from '../backups/take.ts';
 import { LockCard } from '../lock/LockCard.tsx';
 import classes from './LaptopPage.module.css';
 import { Updates } from './Updates.tsx';
@@ -66,6 +70,19 @@ export function LaptopPage() {
           ))}
         </ul>
       </Card>
+      <Card withBorder>
+        <Group justify="space-between" wrap="nowrap">
+          <div>
+            <Title order={2} size="h5">
+              {t('checkup.title')}
+            </Title>
+            <Text size="sm">{t('laptop.checkup')}</Text>
+          </div>
+          <Button component={Link} to="/checkup" variant="default">
+            {t('laptop.openCheckup')}
+          </Button>
+        </Group>
+      </Card>
       <Release />
       <Text size="xs" c="dimmed">
         {t('laptop.aboutRegions')}
@@ -112,6 +129,8 @@ function Release() {
   const [word, setWord] = useState('');
   const allowed = unsent === 0 || word === t('laptop.releaseWord');
   const release = async () => {
+    await forgetBackups(db.name);
+    await forgetAsides(db.name);
     await releaseDevice();
     location.assign('/');
   };

@@ -3,12 +3,16 @@
  * in that of the shell, so that a page may load again; nowhere else.
  */
 import { shell } from '../../app/shell.ts';
-import type { Session } from '../../store/accounts.ts';
+import { databaseOf, type Session } from '../../store/accounts.ts';
 import { daysTooLong, noteRecovery } from '../../store/contact.ts';
+import { db } from '../../store/database.ts';
 import { closeStore, openSession, openStore } from '../../store/open.ts';
 import { flushPending } from '../../store/pending.ts';
+import { adoptRestored } from '../../store/snapshot.ts';
+import { countUnsaved } from '../../store/unsaved.ts';
 import { LOCK_CHANNEL } from '../../sync/channel.ts';
 import { startSync } from '../../sync/start.ts';
+import { backUpOlder } from '../backups/take.ts';
 
 type Message = 'ask' | 'lock' | 'active' | { give: Session };
 
@@ -52,7 +56,9 @@ export class ExpiredError extends Error {
  * @throws when the storage cannot be opened
  */
 export async function begin(session: Session, isRecovered = false): Promise<void> {
+  await backUpOlder(databaseOf(session.account));
   await openStore(session);
+  await adoptRestored(db);
   if (isRecovered) await noteRecovery();
   const days = await daysTooLong();
   if (days > 0) {
@@ -78,9 +84,10 @@ export async function lock(): Promise<void> {
   await leave();
 }
 
-/** A page that loads again has forgotten everything. */
+/** A page that loads again has forgotten everything; so not while something in it is nowhere else, for want of room on the disk. */
 async function leave(): Promise<void> {
   await flushPending().catch((error: unknown) => console.error('lock', error));
+  if (countUnsaved() > 0) return;
   location.reload();
 }
 

@@ -5,6 +5,7 @@ import { needsConsent } from '#core/workflow/consent.ts';
 import { holdPending } from '../../store/pending.ts';
 import type { Entity } from '../../store/queries.ts';
 import { ConsentMissingError, keepInput, save } from '../../store/repository.ts';
+import { forgetUnsaved, keepUnsaved, unsavedOf } from '../../store/unsaved.ts';
 
 /** A kill may cost at most the keystrokes of the last half second; the rest of it is for the disk. */
 const WRITE_AFTER_MS = 300;
@@ -54,8 +55,11 @@ export function useField<V extends Json>(field: string, codec: Codec<V>) {
   const value = ((record?.values as Record<string, Json> | undefined)?.[field] ?? null) as V;
   const kept = inputs.get(field);
   const stored = kept ?? codec.format(value);
-  const [typed, showTyped] = useState<string | null>(null);
-  const [failed, setFailed] = useState(false);
+  const name = `${collection}/${id}/${field}`;
+  /** What was typed here before the page was left, and is not on disk yet. */
+  const left = useRef(unsavedOf(name)).current;
+  const [typed, showTyped] = useState<string | null>(left?.text ?? null);
+  const [failed, setFailed] = useState(left !== undefined);
   const text = typed ?? stored;
   const parsed = valid(collection, field, codec, text);
   const isReadOnly = readOnly || (waitsForConsent && needsConsent(collection, field));
@@ -63,17 +67,17 @@ export function useField<V extends Json>(field: string, codec: Codec<V>) {
   const isRefused = kept !== undefined && valid(collection, field, codec, kept) !== undefined;
 
   /** Known at once: somebody who types and leaves quickly is ahead of the screen. */
-  const latestTyped = useRef<string | null>(null);
+  const latestTyped = useRef<string | null>(left?.text ?? null);
   const setTyped = (next: string | null) => {
     latestTyped.current = next;
     showTyped(next);
   };
 
-  const unsaved = useRef<string | null>(null);
-  const base = useRef<Register | undefined>(undefined);
+  const unsaved = useRef<string | null>(left?.text ?? null);
+  const base = useRef<Register | undefined>(left?.base);
   /** What this input wrote last: known here before the live query shows it. */
   const own = useRef<Register | undefined>(undefined);
-  const editing = useRef(false);
+  const editing = useRef(left !== undefined);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const writing = useRef<Promise<void>>(Promise.resolve());
   const latest = useRef({ codec, initial });
@@ -93,6 +97,8 @@ export function useField<V extends Json>(field: string, codec: Codec<V>) {
     [collection, id, field],
   );
 
+  const latestWrite = useRef<() => Promise<void>>(undefined);
+  const again = useCallback(async () => latestWrite.current?.(), []);
   const write = useCallback((): Promise<void> => {
     clearTimeout(timer.current);
     timer.current = undefined;
@@ -101,30 +107,35 @@ export function useField<V extends Json>(field: string, codec: Codec<V>) {
       if (next === null) return;
       unsaved.current = null;
       try {
-        await store(next);
+        await store(next).catch((error: unknown) => {
+          if (error instanceof ConsentMissingError) return keepInput(collection, id, field, next);
+          throw error;
+        });
+        forgetUnsaved(name);
         setFailed(false);
       } catch (error) {
-        if (error instanceof ConsentMissingError) {
-          await keepInput(collection, id, field, next);
-          return;
-        }
         // Not on disk: keep it for the next try, and say so beside the input.
         console.error('save', field, error);
         unsaved.current ??= next;
+        keepUnsaved(name, { text: unsaved.current, base: base.current, write: again });
         setFailed(true);
       }
     });
     return writing.current;
-  }, [store, collection, id, field]);
+  }, [store, collection, id, field, name, again]);
+
+  latestWrite.current = write;
 
   // Leaving the page writes; so do a hidden window and a closing lid (store/pending).
   useEffect(() => {
     const release = holdPending(write);
+    const before = unsavedOf(name);
+    if (before) keepUnsaved(name, { ...before, write: again });
     return () => {
       void write();
       release();
     };
-  }, [write]);
+  }, [write, name, again]);
 
   // Once the input is left, what is stored (by us or by others) is what it shows.
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when `stored` changes
