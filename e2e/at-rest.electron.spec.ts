@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
+import { backupFolder } from '../electron/main/backups.ts';
 import { enrolAsDemo, expectAllSent } from './support/app.ts';
 import { type DesktopApp, openDesktopApp } from './support/electron.ts';
 import { type Hub, startHub } from './support/hub.ts';
@@ -25,7 +26,7 @@ test.afterAll(async () => {
   await hub.dispose();
 });
 
-test('nothing of anybody is found in a copy of a locked profile: not in its database, logs, caches or settings', async () => {
+test('nothing of anybody is found in a copy of a locked profile: not in its database, logs, caches or snapshots', async () => {
   test.setTimeout(180_000);
   const { page } = desktop;
   await enrolAsDemo(page, 'Ningsih');
@@ -36,7 +37,11 @@ test('nothing of anybody is found in a copy of a locked profile: not in its data
   await putPlain(page, CONTROL);
 
   await page.getByRole('link', { name: 'Laptop ini' }).click();
+  await page.getByRole('link', { name: /Periksa/ }).click();
+  await page.getByRole('button', { name: 'Buat cadangan sekarang' }).click();
+  await expect(page.getByText('Cadangan terakhir berhasil')).toBeVisible();
   await forgetPassphrase(page);
+  await page.getByRole('link', { name: 'Laptop ini' }).click();
   await page.getByRole('button', { name: 'Kunci sekarang' }).click();
   await expect(page.getByRole('heading', { name: 'Aplikasi terkunci' })).toBeVisible();
   // Chromium compresses old parts of its database: here it is as it gives it back.
@@ -46,13 +51,15 @@ test('nothing of anybody is found in a copy of a locked profile: not in its data
 
   const copy = mkdtempSync(join(tmpdir(), 'pendamping-thief-'));
   try {
-    cpSync(desktop.profile, copy, { recursive: true });
+    cpSync(desktop.profile, join(copy, 'profile'), { recursive: true });
+    cpSync(backupFolder(desktop.profile), join(copy, 'snapshots'), { recursive: true });
     const files = new Map(
       readdirSync(copy, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map((entry) => join(entry.parentPath, entry.name))
         .map((file) => [file.slice(copy.length), readFileSync(file)] as const),
     );
+    expect([...files.keys()].filter((file) => file.startsWith('/snapshots/'))).toHaveLength(1);
     expect(findIn(files, [CONTROL])).not.toEqual([]);
     expect(findIn(new Map([...files, ['rows', dump]]), words)).toEqual([]);
   } finally {
