@@ -12,6 +12,7 @@ import { type Hub, startHub } from './support/hub.ts';
 import { expectAgreement, type Form, goTo, KILL_LINK, killManyTimes, makeForms } from './support/kills.ts';
 import { type Laptop, openLaptop } from './support/laptop.ts';
 import { type Link, openLink } from './support/link.ts';
+import { untilOpen } from './support/sealed.ts';
 import { enrolBare, heldBy } from './support/stores.ts';
 import { addUnit, codeFor } from './support/unit.ts';
 
@@ -159,6 +160,8 @@ test('a disk that fills to the last byte costs nothing that the screen called sa
         await welcome.or(said).or(reset).waitFor();
         starts[(await welcome.isVisible()) ? 'opened' : 'told'] += 1;
         disk?.free();
+        await said.waitFor({ state: 'hidden' });
+        if (!(await reset.isVisible())) await untilOpen(desktop.page);
         await welcome.or(reset).waitFor();
         if (await welcome.isVisible()) return;
         // Chromium has deleted the store: it is put back when the app begins again.

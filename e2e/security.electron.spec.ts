@@ -100,8 +100,10 @@ test('the page has no Node, only the bridge, and the bridge only its own channel
     'onGuestMoved',
     'onLock',
     'onPostAsked',
+    'onStoreReset',
     'onUpdateMoved',
     'openExternal',
+    'relaunch',
     'setLanguage',
   ]);
   expect(await page.evaluate(() => window.pendamping?.info())).toEqual({
@@ -110,6 +112,7 @@ test('the page has no Node, only the bridge, and the bridge only its own channel
     profile: 'default',
     hub: HUB,
     language: null,
+    store: 'whole',
     hasVault: expect.any(Boolean),
   });
   const outcomes = await page.evaluate(() => {
