@@ -15,14 +15,13 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Browser, chromium, expect, type Page, test } from '@playwright/test';
-import { expectAllSent, openClient } from './support/app.ts';
+import { expectAllSent } from './support/app.ts';
 import { type Hub, startHub } from './support/hub.ts';
 import { choosePassphrase, untilOpen } from './support/sealed.ts';
 import { untilStored } from './support/stores.ts';
 import * as story from './support/story.ts';
 import { addUnit, UNIT } from './support/unit.ts';
 
-const PORT = 9333;
 const PLATFORM = 'linux-x64-deb';
 const machine = required('PENDAMPING_MACHINE');
 const enter = required('PENDAMPING_ENTER').split(' ');
@@ -49,9 +48,10 @@ test.afterAll(async () => {
 
 /** As the desktop's menu would. @returns what it writes, and when it ended */
 function startApp() {
+  rmSync(join(profile, 'DevToolsActivePort'), { force: true });
   const as = ['setpriv', '--reuid', 'sari', '--regid', 'sari', '--init-groups'];
   const env = ['env', '-i', 'PATH=/usr/bin:/bin', 'HOME=/home/sari', 'USER=sari', 'LANG=C.UTF-8', 'DISPLAY=:77'];
-  const [program = '', ...args] = [...enter, ...as, ...env, 'pendamping', `--remote-debugging-port=${PORT}`];
+  const [program = '', ...args] = [...enter, ...as, ...env, 'pendamping', '--remote-debugging-port=0'];
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let text = '';
   child.stdout.on('data', (chunk) => (text += chunk));
@@ -60,21 +60,21 @@ function startApp() {
   return { ended, text: () => text };
 }
 
-/** Waits for the app, which may open again by itself. */
+/** Where the app that runs now may be looked at; 0 while it cannot. An app that opens again by itself has another port. */
+async function portNow(): Promise<number> {
+  try {
+    const [port] = readFileSync(join(profile, 'DevToolsActivePort'), 'utf8').split('\n');
+    // A port whose app is gone may be held open, unanswered, by what that app has started.
+    const answer = await fetch(`http://127.0.0.1:${port}/json/list`, { signal: AbortSignal.timeout(2000) });
+    return ((await answer.json()) as unknown[]).length > 0 ? Number(port) : 0;
+  } catch {
+    return 0;
+  }
+}
+
 async function openPage(): Promise<Page> {
-  await expect
-    .poll(
-      () =>
-        fetch(`http://127.0.0.1:${PORT}/json/list`).then(
-          async (r) => (await r.json()).length,
-          () => 0,
-        ),
-      {
-        timeout: 60_000,
-      },
-    )
-    .toBeGreaterThan(0);
-  browser = await chromium.connectOverCDP(`http://127.0.0.1:${PORT}`);
+  await expect.poll(portNow, { timeout: 90_000 }).toBeGreaterThan(0);
+  browser = await chromium.connectOverCDP(`http://127.0.0.1:${await portNow()}`);
   const page = browser.contexts()[0]?.pages()[0];
   if (!page) throw new Error('the app shows no page');
   await page.waitForLoadState('load');
@@ -162,7 +162,6 @@ test('installed, enrolled by a set-up file, worked with, updated; tampered, fore
     await story.register(page, story.REGISTRATION);
     await page.getByRole('button', { name: 'Selesaikan pendaftaran' }).click();
     await expect(page.getByRole('heading', { level: 1, name: story.BUSINESS })).toBeVisible();
-    await openClient(page, story.BUSINESS);
     await page.getByRole('button', { name: 'Catat sesi' }).click();
     await story.fill(page, story.SESSION);
     await untilStored(page);
@@ -245,11 +244,7 @@ test('installed, enrolled by a set-up file, worked with, updated; tampered, fore
     writeFileSync(note, JSON.stringify({ dataVersion: before.dataVersion + 1, app: '1.2.0' }));
     app = startApp();
     await new Promise((resolve) => setTimeout(resolve, 6000));
-    const pages = await fetch(`http://127.0.0.1:${PORT}/json/list`).then(
-      (r) => r.json(),
-      () => [],
-    );
-    expect(pages).toEqual([]);
+    expect(await portNow()).toBe(0);
     expect(JSON.parse(readFileSync(note, 'utf8'))).toMatchObject({ app: '1.2.0' });
     for (const { pid } of processes()) process.kill(Number(pid), 'SIGKILL');
     await app.ended;
