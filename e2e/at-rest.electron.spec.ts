@@ -37,7 +37,7 @@ test('nothing of anybody is found in a copy of a locked profile: not in its data
   await putPlain(page, CONTROL);
 
   await page.getByRole('link', { name: 'Laptop ini' }).click();
-  await page.getByRole('link', { name: /Periksa/ }).click();
+  await page.getByRole('main').getByRole('link', { name: 'Buka', exact: true }).click();
   await page.getByRole('button', { name: 'Buat cadangan sekarang' }).click();
   await expect(page.getByText('Cadangan terakhir berhasil')).toBeVisible();
   await forgetPassphrase(page);
