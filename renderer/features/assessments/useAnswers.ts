@@ -24,6 +24,9 @@ interface Waiting {
   base?: { register: Register | undefined };
 }
 
+/** What waits for the disk, by assessment. It outlives the page: a disk may be full for a while. */
+const queues = new Map<string, Map<Field, Waiting>>();
+
 /**
  * The answers of an assessment, each saved the moment it is given. A consultant may answer faster than a slow disk writes:
  * what was given shows at once, and all that came during one write goes into the next, so that the disk is never more than
@@ -31,11 +34,10 @@ interface Waiting {
  */
 export function useAnswers(record: Entity<'assessments'>) {
   const { id } = record;
-  const [given, setGiven] = useState<ReadonlyMap<Field, Given>>(new Map());
-  const [failed, setFailed] = useState<'notSaved' | 'noConsent' | null>(null);
+  const [given, setGiven] = useState<ReadonlyMap<Field, Given>>(() => waitingIn(id));
+  const [failed, setFailed] = useState<'notSaved' | 'noConsent' | null>(queues.has(id) ? 'notSaved' : null);
   const latest = useRef({ record, given });
   latest.current = { record, given };
-  const queue = useRef(new Map<Field, Waiting>());
   const running = useRef<Promise<void>>(undefined);
 
   const show = useCallback((change: (all: Map<Field, Given>) => void) => {
@@ -59,15 +61,15 @@ export function useAnswers(record: Entity<'assessments'>) {
   const again = useCallback(async () => latestWrite.current?.(), []);
 
   const writeBatch = useCallback(async (): Promise<boolean> => {
-    const batch = queue.current;
-    queue.current = new Map();
+    const batch = queues.get(id) ?? new Map<Field, Waiting>();
+    queues.delete(id);
     try {
       await save('assessments', id, valuesOf(batch), { base: basesOf(batch) });
     } catch (error) {
       // Not on disk: it stays in the queue and is tried again, by the timer, the next answer, or leaving the page.
       console.error('save', [...batch.keys()].join(), error);
-      for (const [field, { value }] of queue.current) batch.set(field, { ...batch.get(field), value });
-      queue.current = batch;
+      for (const [field, { value }] of queues.get(id) ?? []) batch.set(field, { ...batch.get(field), value });
+      queues.set(id, batch);
       const isRefused = error instanceof ConsentMissingError;
       if (!isRefused) keepUnsaved(`assessments/${id}`, { text: '', write: again });
       setFailed(isRefused ? 'noConsent' : 'notSaved');
@@ -77,7 +79,7 @@ export function useAnswers(record: Entity<'assessments'>) {
     setFailed(null);
     show((all) => {
       for (const [field, { value }] of batch) {
-        if (queue.current.has(field)) continue;
+        if (queues.get(id)?.has(field)) continue;
         if ((latest.current.record.values[field] ?? null) === value) all.delete(field);
         else all.set(field, { value, saved: true });
       }
@@ -87,7 +89,7 @@ export function useAnswers(record: Entity<'assessments'>) {
 
   const write = useCallback((): Promise<void> => {
     running.current ??= (async () => {
-      while (queue.current.size > 0 && (await writeBatch()));
+      while (queues.has(id) && (await writeBatch()));
       running.current = undefined;
     })();
     return running.current;
@@ -96,11 +98,13 @@ export function useAnswers(record: Entity<'assessments'>) {
 
   useEffect(() => {
     const release = holdPending(write);
+    // What was left behind when the page was left is this page's again.
+    if (queues.has(id)) keepUnsaved(`assessments/${id}`, { text: '', write: again });
     return () => {
       void write();
       release();
     };
-  }, [write]);
+  }, [write, id, again]);
 
   useEffect(() => {
     if (!failed) return;
@@ -110,9 +114,11 @@ export function useAnswers(record: Entity<'assessments'>) {
 
   const give = (indicator: string, value: AnswerValue | null) => {
     const field: Field = `answer.${indicator}`;
-    const before = queue.current.get(field);
+    const queue = queues.get(id) ?? new Map<Field, Waiting>();
+    queues.set(id, queue);
+    const before = queue.get(field);
     const seen = latest.current.given.has(field) ? undefined : { register: record.register(field) };
-    queue.current.set(field, { value, base: before ? before.base : seen });
+    queue.set(field, { value, base: before ? before.base : seen });
     show((all) => all.set(field, { value, saved: false }));
     void write();
   };
@@ -121,6 +127,9 @@ export function useAnswers(record: Entity<'assessments'>) {
   for (const [field, { value }] of given) values[field] = value;
   return { values, failed, give };
 }
+
+const waitingIn = (id: string): Map<Field, Given> =>
+  new Map([...(queues.get(id) ?? [])].map(([field, { value }]) => [field, { value, saved: false }]));
 
 const valuesOf = (batch: Map<Field, Waiting>) =>
   Object.fromEntries([...batch].map(([field, { value }]) => [field, value])) as Values<'assessments'>;
