@@ -93,13 +93,16 @@ export function useAnswers(record: Entity<'assessments'>) {
       running.current = undefined;
     })();
     return running.current;
-  }, [writeBatch]);
+  }, [writeBatch, id]);
   latestWrite.current = write;
 
   useEffect(() => {
     const release = holdPending(write);
     // What was left behind when the page was left is this page's again.
-    if (queues.has(id)) keepUnsaved(`assessments/${id}`, { text: '', write: again });
+    if (queues.has(id)) {
+      keepUnsaved(`assessments/${id}`, { text: '', write: again });
+      void write();
+    }
     return () => {
       void write();
       release();
