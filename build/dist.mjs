@@ -27,11 +27,16 @@ Packages: dist/packages`;
 
 const PLATFORMS = {
   linux: {
+    electron: 'electron',
     kinds: ['deb', 'AppImage'],
     folder: (arch) => (arch === 'x64' ? 'linux-unpacked' : `linux-${arch}-unpacked`),
   },
-  win: { kinds: ['nsis', 'msi', 'zip'], folder: (arch) => (arch === 'x64' ? 'win-unpacked' : `win-${arch}-unpacked`) },
-  mac: { kinds: ['dmg', 'zip'], folder: (arch) => (arch === 'x64' ? 'mac' : `mac-${arch}`) },
+  win: {
+    electron: 'electron.exe',
+    kinds: ['nsis', 'msi', 'zip'],
+    folder: (arch) => (arch === 'x64' ? 'win-unpacked' : `win-${arch}-unpacked`),
+  },
+  mac: { electron: 'Electron.app', kinds: ['dmg', 'zip'], folder: (arch) => (arch === 'x64' ? 'mac' : `mac-${arch}`) },
 };
 const HERE = { linux: 'linux', win32: 'win', darwin: 'mac' }[process.platform];
 const OUTPUT = join(root, 'dist', 'packages');
@@ -132,7 +137,7 @@ function step(title, platform, args) {
     'build/electron-builder.yml',
     '--publish',
     'never',
-    ...overrides(),
+    ...overrides(platform),
   ];
   return new Promise((resolve) => {
     const child = spawn(node, all, { cwd: root, env: toolsOfTheSystem(), stdio: ['ignore', 'pipe', 'pipe'] });
@@ -167,8 +172,14 @@ function reasonIn(output) {
     : why;
 }
 
-function overrides() {
+/** Where Electron is taken from instead of being downloaded, if what lies there is for this platform. */
+function electronFolder(platform) {
   const dist = process.env.ELECTRON_OVERRIDE_DIST_PATH;
+  return dist && existsSync(join(dist, PLATFORMS[platform].electron)) ? dist : null;
+}
+
+function overrides(platform) {
+  const dist = electronFolder(platform);
   const all = options.version ? [`-c.extraMetadata.version=${options.version}`] : [];
   if (options.quick) all.push('-c.deb.compression=gz');
   if (!dist) return all;
@@ -209,7 +220,7 @@ function tell() {
   const dist = process.env.ELECTRON_OVERRIDE_DIST_PATH;
   const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   if (made.length > 0) console.log(`\nMade:\n${made.map((file) => `  ${relative(root, file)}`).join('\n')}`);
-  if (dist && overrides().length > 0) {
+  if (options.platforms.some(electronFolder)) {
     const version = readFileSync(join(dist, 'version'), 'utf8').trim();
     if (version !== devDependencies.electron) {
       console.log(`\nFOR TESTS ONLY: packed with Electron ${version}, not ${devDependencies.electron}.`);

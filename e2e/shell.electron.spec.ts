@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { type DesktopApp, electronArguments, electronExecutable, openDesktopApp } from './support/electron.ts';
 
@@ -34,6 +36,28 @@ test('a second start leaves one window, that of the first', async () => {
   expect(await told).toBe('told');
   expect(await ended).toBe(0);
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+});
+
+test('a bundle that is opened with the app reaches the page, by its name and content alone', async () => {
+  const { page, profile } = desktop;
+  const file = join(profile, 'kiriman.plut');
+  writeFileSync(file, 'a bundle');
+  await page.waitForLoadState('load');
+  await page.evaluate(() => {
+    const heard: string[] = [];
+    window.pendamping?.onCommand((command) => heard.push(command));
+    Object.assign(window, { heard });
+  });
+  const second = spawn(electronExecutable(), [...electronArguments(profile), file], { stdio: 'ignore' });
+  await new Promise((resolve) => second.once('exit', resolve));
+  await expect.poll(() => page.evaluate(() => (window as unknown as { heard: string[] }).heard)).toEqual(['bundles']);
+  const content = await page.evaluate(async () => {
+    const opened = await window.pendamping?.ask('parcel:opened', undefined);
+    const bytes = opened?.parcel && (await window.pendamping?.ask('parcel:read', { parcel: opened.parcel, at: 0 }));
+    return [opened?.name, bytes && new TextDecoder().decode(bytes)];
+  });
+  expect(content).toEqual(['kiriman.plut', 'a bundle']);
+  expect(await page.evaluate(() => window.pendamping?.ask('parcel:opened', undefined))).toBeNull();
 });
 
 test('the window comes back where it was', async () => {
