@@ -16,12 +16,11 @@ import { waitsFor } from '../core/workflow/waiting.ts';
 import { choose, enrolAsDemo, expectAllSent } from '../e2e/support/app.ts';
 import { startHub } from '../e2e/support/hub.ts';
 import { openLaptop } from '../e2e/support/laptop.ts';
-import { countRows, sealersOf, writeDisk } from '../e2e/support/sealed.ts';
 import { makeReport } from '../hub/reports.ts';
 import { sqliteFile } from '../hub/store/sqlite.ts';
 import { openStore } from '../hub/store/store.ts';
 import { WAITS_FLAG } from '../renderer/store/rows.ts';
-import type { Sealer } from '../renderer/store/seal.ts';
+import { fillLaptop, STAMP, type StoredRow } from './fill.ts';
 
 const { values } = parseArgs({
   options: { sessions: { type: 'string', default: '100000' }, runs: { type: 'string', default: '5' } },
@@ -31,7 +30,6 @@ const SCOPE = { from: '2026-01-01', to: '2026-12-31' };
 /** A slow machine is measured, not failed. */
 const PATIENCE_MS = 120_000;
 const UNIT = 'plut-ukur';
-const STAMP = '2026-01-01T00:00:00.000Z-0000-d_ukur';
 /** Those that read all sessions, and what they are called on the screen. */
 const REPORTS: [name: ReportName, title: string][] = [
   ['consultant', 'Laporan konsultan pendamping'],
@@ -39,12 +37,6 @@ const REPORTS: [name: ReportName, title: string][] = [
   ['unitProgress', 'Progres data PLUT'],
 ];
 
-interface StoredRow {
-  collection: string;
-  id: string;
-  values: Record<string, unknown>;
-  flags: string[];
-}
 const rows = rowsOfYear();
 const hub = await measureHub();
 const laptop = await measureLaptop();
@@ -117,7 +109,7 @@ async function measureLaptop() {
     page.setDefaultTimeout(PATIENCE_MS);
     await enrolAsDemo(page, 'Ningsih');
     await expectAllSent(page);
-    await fillLaptop(page);
+    await fillLaptop(page, rows);
     const typist = await page.context().newPage();
     typist.setDefaultTimeout(PATIENCE_MS);
     await typist.goto(demo.url);
@@ -148,28 +140,6 @@ async function measureLaptop() {
     await device.dispose();
     await demo.dispose();
   }
-}
-
-/** Rows as the store keeps them, written past the app. */
-async function fillLaptop(page: Page): Promise<void> {
-  const sealers = await sealersOf(page);
-  for (let at = 0; at < rows.length; at += 5000) {
-    const puts = rows.slice(at, at + 5000).map(({ collection, id, values, flags }) => {
-      const marks = Object.fromEntries(Object.keys(values).map((field) => [field, { stamp: STAMP, by: 'ani' }]));
-      const row = { id, unit: 'plut-sulteng', values, marks, flags };
-      return { table: collection, row: (sealers.get(collection) as Sealer).close(row) };
-    });
-    const written = rows
-      .slice(at, at + 5000)
-      .map(({ collection, id }) => ({ table: 'written', row: { collection, id, write: 'filled' } }));
-    await page.evaluate(writeDisk, [...puts, ...written] as unknown);
-  }
-  await untilPacked(page);
-}
-
-/** The sync worker packs between its rounds what was written. */
-async function untilPacked(page: Page): Promise<void> {
-  while ((await page.evaluate(countRows, 'written')) > 5000) await page.waitForTimeout(2000);
 }
 
 /** Types letter by letter while the work goes on. @returns from each key to the frame that shows it, ms */
