@@ -276,6 +276,7 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
     async (request): Promise<RecoveryAnswer> => {
       const actor = request.actor as Actor;
       if (!mayRevokeDevices(actor.role)) throw new ProblemError('forbidden');
+      if (!isId(request.params.id)) throw new ProblemError('not_found');
       const code = await readRecovery(store.db, request.params.id, actor).catch((error: unknown) => {
         throw error instanceof PeopleError ? new ProblemError('not_found') : error;
       });

@@ -93,6 +93,6 @@ async function openAccount(userName: string, passphrase: string): Promise<void> 
 const initialsOf = (name: string): string =>
   name
     .split(/\s+/)
-    .map((word) => word[0]?.toUpperCase() ?? '')
+    .map((word) => /^\p{L}/u.exec(word)?.[0].toUpperCase() ?? '')
     .join('')
     .slice(0, 4);

@@ -1,4 +1,4 @@
-import { PasswordInput } from '@mantine/core';
+import { Group, PasswordInput, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { MIN_PASSPHRASE } from '../../store/vault.ts';
 
@@ -27,20 +27,24 @@ export function PassphraseFields({
 }) {
   const { t } = useTranslation();
   return (
-    <>
-      <PasswordInput
-        label={label ?? t('lock.passphrase')}
-        description={t('lock.passphraseHint', { min: MIN_PASSPHRASE })}
-        value={value.passphrase}
-        onChange={(event) => onChange({ ...value, passphrase: event.currentTarget.value })}
-        autoComplete="new-password"
-      />
-      <PasswordInput
-        label={t('lock.again')}
-        value={value.again}
-        onChange={(event) => onChange({ ...value, again: event.currentTarget.value })}
-        autoComplete="new-password"
-      />
-    </>
+    <div>
+      <Group grow align="flex-start">
+        <PasswordInput
+          label={label ?? t('lock.passphrase')}
+          value={value.passphrase}
+          onChange={(event) => onChange({ ...value, passphrase: event.currentTarget.value })}
+          autoComplete="new-password"
+        />
+        <PasswordInput
+          label={t('lock.again')}
+          value={value.again}
+          onChange={(event) => onChange({ ...value, again: event.currentTarget.value })}
+          autoComplete="new-password"
+        />
+      </Group>
+      <Text size="xs" c="dimmed" mt={4}>
+        {t('lock.passphraseHint', { min: MIN_PASSPHRASE })}
+      </Text>
+    </div>
   );
 }
