@@ -89,7 +89,8 @@ async function lead(demand: BroadcastChannel): Promise<void> {
         if (after.arrived) wake.now();
       }
     }
-    if (!wake.isDue()) await packWritten(db);
+    // Derived: what goes wrong with it is tried again, and ends nothing.
+    if (!wake.isDue()) await packWritten(db).catch((error: unknown) => console.warn('packs', error));
     stopped = status?.state === 'stopped';
     failures = status && FAILED.includes(status.state) ? failures + 1 : 0;
     await wake.wait(stopped ? STOPPED_MS : failures > 0 ? backoff(failures) : POLL_MS);

@@ -42,7 +42,7 @@ export function LockPage({ accounts, onOpen, onOther }: Props) {
   const [recovering, setRecovering] = useState(false);
   const account = accounts.find((each) => each.id === id) ?? (accounts[0] as Account);
   return (
-    <div className={classes.page}>
+    <main className={classes.page}>
       <header className={classes.head}>
         <Title order={1} size="h3">
           {t('app.name')}
@@ -83,7 +83,7 @@ export function LockPage({ accounts, onOpen, onOther }: Props) {
           </Group>
         </Stack>
       </Card>
-    </div>
+    </main>
   );
 }
 
