@@ -4,6 +4,7 @@ import { expect, test } from '@playwright/test';
 import { enrolByCode, step } from './support/app.ts';
 import { type Hub, startHub } from './support/hub.ts';
 import { type Laptop, openLaptop } from './support/laptop.ts';
+import { choosePassphrase } from './support/sealed.ts';
 import { untilStored } from './support/stores.ts';
 import { addUnit, codeFor } from './support/unit.ts';
 
@@ -26,6 +27,7 @@ async function tryToEnrol(address: string, code: string): Promise<void> {
   const { page } = laptop;
   await page.getByLabel('Alamat hub').fill(address);
   await page.getByRole('textbox', { name: 'Kode pendaftaran' }).fill(code);
+  await choosePassphrase(page);
   await page.getByRole('button', { name: 'Hubungkan laptop' }).click();
 }
 
@@ -75,6 +77,7 @@ test('a code works once', async () => {
   await enrolByCode(laptop.page, code, 'Laptop pertama');
   const second = await openLaptop(hub.url);
   await second.page.getByRole('textbox', { name: 'Kode pendaftaran' }).fill(code.toLowerCase());
+  await choosePassphrase(second.page);
   await second.page.getByRole('button', { name: 'Hubungkan laptop' }).click();
   await expect(second.page.getByRole('alert')).toContainText('sudah dipakai');
   await second.dispose();

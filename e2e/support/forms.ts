@@ -6,6 +6,7 @@ import { expectAllSent, expectReadyForOffline } from './app.ts';
 import type { Hub } from './hub.ts';
 import { fillByKeyboard, settledIn, shownIn, watchFocus } from './keyboard.ts';
 import type { Laptop } from './laptop.ts';
+import { PASSPHRASE } from './sealed.ts';
 import { makeRecord, untilStored } from './stores.ts';
 import { codeFor, type Person } from './unit.ts';
 
@@ -91,7 +92,12 @@ async function expectStart(page: Page, form: Form): Promise<void> {
 async function enrolByKeyboard(hub: Hub, page: Page, user: Person): Promise<void> {
   const code = await codeFor(hub, user);
   await page.getByRole('textbox', { name: 'Nama laptop' }).waitFor();
-  const typed = { 'Nama laptop': `Laptop ${user}`, 'Kode pendaftaran': code };
+  const typed = {
+    'Nama laptop': `Laptop ${user}`,
+    'Kode pendaftaran': code,
+    'Kalimat sandi laptop ini': PASSPHRASE,
+    'Ulangi kalimat sandi': PASSPHRASE,
+  };
   const focused = page.locator(':focus');
   for (const [label, text] of Object.entries(typed)) {
     const input = page.getByRole('textbox', { name: label });

@@ -9,6 +9,7 @@ export const lockEn: typeof lockId = {
     'At least {{min}} characters, a sentence that only you know, say. The data are encrypted with it and cannot be read without it. You are asked for it each time the app opens.',
   again: 'Repeat the passphrase',
   newPassphrase: 'New passphrase',
+  visibility: 'Show or hide what is typed',
   unlock: 'Open',
   opening: 'Opening…',
   byVault: 'Open without the passphrase',

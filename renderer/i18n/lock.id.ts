@@ -7,6 +7,7 @@ export const lockId = {
     'Paling sedikit {{min}} huruf, misalnya satu kalimat yang hanya Anda tahu. Data tersandi dengannya dan tidak terbaca tanpanya. Diminta setiap kali aplikasi dibuka.',
   again: 'Ulangi kalimat sandi',
   newPassphrase: 'Kalimat sandi baru',
+  visibility: 'Tampilkan atau sembunyikan yang diketik',
   unlock: 'Buka',
   opening: 'Membuka…',
   byVault: 'Buka tanpa kalimat sandi',

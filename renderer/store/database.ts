@@ -236,6 +236,8 @@ export interface Meta {
   recovery: { code: string; sentAs?: string };
   /** After so many days without contact only that code opens the account; 0: never. */
   unlockDays: number;
+  /** When the account was opened last, after so many days since that contact; ISO moments of this laptop's clock. */
+  opened: { at: string; days: number; contact: string };
   /** ISO moment when the account was last opened by its recovery code. */
   recoveredAt: string;
   /** The device whose revocation this account outlived, opened again by its recovery code: it need not hear of it twice. */

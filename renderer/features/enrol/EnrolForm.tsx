@@ -93,6 +93,7 @@ export function EnrolForm({
               autoComplete="username"
             />
             <PasswordInput
+              visibilityToggleButtonProps={{ 'aria-label': t('lock.visibility') }}
               label={t('enrol.password')}
               value={password}
               onChange={(event) => setPassword(event.currentTarget.value)}

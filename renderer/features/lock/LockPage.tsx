@@ -132,6 +132,7 @@ function Passphrase({ account, onOpen }: OfAccount) {
       <Stack gap="sm">
         <Text size="sm">{t('lock.intro')}</Text>
         <PasswordInput
+          visibilityToggleButtonProps={{ 'aria-label': t('lock.visibility') }}
           label={t('lock.passphrase')}
           value={passphrase}
           onChange={(event) => setPassphrase(event.currentTarget.value)}

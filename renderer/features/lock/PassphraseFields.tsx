@@ -30,12 +30,14 @@ export function PassphraseFields({
     <div>
       <Group grow align="flex-start">
         <PasswordInput
+          visibilityToggleButtonProps={{ 'aria-label': t('lock.visibility') }}
           label={label ?? t('lock.passphrase')}
           value={value.passphrase}
           onChange={(event) => onChange({ ...value, passphrase: event.currentTarget.value })}
           autoComplete="new-password"
         />
         <PasswordInput
+          visibilityToggleButtonProps={{ 'aria-label': t('lock.visibility') }}
           label={t('lock.again')}
           value={value.again}
           onChange={(event) => onChange({ ...value, again: event.currentTarget.value })}
