@@ -172,7 +172,7 @@ test('afterwards no laptop and no table of the hub names the person', async ({ b
     await expect(page.getByRole('button', { name: 'Buka lagi' })).toHaveCount(0);
     await look(page, 'erased', info);
     await expectAllSent(page);
-    expect(tracesIn(await heldBy(page))).toEqual([]);
+    await expect.poll(async () => tracesIn(await heldBy(page))).toEqual([]);
     expect(tracesIn(heldByHub())).toEqual([]);
   });
 
@@ -185,8 +185,8 @@ test('afterwards no laptop and no table of the hub names the person', async ({ b
     await expect.poll(() => tracesIn(heldByHub())).toEqual([]);
     await syncNow(sari.page);
     await expectAllSent(sari.page);
-    expect(tracesIn(await heldBy(sari.page))).toEqual([]);
-    expect(tracesIn(await heldBy(page))).toEqual([]);
+    await expect.poll(async () => tracesIn(await heldBy(sari.page))).toEqual([]);
+    await expect.poll(async () => tracesIn(await heldBy(page))).toEqual([]);
   });
 
   await test.step('nobody is asked to decide or to mend anything', async () => {

@@ -4,6 +4,7 @@
  * since a record was packed is noted with the write itself, and read from its row.
  */
 import { type DBCore, type DBCoreMutateRequest, type DBCoreTable, Dexie, type Middleware } from 'dexie';
+import { v7 as newId } from 'uuid';
 import { COLLECTIONS, type CollectionName, isCollection } from '#core/model/collections.ts';
 import type { Json } from '#core/register/register.ts';
 import { type Database, rowsOf } from './database.ts';
@@ -66,7 +67,7 @@ function notingTable(collection: string, table: DBCoreTable, written: DBCoreTabl
   return {
     ...table,
     mutate: (request) => {
-      const write = crypto.randomUUID();
+      const write = newId();
       const values = writtenBy(request).map((each): Written => ({ collection, ...each, write }));
       // Both are asked for before one is waited for, so that the transaction does not end in between.
       const noted = written.mutate({ type: 'put', trans: request.trans, values });
