@@ -520,8 +520,10 @@ test('hostile messages: a foreign page is refused on every channel, the app’s 
   expect(await seen()).toEqual(before);
 
   const own: Tally = await page.evaluate(`(${fuzz})(${sendByBridge}, ${JSON.stringify(channels)}, ${EACH}, ${SEED})`);
+  // The app begins again by a function of its own, which would end this test.
   const answeredWithoutRequest = channels.filter(
-    (channel) => requests[channel as keyof typeof requests].request.safeParse(undefined).success,
+    (channel) =>
+      channel !== 'shell:relaunch' && requests[channel as keyof typeof requests].request.safeParse(undefined).success,
   );
   expect(own.sent).toBe(EACH * channels.length);
   // What says nothing gets an answer where nothing has to be said; and any text may be a wrapped key, to be told that it is none.
