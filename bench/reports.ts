@@ -4,7 +4,7 @@
  * and `results/reports.md`.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { parseArgs } from 'node:util';
@@ -20,6 +20,7 @@ import { makeReport } from '../hub/reports.ts';
 import { sqliteFile } from '../hub/store/sqlite.ts';
 import { openStore } from '../hub/store/store.ts';
 import { WAITS_FLAG } from '../renderer/store/rows.ts';
+import { machine, notedKeys, noteKeys, quantile, spread } from './figures.ts';
 import { fillLaptop, STAMP, type StoredRow } from './fill.ts';
 
 const { values } = parseArgs({
@@ -40,10 +41,8 @@ const REPORTS: [name: ReportName, title: string][] = [
 const rows = rowsOfYear();
 const hub = await measureHub();
 const laptop = await measureLaptop();
-const machine = `${cpus()[0]?.model ?? ''}, ${cpus().length} cores, load ${loadavg()
-  .map((load) => load.toFixed(1))
-  .join(' ')}`;
-const result = { machine, node: process.version, sessions, records: rows.length, hub, laptop };
+const MACHINE = machine();
+const result = { machine: MACHINE, node: process.version, sessions, records: rows.length, hub, laptop };
 mkdirSync(join(import.meta.dirname, 'results'), { recursive: true });
 writeFileSync(join(import.meta.dirname, 'results/reports.json'), `${JSON.stringify(result, null, 2)}\n`);
 writeFileSync(join(import.meta.dirname, 'results/reports.md'), asPage());
@@ -146,13 +145,7 @@ async function measureLaptop() {
 async function keysOf(page: Page, work: () => Promise<void>): Promise<number[]> {
   const field = page.getByLabel('Usaha utama');
   await field.fill('');
-  await field.evaluate((input) => {
-    const times: number[] = [];
-    (window as unknown as { keyTimes: number[] }).keyTimes = times;
-    input.addEventListener('keydown', ({ timeStamp }) => {
-      requestAnimationFrame(() => setTimeout(() => times.push(performance.now() - timeStamp)));
-    });
-  });
+  await noteKeys(field);
   let isDone = false;
   const typing = (async () => {
     while (!isDone) {
@@ -166,29 +159,23 @@ async function keysOf(page: Page, work: () => Promise<void>): Promise<number[]> 
     isDone = true;
     await typing;
   }
-  return page.evaluate(() => (window as unknown as { keyTimes: number[] }).keyTimes);
+  return notedKeys(page);
 }
 
 function summary(times: number[]) {
-  const sorted = [...times].sort((a, b) => a - b);
-  const at = (share: number): number => Math.round(sorted[Math.floor(share * (sorted.length - 1))] ?? 0);
-  return { keys: sorted.length, median: at(0.5), p95: at(0.95), max: at(1) };
+  const at = (share: number): number => quantile(times, share);
+  return { keys: times.length, median: at(0.5), p95: at(0.95), max: at(1) };
 }
 
 function asPage(): string {
-  const cell = (all: number[] = []) => {
-    const sorted = [...all].sort((a, b) => a - b);
-    const of = (i: number) => (sorted.at(i) ?? 0).toFixed(2);
-    return `${of(Math.floor(sorted.length / 2))} (${of(0)}–${of(-1)})`;
-  };
-  const lines = REPORTS.map(([name]) => `| ${name} | ${cell(hub[name])} | ${cell(laptop.seconds[name])} |`);
+  const lines = REPORTS.map(([name]) => `| ${name} | ${spread(hub[name])} | ${spread(laptop.seconds[name])} |`);
   const { alone, besideReports } = laptop.keysMs;
   return `# A report over ${sessions.toLocaleString('en')} sessions
 
 ${rows.length.toLocaleString('en')} records in the unit. Seconds, median of ${runs} (least–most). Written by \`npm run bench -- reports\`.
 The hub reads SQLite; the laptop is the app in Chromium, from the choice of the report to its table on the screen.
 
-Machine: ${machine}. Node ${process.version}.
+Machine: ${MACHINE}. Node ${process.version}.
 
 | report | hub | laptop |
 |---|---|---|

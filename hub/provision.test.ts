@@ -2,11 +2,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EnrolAnswer } from '#core/wire/protocol.ts';
 import { PROVISION_FILE, readProvision } from '#core/wire/provision.ts';
-import { runAdmin } from './admin.ts';
+import { adminOf } from './testing/admin.ts';
 import { newUnit, newUser, PUBLIC_KEY, post, type TestHub, testHub } from './testing/hub.ts';
 
 let hub: TestHub;
@@ -20,13 +19,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function admin(...words: string[]) {
-  const { databaseUrl, data, files } = hub.place as { databaseUrl?: string; data?: string; files?: string };
-  if (databaseUrl) process.env.DATABASE_URL = databaseUrl;
-  const place = [...(data ? ['--data', data] : []), ...(files ? ['--files', files] : [])];
-  const { exitCode, stdout, stderr } = await runAdmin([...place, ...words], Readable.from([]));
-  return { exitCode, stderr, json: stdout ? JSON.parse(stdout) : null };
-}
+const admin = (...words: string[]) => adminOf(hub, ...words);
 
 test('one file for each active user of the unit, and each enrols one laptop', async () => {
   const unit = await newUnit(hub);

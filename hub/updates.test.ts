@@ -3,10 +3,9 @@ import { generateKeyPairSync } from 'node:crypto';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { headerFor, signUpdate } from '../build/sign-update.ts';
-import { runAdmin } from './admin.ts';
+import { adminOf } from './testing/admin.ts';
 import { type TestHub, testHub } from './testing/hub.ts';
 
 const PLATFORM = 'linux-x64-deb';
@@ -22,13 +21,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function admin(...words: string[]) {
-  const { databaseUrl, data, files } = hub.place as { databaseUrl?: string; data?: string; files?: string };
-  if (databaseUrl) process.env.DATABASE_URL = databaseUrl;
-  const place = [...(data ? ['--data', data] : []), ...(files ? ['--files', files] : [])];
-  const { exitCode, stdout, stderr } = await runAdmin([...place, ...words], Readable.from([]));
-  return { exitCode, stderr, json: stdout ? JSON.parse(stdout) : null };
-}
+const admin = (...words: string[]) => adminOf(hub, ...words);
 
 async function update(version: string): Promise<string> {
   const installer = join(folder, 'installer.deb');

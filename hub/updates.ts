@@ -5,6 +5,7 @@
 import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MAX_UPDATE_HEAD, readUpdateHead, type UpdateHeader, updatePlatformSchema } from '#core/wire/update.ts';
+import { flush } from './store/files.ts';
 import { type Store, StoreError } from './store/store.ts';
 
 const folderOf = ({ files }: Store): string | null => files && join(files.root, 'updates');
@@ -41,8 +42,7 @@ export async function putUpdate(store: Store, from: string): Promise<UpdateHeade
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = fileIn(folder, head.header.platform);
   await copyFile(from, `${file}.partial`);
-  const handle = await open(`${file}.partial`, 'r+');
-  await handle.sync().finally(() => handle.close());
+  await flush(`${file}.partial`, 'r+');
   await rename(`${file}.partial`, file);
   return head.header;
 }

@@ -4,11 +4,12 @@
  */
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { type FileHandle, lstat, open, readdir, rename, rm, statfs } from 'node:fs/promises';
+import { type FileHandle, lstat, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { readSnapshotHeader, SnapshotError } from '#core/snapshot/format.ts';
 import { expendable } from '#core/snapshot/rotation.ts';
 import { type BackupEntry, isBackupFile, PIECE_BYTES } from '../contract.ts';
+import { flushFolder, freeBytes } from './disk.ts';
 
 /** Left free for everything else: a snapshot is never what fills the disk. */
 const SPARE_BYTES = 500 * 1024 * 1024;
@@ -115,7 +116,7 @@ export function openBackups(folder: string, free: (folder: string) => Promise<nu
           const { created } = (await headerOf(one.path)) ?? { created: new Date(0).toISOString() };
           const name = `${created.replaceAll(/[-:.]/g, '')}${EXTENSION}`;
           await rename(one.path, placeOf(name));
-          await syncFolder(folder);
+          await flushFolder(folder);
           writing.delete(backup);
           for (const gone of expendable(await list())) await rm(placeOf(gone.name), { force: true });
           return name;
@@ -183,17 +184,4 @@ async function headerOf(path: string) {
   }
 }
 
-/** So that the new name is on the disk too. Windows cannot, and need not. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder);
-  await handle.sync().finally(() => handle.close());
-}
-
 const isFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
-
-/** Of the disk that a folder is on, for programs without special rights. */
-export async function freeBytes(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
-}

@@ -3,11 +3,12 @@
  * renderer names files in it, never another place.
  */
 import { constants, readFileSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs';
-import { copyFile, lstat, open, readdir, rename, rm } from 'node:fs/promises';
+import { copyFile, lstat, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { POST_LIMITS } from '#core/wire/post.ts';
 import { type FolderAnswer, isBundleFile } from '../contract.ts';
+import { flushFile } from './disk.ts';
 import { DiskFullError, type Parcels } from './post/parcels.ts';
 
 /** A folder with more is not one of bundles. */
@@ -66,8 +67,7 @@ export function openFolder(stateFile: string, parcels: Parcels): Folder {
         // A link of this name that lies on the stick would lead the copy to another place.
         await rm(part, { force: true });
         await copyFile(parcels.pathOf(parcel), part, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
-        const file = await open(part, 'r+');
-        await file.sync().finally(() => file.close());
+        await flushFile(part);
         await rename(part, place);
         return 'done';
       } catch (error) {

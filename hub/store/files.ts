@@ -189,7 +189,8 @@ export async function copyFiles(from: string, to: string): Promise<{ count: numb
 
 const sizeAt = async (path: string): Promise<number> => (await stat(path).catch(() => null))?.size ?? -1;
 
-async function flush(path: string, flags: string): Promise<void> {
+/** What is in it is on the disk when it returns. */
+export async function flush(path: string, flags: string): Promise<void> {
   const file = await open(path, flags);
   try {
     await file.sync();

@@ -4,9 +4,10 @@
  */
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
-import { appendFile, open, rm, stat, statfs } from 'node:fs/promises';
+import { appendFile, open, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PIECE_BYTES } from '../../contract.ts';
+import { freeBytes } from '../disk.ts';
 
 /** The disk keeps at least this much for everything else. */
 const SPARE_BYTES = 500 * 1024 * 1024;
@@ -91,9 +92,4 @@ export function openParcels(folder: string, free: (folder: string) => Promise<nu
       await rm(path, { force: true });
     },
   };
-}
-
-async function freeBytes(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
 }

@@ -1,13 +1,14 @@
 /** The channels that begin with `update`, and the installation when the app ends. What may be installed is decided in verify.ts. */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { chmod, copyFile, open, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, net, shell } from 'electron';
 import { z } from 'zod';
 import { DATA_VERSION } from '#core/model/dataVersion.ts';
 import { compareVersions } from '#core/wire/update.ts';
 import { type UpdateAnswer, type UpdateProblem, updateProblemSchema } from '../../contract.ts';
+import { flushFile } from '../disk.ts';
 import { watchedPath } from '../folder.ts';
 import { handle, tell } from '../ipc.ts';
 import type { Policy } from '../setup/policy.ts';
@@ -183,8 +184,7 @@ async function replace(target: string, file: string): Promise<void> {
     await rm(next, { force: true });
     await copyFile(file, next);
     await chmod(next, 0o755);
-    const handle = await open(next, 'r+');
-    await handle.sync().finally(() => handle.close());
+    await flushFile(next);
     await rename(next, target);
   } catch (error) {
     await rm(next, { force: true }).catch(() => undefined);

@@ -4,10 +4,11 @@
  */
 import { createHash, type Hash, type KeyObject } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readUpdateHead, type UpdateHead, type UpdateHeader } from '#core/wire/update.ts';
+import { freeBytes } from '../disk.ts';
 import { checkHead, type Running, UpdateError } from './verify.ts';
 
 /** The disk keeps at least this much for everything else. */
@@ -154,8 +155,3 @@ const sizeOf = (file: string): Promise<number> =>
     ({ size }) => size,
     () => 0,
   );
-
-async function freeBytes(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
-}

@@ -11,9 +11,9 @@ import { whenText } from '../backups/when.ts';
 import { sizeText } from '../bundles/texts.ts';
 import { DiagnosticsCard } from './DiagnosticsCard.tsx';
 import { useCheckup } from './useCheckup.ts';
+import { LITTLE_BYTES } from './useFreeBytes.ts';
 import { type Health, useHealth } from './useHealth.ts';
 
-const LITTLE_BYTES = 300_000_000;
 const OLD_BACKUP_MS = 3 * 24 * 60 * 60_000;
 const OLD_CONTACT_MS = 14 * 24 * 60 * 60_000;
 

@@ -1,5 +1,4 @@
-import { useEffect, useState } from 'react';
-import { freeBytes } from '../../store/space.ts';
+import { useFreeBytes } from './useFreeBytes.ts';
 
 const LOOK_MS = 2000;
 /** With less, the database cannot be opened again. */
@@ -7,16 +6,6 @@ const FULL_BYTES = 10_000_000;
 
 /** Is there no room left even for records? As far as it can be told. */
 export function useFullDisk(): boolean {
-  const [isFull, setFull] = useState(false);
-  useEffect(() => {
-    const look = () =>
-      void freeBytes().then(
-        (free) => setFull(free !== undefined && free < FULL_BYTES),
-        () => undefined,
-      );
-    look();
-    const timer = setInterval(look, LOOK_MS);
-    return () => clearInterval(timer);
-  }, []);
-  return isFull;
+  const free = useFreeBytes(LOOK_MS);
+  return free !== undefined && free < FULL_BYTES;
 }

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, PasswordInput, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { MIN_PASSPHRASE } from '../../store/vault.ts';
 import { hubAddress } from '../../sync/hub.ts';
 import type { Credentials, EnrolFailure, Target } from './enrolment.ts';
 
@@ -103,18 +104,27 @@ export function EnrolForm({
         )}
         {besides}
         {failure && <Failure {...failure} user={owner} />}
-        <Group>
-          <Button type="submit" loading={busy}>
-            {submit}
-          </Button>
-          {busy && (
-            <Text size="sm" c="dimmed" role="status">
-              {t('enrol.checking')}
-            </Text>
-          )}
-        </Group>
+        <Submit label={submit} busy={busy} />
       </Stack>
     </form>
+  );
+}
+
+/** The button that connects, and what stands beside it. */
+export function Submit({ label, busy, children }: { label: string; busy: boolean; children?: ReactNode }) {
+  const { t } = useTranslation();
+  return (
+    <Group>
+      <Button type="submit" loading={busy}>
+        {label}
+      </Button>
+      {children}
+      {busy && (
+        <Text size="sm" c="dimmed" role="status">
+          {t('enrol.checking')}
+        </Text>
+      )}
+    </Group>
   );
 }
 
@@ -124,7 +134,8 @@ export function Failure({ code, hub, user }: EnrolFailure & { user: string | und
   const key = `enrol.errors.${code}`;
   return (
     <Alert color="red" role="alert">
-      {String(t(key as never, { hub, user, defaultValue: t('enrol.errors.other', { code }) }))} {t('enrol.safe')}
+      {String(t(key as never, { hub, user, min: MIN_PASSPHRASE, defaultValue: t('enrol.errors.other', { code }) }))}{' '}
+      {t('enrol.safe')}
     </Alert>
   );
 }

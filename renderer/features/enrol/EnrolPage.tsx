@@ -10,9 +10,9 @@ import { LostStore } from '../backups/LostStore.tsx';
 import { NO_PASSPHRASE, PassphraseFields, passphraseProblem } from '../lock/PassphraseFields.tsx';
 import { EnrolForm } from './EnrolForm.tsx';
 import classes from './EnrolPage.module.css';
-import { type Credentials, useEnrolment } from './enrolment.ts';
+import { type Credentials, type Target, useEnrolment } from './enrolment.ts';
 import { ProvisionedForm } from './ProvisionedForm.tsx';
-import { type Provisioned, useProvision } from './useProvision.ts';
+import { useProvision } from './useProvision.ts';
 
 /**
  * Connects this laptop with the unit's hub, once, and protects what will be on it.
@@ -29,19 +29,14 @@ export function EnrolPage({ isOpen, onOpen, onBack }: { isOpen: boolean; onOpen:
   const demo = useDemoLogins(target.hub);
   const [next, setNext] = useState(NO_PASSPHRASE);
   const { provision, problem, choose, leave, done } = useProvision();
-  const connectNow = async (credentials: Credentials) => {
-    const problem = isOpen ? null : passphraseProblem(next);
-    if (problem) setFailure({ code: `passphrase_${problem}`, hub: target.hub });
-    else if (await connect(target, credentials, isOpen ? undefined : next.passphrase)) onOpen();
-  };
-  const connectPrepared = async ({ hub, deviceName, code, hubKey }: Provisioned) => {
+  const connectTo = async (to: Target, credentials: Credentials) => {
     const wrong = isOpen ? null : passphraseProblem(next);
-    if (wrong) return setFailure({ code: `passphrase_${wrong}`, hub });
-    const prepared = { hub, deviceName, hubKey };
-    if (!(await connect(prepared, { code }, isOpen ? undefined : next.passphrase))) return;
-    done();
+    if (wrong) return setFailure({ code: `passphrase_${wrong}`, hub: to.hub });
+    if (!(await connect(to, credentials, isOpen ? undefined : next.passphrase))) return;
+    if (provision) done();
     onOpen();
   };
+  const connectNow = (credentials: Credentials) => void connectTo(target, credentials);
   return (
     <main className={classes.page}>
       <header className={classes.head}>
@@ -57,7 +52,7 @@ export function EnrolPage({ isOpen, onOpen, onBack }: { isOpen: boolean; onOpen:
           {provision ? (
             <ProvisionedForm
               {...{ provision, busy, failure }}
-              onConnect={() => void connectPrepared(provision)}
+              onConnect={() => void connectTo(provision, { code: provision.code })}
               onLeave={leave}
             >
               {!isOpen && <PassphraseFields value={next} onChange={setNext} />}
@@ -67,7 +62,7 @@ export function EnrolPage({ isOpen, onOpen, onBack }: { isOpen: boolean; onOpen:
               {...{ target, busy, failure }}
               onTarget={(change) => setTyped((before) => ({ ...before, ...change }))}
               onFailure={setFailure}
-              onConnect={(credentials) => void connectNow(credentials)}
+              onConnect={connectNow}
               submit={t('enrol.submit')}
               besides={!isOpen && <PassphraseFields value={next} onChange={setNext} />}
             >
@@ -88,9 +83,7 @@ export function EnrolPage({ isOpen, onOpen, onBack }: { isOpen: boolean; onOpen:
             </EnrolForm>
           )}
         </Card>
-        {demo && !provision && (
-          <DemoCard demo={demo} busy={busy} onPick={(credentials) => void connectNow(credentials)} />
-        )}
+        {demo && !provision && <DemoCard demo={demo} busy={busy} onPick={connectNow} />}
       </div>
       {onBack && (
         <div className={classes.head}>

@@ -1,7 +1,7 @@
-import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Button, Stack, Text, Title } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Failure } from './EnrolForm.tsx';
+import { Failure, Submit } from './EnrolForm.tsx';
 import classes from './EnrolPage.module.css';
 import type { EnrolFailure } from './enrolment.ts';
 import type { Provisioned } from './useProvision.ts';
@@ -48,19 +48,11 @@ export function ProvisionedForm({ provision, busy, failure, onConnect, onLeave, 
         <Text size="sm">{t(pinned ? 'enrol.prepared.pinned' : 'enrol.prepared.compare')}</Text>
         {children}
         {failure && <Failure {...failure} user={userName} />}
-        <Group>
-          <Button type="submit" loading={busy}>
-            {t('enrol.submit')}
-          </Button>
+        <Submit label={t('enrol.submit')} busy={busy}>
           <Button variant="subtle" disabled={busy} onClick={onLeave}>
             {t('enrol.prepared.leave')}
           </Button>
-          {busy && (
-            <Text size="sm" c="dimmed" role="status">
-              {t('enrol.checking')}
-            </Text>
-          )}
-        </Group>
+        </Submit>
       </Stack>
     </form>
   );

@@ -10,9 +10,8 @@ import { openSession } from '../../store/open.ts';
 import { useIdleMinutes, useIsRecoverable } from '../../store/queries.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Problem } from './LockPage.tsx';
-import { NO_PASSPHRASE, PassphraseFields } from './PassphraseFields.tsx';
+import { NO_PASSPHRASE, PassphraseFields, passphraseText } from './PassphraseFields.tsx';
 import { lock } from './session.ts';
-import { useUnlocking } from './useUnlocking.ts';
 
 /** Minutes. */
 const IDLE_CHOICES = [5, 10, 15, 30, 60];
@@ -121,7 +120,7 @@ function Changing({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const [next, setNext] = useState(NO_PASSPHRASE);
   const [busy, setBusy] = useState(false);
-  const { problem, accepts } = useUnlocking(() => {});
+  const [problem, setProblem] = useState<string | null>(null);
   const change = async () => {
     setBusy(true);
     await setPassphrase(openSession(), next.passphrase);
@@ -130,7 +129,9 @@ function Changing({ onClose }: { onClose: () => void }) {
   };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    if (accepts(next)) void change();
+    const wrong = passphraseText(t, next);
+    setProblem(wrong);
+    if (!wrong) void change();
   };
   return (
     <Dialog title={t('lock.card.change')} onClose={onClose}>

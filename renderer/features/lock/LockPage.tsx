@@ -24,7 +24,7 @@ import {
 } from '../../store/accounts.ts';
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
 import classes from './LockPage.module.css';
-import { NO_PASSPHRASE, PassphraseFields } from './PassphraseFields.tsx';
+import { NO_PASSPHRASE, PassphraseFields, passphraseText } from './PassphraseFields.tsx';
 import { useUnlocking } from './useUnlocking.ts';
 
 interface Props {
@@ -116,7 +116,7 @@ interface OfAccount {
 
 function Passphrase({ account, onOpen }: OfAccount) {
   const { t } = useTranslation();
-  const [passphrase, setPassphrase] = useState('');
+  const [passphrase, type] = useState('');
   const { busy, problem, unlockBy } = useUnlocking(onOpen);
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
@@ -135,7 +135,7 @@ function Passphrase({ account, onOpen }: OfAccount) {
           visibilityToggleButtonProps={{ 'aria-label': t('lock.visibility') }}
           label={t('lock.passphrase')}
           value={passphrase}
-          onChange={(event) => setPassphrase(event.currentTarget.value)}
+          onChange={(event) => type(event.currentTarget.value)}
           autoComplete="current-password"
           autoFocus
         />
@@ -164,7 +164,7 @@ function Recovering({ account, onOpen }: OfAccount) {
   const { t } = useTranslation();
   const [code, setCode] = useState('');
   const [next, setNext] = useState(NO_PASSPHRASE);
-  const { busy, problem, unlockBy, accepts } = useUnlocking(onOpen);
+  const { busy, problem, setProblem, unlockBy } = useUnlocking(onOpen);
   const recover = async () => {
     const session = await unlockByRecovery(account.id, code);
     await setPassphrase(session, next.passphrase);
@@ -172,7 +172,9 @@ function Recovering({ account, onOpen }: OfAccount) {
   };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    if (accepts(next)) void unlockBy(recover, t('lock.errors.wrongCode'), true);
+    const wrong = passphraseText(t, next);
+    if (wrong) setProblem(wrong);
+    else void unlockBy(recover, t('lock.errors.wrongCode'), true);
   };
   return (
     <form onSubmit={onSubmit}>

@@ -1,4 +1,5 @@
 import { Group, PasswordInput, Text } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { MIN_PASSPHRASE } from '../../store/vault.ts';
 
@@ -13,6 +14,12 @@ export const NO_PASSPHRASE: NewPassphrase = { passphrase: '', again: '' };
 export function passphraseProblem({ passphrase, again }: NewPassphrase): 'short' | 'differs' | null {
   if (passphrase.trim().length < MIN_PASSPHRASE) return 'short';
   return passphrase === again ? null : 'differs';
+}
+
+/** The same in words. */
+export function passphraseText(t: TFunction, next: NewPassphrase): string | null {
+  const problem = passphraseProblem(next);
+  return problem && t(`lock.errors.${problem}`, { min: MIN_PASSPHRASE });
 }
 
 /** A new passphrase, typed twice. */

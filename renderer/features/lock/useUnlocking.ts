@@ -1,8 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Session, TooSoonError, WrongKeyError } from '../../store/accounts.ts';
-import { MIN_PASSPHRASE } from '../../store/vault.ts';
-import { type NewPassphrase, passphraseProblem } from './PassphraseFields.tsx';
 import { begin, ExpiredError } from './session.ts';
 
 /** Unlocks in some way, and says what went wrong. */
@@ -29,11 +27,5 @@ export function useUnlocking(onOpen: () => void) {
       setBusy(false);
     }
   };
-  /** @returns whether it will do */
-  const accepts = (next: NewPassphrase): boolean => {
-    const found = passphraseProblem(next);
-    setProblem(found && t(`lock.errors.${found}`, { min: MIN_PASSPHRASE }));
-    return found === null;
-  };
-  return { busy, problem, setProblem, unlockBy, accepts };
+  return { busy, problem, setProblem, unlockBy };
 }
