@@ -5,7 +5,6 @@
  * `results/start.md`.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { BrowserContext, Page } from '@playwright/test';
@@ -14,6 +13,7 @@ import { seeded } from '../core/testing/random.ts';
 import { enrolAsDemo, expectAllSent } from '../e2e/support/app.ts';
 import { startHub } from '../e2e/support/hub.ts';
 import { openLaptop } from '../e2e/support/laptop.ts';
+import { machine, notedKeys, noteKeys, quantile, spread } from './figures.ts';
 import { fillLaptop, type StoredRow } from './fill.ts';
 
 const { values } = parseArgs({
@@ -49,11 +49,12 @@ interface Measured {
 
 const measured: Measured[] = [];
 for (const clients of values.clients.split(',').map(Number)) measured.push(await measure(clients));
-const machine = `${cpus()[0]?.model ?? ''}, ${cpus().length} cores, load ${loadavg()
-  .map((load) => load.toFixed(1))
-  .join(' ')}`;
+const MACHINE = machine();
 mkdirSync(join(import.meta.dirname, 'results'), { recursive: true });
-writeFileSync(join(import.meta.dirname, 'results/start.json'), `${JSON.stringify({ machine, measured }, null, 2)}\n`);
+writeFileSync(
+  join(import.meta.dirname, 'results/start.json'),
+  `${JSON.stringify({ machine: MACHINE, measured }, null, 2)}\n`,
+);
 writeFileSync(join(import.meta.dirname, 'results/start.md'), asPage());
 console.log(asPage());
 
@@ -72,7 +73,7 @@ async function measure(clients: number): Promise<Measured> {
       for (let run = 0; run < runs; run++)
         start[slower].push(await startOnce(page.context(), hub.url, clients, slower));
     }
-    return { clients, start, keys: await searchKeys(page, hub.url, clients) };
+    return { clients, start, keys: await searchKeys(page, clients) };
   } finally {
     await laptop.dispose();
     await hub.dispose();
@@ -134,8 +135,8 @@ async function startOnce(context: BrowserContext, url: string, clients: number, 
 }
 
 /** The demo has clients of its own. */
-const listed = (page: Page, clients: number): Promise<unknown> =>
-  page.waitForFunction(
+function listed(page: Page, clients: number): Promise<unknown> {
+  return page.waitForFunction(
     (least) => {
       const said = document.querySelector('main [role=status]')?.textContent?.replaceAll(/\D/g, '') ?? '';
       return Number(said) >= least && document.querySelectorAll('main ul li').length > 5;
@@ -143,36 +144,24 @@ const listed = (page: Page, clients: number): Promise<unknown> =>
     clients,
     { polling: 'raf' },
   );
+}
 
-async function searchKeys(page: Page, url: string, clients: number): Promise<number[]> {
-  await page.goto(`${url}/clients`);
+async function searchKeys(page: Page, clients: number): Promise<number[]> {
+  await page.getByRole('link', { name: 'KUMKM binaan' }).click();
   await listed(page, clients);
   const field = page.getByRole('textbox', { name: /Cari nama usaha/ });
-  await field.evaluate((input) => {
-    const times: number[] = [];
-    (window as unknown as { keyTimes: number[] }).keyTimes = times;
-    input.addEventListener('keydown', ({ timeStamp }) => {
-      requestAnimationFrame(() => setTimeout(() => times.push(performance.now() - timeStamp)));
-    });
-  });
+  await noteKeys(field);
   for (let run = 0; run < runs; run++) {
     await field.press('Control+A');
     await field.pressSequentially(QUERY, { delay: 60 });
   }
-  return page.evaluate(() => (window as unknown as { keyTimes: number[] }).keyTimes);
+  return notedKeys(page);
 }
 
 function asPage(): string {
-  const seconds = (all: number[] = []) => {
-    const sorted = [...all].sort((a, b) => a - b);
-    const at = (i: number) => (sorted.at(i) ?? 0).toFixed(2);
-    return `${at(Math.floor(sorted.length / 2))} (${at(0)}–${at(-1)})`;
-  };
-  const key = (all: number[], share: number) =>
-    Math.round([...all].sort((a, b) => a - b)[Math.floor(share * (all.length - 1))] ?? 0);
   const lines = measured.map(
     ({ clients, start, keys }) =>
-      `| ${clients.toLocaleString('en')} | ${seconds(start[1])} | ${seconds(start[4])} | ${key(keys, 0.5)} | ${key(keys, 0.95)} |`,
+      `| ${clients.toLocaleString('en')} | ${spread(start[1])} | ${spread(start[4])} | ${quantile(keys, 0.5)} | ${quantile(keys, 0.95)} |`,
   );
   return `# The start of a laptop
 
@@ -180,7 +169,7 @@ From the opening of a window, whose key another one holds, to the client list wi
 (least–most), with the processor as it is and four times slower. Then from a key in the search to its frame, ms. Everything is
 sealed. Written by \`npm run bench -- start\`; the app in Chromium.
 
-Machine: ${machine}. Node ${process.version}.
+Machine: ${MACHINE}. Node ${process.version}.
 
 | clients | start, s | start 4× slower, s | key median, ms | key p95, ms |
 |---|---|---|---|---|
