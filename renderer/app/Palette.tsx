@@ -1,14 +1,18 @@
 import { createSpotlight, Spotlight, useSpotlight } from '@mantine/spotlight';
 import { IconBuildingStore, IconCornerDownRight, IconSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LOCK_FIELD } from '#core/workflow/locks.ts';
 import { mayRecord, maySeeDevices, mayWrite } from '#core/workflow/policy.ts';
-import { useClientIndex } from '../features/clients/useClientIndex.ts';
+import { searchClients, useClientIndex } from '../features/clients/useClientIndex.ts';
 import { LISTS } from '../features/work/lists.ts';
 import { useThisDevice } from './device.tsx';
 
 const [store, palette] = createSpotlight();
+
+/** Lines that fit without scrolling. */
+const MOST = 8;
 
 export const openPalette = (): void => palette.open();
 
@@ -17,8 +21,8 @@ export function CommandPalette() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { role } = useThisDevice();
-  // Read while it is open: kept always, every change of a client would cost the whole list.
   const clients = useClientIndex(useSpotlight(store).opened);
+  const [query, setQuery] = useState('');
   const pages = [
     { id: 'today', label: t('nav.today'), onClick: () => void navigate({ to: '/' }) },
     { id: 'dashboard', label: t('dashboard.title'), onClick: () => void navigate({ to: '/dashboard' }) },
@@ -56,15 +60,19 @@ export function CommandPalette() {
     { id: 'help', label: t('help.title'), onClick: () => void navigate({ to: '/help' }) },
     { id: 'checkup', label: t('checkup.title'), onClick: () => void navigate({ to: '/checkup' }) },
     { id: 'laptop', label: t('nav.laptop'), onClick: () => void navigate({ to: '/laptop' }) },
-  ].map((page) => ({ ...page, leftSection: <IconCornerDownRight size={16} /> }));
-  const entries = (clients ?? []).map((client) => ({
-    id: client.id,
-    label: client.name || t('common.unnamed'),
-    description: client.place,
-    leftSection: <IconBuildingStore size={16} />,
-    onClick: () =>
-      void navigate({ to: '/clients/$collection/$id', params: { collection: client.collection, id: client.id } }),
-  }));
+  ]
+    .filter(({ label }) => label.toLowerCase().includes(query.trim().toLowerCase()))
+    .map((page) => ({ ...page, leftSection: <IconCornerDownRight size={16} /> }));
+  const entries = searchClients(clients ?? [], query)
+    .slice(0, MOST)
+    .map((client) => ({
+      id: client.id,
+      label: client.name || t('common.unnamed'),
+      description: client.place,
+      leftSection: <IconBuildingStore size={16} />,
+      onClick: () =>
+        void navigate({ to: '/clients/$collection/$id', params: { collection: client.collection, id: client.id } }),
+    }));
   return (
     <Spotlight
       store={store}
@@ -72,7 +80,9 @@ export function CommandPalette() {
         { group: t('palette.pages'), actions: pages },
         { group: t('palette.clients'), actions: entries },
       ]}
-      limit={8}
+      onQueryChange={setQuery}
+      filter={(_, found) => found}
+      limit={MOST}
       scrollable={false}
       transitionProps={{ duration: 0 }}
       lockScroll={false}

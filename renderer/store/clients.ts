@@ -1,8 +1,9 @@
 /** All clients as they are now, and which of them change: for what keeps an index of them beside the page. */
 import { Dexie, type IntervalTree, type ObservabilitySet, RangeSet } from 'dexie';
+import { type ClientLine, clientLine } from '#core/model/clientLine.ts';
 import { CLIENT_COLLECTIONS, type ClientCollection } from '#core/model/collections.ts';
 import { db, rowsOf } from './database.ts';
-import { readValues } from './packs.ts';
+import { readLines, readValues } from './packs.ts';
 
 export interface StoredClient {
   collection: ClientCollection;
@@ -20,6 +21,28 @@ export async function readAllClients(): Promise<StoredClient[]> {
   return all.flat();
 }
 
+/** A client in a list. */
+export interface ListedClient extends ClientLine {
+  collection: ClientCollection;
+  id: string;
+}
+
+/** All of them, the deleted and merged ones too. */
+export async function readClientLines(): Promise<ListedClient[]> {
+  const all = await Promise.all(
+    CLIENT_COLLECTIONS.map(async (collection) =>
+      (await readLines(db, collection)).map(({ id, values }) => ({ collection, id, ...values })),
+    ),
+  );
+  return all.flat();
+}
+
+/** @see watchClients */
+export const watchClientLines = (onChange: (changed: ListedClient[]) => void): void =>
+  watchClients((changed) =>
+    onChange(changed.map(({ collection, id, values }) => ({ collection, id, ...clientLine(values) }))),
+  );
+
 /** Calls back with the clients that were written, in whatever window or worker. One that is gone comes as deleted. */
 export function watchClients(onChange: (changed: StoredClient[]) => void): void {
   Dexie.on('storagemutated', (parts: ObservabilitySet) => {
@@ -31,14 +54,19 @@ export function watchClients(onChange: (changed: StoredClient[]) => void): void 
 }
 
 async function readWritten(collection: ClientCollection, written: IntervalTree): Promise<StoredClient[]> {
-  const changed: StoredClient[] = [];
-  for (const { from, to } of [...(RangeSet as unknown as (tree: IntervalTree) => Iterable<Range>)(written)]) {
-    const rows = await rowsOf(db, collection).where(':id').between(from, to, true, true).toArray();
-    changed.push(...rows.map(({ id, values }) => ({ collection, id, values })));
-    if (from === to && rows.length === 0)
-      changed.push({ collection, id: String(from), values: { deletedAt: new Date(0).toISOString() } });
-  }
-  return changed;
+  const ranges = [...(RangeSet as unknown as (tree: IntervalTree) => Iterable<Range>)(written)];
+  const ids = ranges.filter(({ from, to }) => from === to).map(({ from }) => from);
+  const single = await rowsOf(db, collection).bulkGet(ids);
+  const found = await Promise.all(
+    ranges
+      .filter(({ from, to }) => from !== to)
+      .map(({ from, to }) => rowsOf(db, collection).where(':id').between(from, to, true, true).toArray()),
+  );
+  const gone = { deletedAt: new Date(0).toISOString() };
+  return [
+    ...ids.map((id, i) => ({ collection, id, values: single[i]?.values ?? gone })),
+    ...found.flat().map(({ id, values }) => ({ collection, id, values })),
+  ];
 }
 
 interface Range {

@@ -395,6 +395,15 @@ const VERSIONS: ((database: Database) => void)[] = [
       .version(10)
       .stores({ packs: '[collection+from], [collection+turn]', written: '[collection+id], urgent' })
       .upgrade(noteAllWritten),
+  // The lines of client lists are packed as well.
+  (database) =>
+    database
+      .version(11)
+      .stores({})
+      .upgrade(async (transaction) => {
+        await transaction.table('packs').clear();
+        await noteAllWritten(transaction);
+      }),
 ];
 
 export interface Opening {

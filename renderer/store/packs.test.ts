@@ -2,13 +2,14 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { clientLine } from '#core/model/clientLine.ts';
 import { openDatabase } from './database.ts';
-import { packWritten, readValues } from './packs.ts';
+import { packWritten, readLines, readValues } from './packs.ts';
 import { newRow } from './rows.ts';
 import { newDataKey } from './vault.ts';
 
 const row = (id: string, name: string) => ({ ...newRow(id, 'plut'), values: { name } });
-const byId = (records: { id: string }[]) => records.sort((a, b) => (a.id < b.id ? -1 : 1));
+const byId = <R extends { id: string }>(records: R[]) => records.sort((a, b) => (a.id < b.id ? -1 : 1));
 
 const ids = fc.integer({ min: 0, max: 30 }).map((n) => `id-${String(n).padStart(2, '0')}`);
 const steps = fc.array(
@@ -27,7 +28,7 @@ test('what is read is what stands in the rows', async () => {
   await fc.assert(
     fc.asyncProperty(steps, async (all) => {
       const database = openDatabase(`packs-${count++}`, count % 2 ? { key: newDataKey() } : {});
-      const model = new Map<string, { id: string; values: object }>();
+      const model = new Map<string, { id: string; values: { name: string } }>();
       for (const step of all) {
         if ('put' in step) {
           const rows = step.put.map((id) => row(id, step.name));
@@ -42,7 +43,10 @@ test('what is read is what stands in the rows', async () => {
           await Promise.all([packWritten(database, 1), database.businesses.put(row(id, step.name))]);
           model.set(id, { id, values });
         }
-        expect(byId(await readValues(database, 'businesses'))).toEqual(byId([...model.values()]));
+        const expected = byId([...model.values()]);
+        expect(byId(await readValues(database, 'businesses'))).toEqual(expected);
+        const lines = expected.map(({ id, values }) => ({ id, values: clientLine(values) }));
+        expect(byId(await readLines(database, 'businesses'))).toEqual(lines);
       }
       await database.delete();
     }),
@@ -56,7 +60,7 @@ test('many records are in many packs; a few that are written are packed into the
   await database.businesses.bulkPut(Array.from({ length: 2600 }, (_, n) => row(name(n), 'Kopi')));
   await packWritten(database, 1);
   expect(await database.written.count()).toBe(0);
-  const packs = await database.packs.toArray();
+  const packs = (await database.packs.toArray()).filter(({ collection }) => collection === 'businesses');
   expect(packs.length).toBeGreaterThan(3);
   expect(Math.max(...packs.map(({ records }) => records.length))).toBeLessThan(1000);
   await database.businesses.put(row(name(1300), 'Bawang'));

@@ -5,7 +5,14 @@
  */
 import { type DBCore, type DBCoreMutateRequest, type DBCoreTable, Dexie, type Middleware } from 'dexie';
 import { v7 as newId } from 'uuid';
-import { COLLECTIONS, type CollectionName, isCollection } from '#core/model/collections.ts';
+import { type ClientLine, clientLine } from '#core/model/clientLine.ts';
+import {
+  CLIENT_COLLECTIONS,
+  type ClientCollection,
+  COLLECTIONS,
+  type CollectionName,
+  isCollection,
+} from '#core/model/collections.ts';
 import type { Json } from '#core/register/register.ts';
 import { type Database, rowsOf } from './database.ts';
 import { ERASED_FLAG, type Row } from './rows.ts';
@@ -17,9 +24,10 @@ export interface Packed {
 
 /** Records with ids from `from` on, up to the next pack's. */
 export interface Pack {
+  /** Of whose records, and in which shape (`packedAs`). */
   collection: string;
   from: string;
-  /** Counts up with each packing of the collection. */
+  /** Counts up with each packing. */
   turn: number;
   records: Packed[];
 }
@@ -34,8 +42,23 @@ export interface Written {
   urgent?: 1;
 }
 
-/** A pack of that many is opened in some milliseconds. */
-const PACK_RECORDS = 500;
+/** What of a record is packed. Whoever changes what a shape holds also has all packed anew: a version of the store (database.ts). */
+interface Shape {
+  name: string;
+  /** A pack of that many is opened in some milliseconds. */
+  records: number;
+  of: (values: Record<string, Json>) => Record<string, Json>;
+}
+const WHOLE: Shape = { name: '', records: 500, of: (values) => values };
+/** Only what a list of clients needs, so that it is there at once. */
+const LINES: Shape = { name: ':lines', records: 4000, of: (values) => ({ ...clientLine(values) }) };
+
+const shapesOf = (collection: CollectionName): Shape[] =>
+  (CLIENT_COLLECTIONS as readonly string[]).includes(collection) ? [WHOLE, LINES] : [WHOLE];
+const packedAs = (collection: CollectionName, shape: Shape): string => `${collection}${shape.name}`;
+
+/** So many records are packed at once: whoever writes one of them waits for it. */
+const PACKED_AT_ONCE = 500;
 /** So many rows are read at once: more would hold the store for too long. */
 const READ_ROWS = 2500;
 /** So many packs are asked for ahead: the store reads them while the ones before are opened. */
@@ -96,16 +119,28 @@ const writtenIn = (database: Database, collection: string) =>
  *
  * @param onRead hears how many more were read; false: no more is wanted, and what is there so far is returned
  */
-export async function readValues(
+export const readValues = (
   database: Database,
   collection: CollectionName,
+  onRead?: (count: number) => boolean,
+): Promise<Packed[]> => readShape(database, collection, WHOLE, onRead);
+
+/** Of all clients what lists show, in no order, the deleted and merged ones too. */
+export const readLines = (
+  database: Database,
+  collection: ClientCollection,
+): Promise<(Packed & { values: ClientLine })[]> =>
+  readShape(database, collection, LINES) as Promise<(Packed & { values: ClientLine })[]>;
+
+async function readShape(
+  database: Database,
+  collection: CollectionName,
+  shape: Shape,
   onRead: (count: number) => boolean = () => true,
 ): Promise<Packed[]> {
-  const keys = await database.packs
-    .where('[collection+from]')
-    .between(...ofCollection(collection))
-    .primaryKeys();
-  const before = await lastTurn(database, collection);
+  const name = packedAs(collection, shape);
+  const keys = await packsNamed(database, name);
+  const before = await lastTurn(database, name);
   const packs = new Map<string, Packed[]>();
   const ask = (i: number) => database.packs.get(keys[i] as [string, string]);
   const asked = keys.slice(0, PACKS_AHEAD).map((_, i) => ask(i));
@@ -119,7 +154,7 @@ export async function readValues(
   const [later, written] = await database.transaction('r', database.packs, database.written, async () => [
     await database.packs
       .where('[collection+turn]')
-      .between([collection, before + 1], [collection, Dexie.maxKey])
+      .between([name, before + 1], [name, Dexie.maxKey])
       .toArray(),
     (await writtenIn(database, collection).primaryKeys()).map(([, id]) => id),
   ]);
@@ -129,7 +164,7 @@ export async function readValues(
   for (const records of packs.values()) for (const record of records) if (!isWritten.has(record.id)) all.push(record);
   for (let i = 0; i < written.length; i += READ_ROWS) {
     const rows = await rowsOf(database, collection).bulkGet(written.slice(i, i + READ_ROWS));
-    for (const row of rows) if (row) all.push({ id: row.id, values: row.values });
+    for (const row of rows) if (row) all.push({ id: row.id, values: shape.of(row.values) });
     if (!onRead(rows.length)) break;
   }
   return all;
@@ -142,25 +177,26 @@ export async function packWritten(database: Database, least = WORTH_PACKING): Pr
   for (const collection of COLLECTIONS) {
     let left = await writtenIn(database, collection).count();
     if (left < least && !urgent.has(collection)) continue;
-    for (; left > 0; left -= PACK_RECORDS) await packSome(database, collection);
+    for (; left > 0; left -= PACKED_AT_ONCE) await packSome(database, collection);
   }
 }
 
 /** Takes the next written records into their packs. */
 async function packSome(database: Database, collection: CollectionName): Promise<void> {
-  const written = await writtenIn(database, collection).limit(PACK_RECORDS).toArray();
+  const written = await writtenIn(database, collection).limit(PACKED_AT_ONCE).toArray();
   const rows = await rowsOf(database, collection).bulkGet(written.map(({ id }) => id));
   // Rows are read before, so that nobody who writes them waits; who writes one since has noted it anew.
   await database.transaction('rw', database.packs, database.written, async () => {
-    const keys = await database.packs
-      .where('[collection+from]')
-      .between(...ofCollection(collection))
-      .primaryKeys();
-    const turn = (await lastTurn(database, collection)) + 1;
     const changes = written.map(({ id }, i) => [id, rows[i]] as const);
-    for (const [from, some] of Map.groupBy(changes, ([id]) => startOf(keys, id))) {
-      const pack = await database.packs.get([collection, from]);
-      await database.packs.bulkPut(packsOf(collection, turn, from, pack?.records ?? [], new Map(some)));
+    for (const shape of shapesOf(collection)) {
+      const name = packedAs(collection, shape);
+      const keys = await packsNamed(database, name);
+      const turn = (await lastTurn(database, name)) + 1;
+      for (const [from, some] of Map.groupBy(changes, ([id]) => startOf(keys, id))) {
+        const pack = await database.packs.get([name, from]);
+        const records = joined(pack?.records ?? [], new Map(some), shape);
+        await database.packs.bulkPut(packsOf({ collection: name, turn, from }, records, shape.records));
+      }
     }
     const now = await database.written.bulkGet(written.map(({ id }) => [collection, id]));
     const done = written.filter(({ write }, i) => now[i]?.write === write);
@@ -174,26 +210,29 @@ function startOf(keys: readonly [string, string][], id: string): string {
   return found?.[1] ?? keys[0]?.[1] ?? '';
 }
 
-/** The records of one pack with what changed in them; more than one pack when they are many. */
-function packsOf(
-  collection: string,
-  turn: number,
-  from: string,
-  before: readonly Packed[],
-  changed: ReadonlyMap<string, Packed | undefined>,
-): Pack[] {
+/** The records of one pack with what changed in them, by id. */
+function joined(before: readonly Packed[], changed: ReadonlyMap<string, Row | undefined>, shape: Shape): Packed[] {
   const kept = before.filter(({ id }) => !changed.has(id));
-  const added = [...changed.values()].flatMap((row) => (row ? [{ id: row.id, values: row.values }] : []));
-  const records = [...kept, ...added].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const added = [...changed.values()].flatMap((row) => (row ? [{ id: row.id, values: shape.of(row.values) }] : []));
+  return [...kept, ...added].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** More than one pack when they are many. */
+function packsOf(first: Omit<Pack, 'records'>, records: Packed[], most: number): Pack[] {
+  if (records.length < 2 * most) return [{ ...first, records }];
   const packs: Pack[] = [];
-  const size = records.length < 2 * PACK_RECORDS ? records.length : PACK_RECORDS;
-  for (let i = 0; i === 0 || i < records.length; i += size) {
-    const some = records.slice(i, i + size);
-    packs.push({ collection, turn, from: i === 0 ? from : (some[0] as Packed).id, records: some });
-    if (size === 0) break;
+  for (let i = 0; i < records.length; i += most) {
+    const some = records.slice(i, i + most);
+    packs.push({ ...first, from: i === 0 ? first.from : (some[0] as Packed).id, records: some });
   }
   return packs;
 }
+
+const packsNamed = (database: Database, name: string): PromiseLike<[string, string][]> =>
+  database.packs
+    .where('[collection+from]')
+    .between(...ofCollection(name))
+    .primaryKeys();
 
 const lastTurn = async (database: Database, collection: string): Promise<number> => {
   const keys = await database.packs

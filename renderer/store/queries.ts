@@ -19,7 +19,7 @@ import { covers, editsOf, type Register } from '#core/register/register.ts';
 import { deviceOf } from '#core/register/stamp.ts';
 import type { NationalAnswer } from '#core/wire/protocol.ts';
 import type { Subject } from '#core/workflow/consent.ts';
-import { type Merges, NO_MERGES, shownRecords, withWinner } from '#core/workflow/merges.ts';
+import { type Merges, shownRecords, withWinner } from '#core/workflow/merges.ts';
 import { mayDecide, type Role } from '#core/workflow/policy.ts';
 import type { Waits } from '#core/workflow/waiting.ts';
 import { type FileSpace, fileSpace, isStanding, waitingFiles } from './attachments.ts';
@@ -165,17 +165,6 @@ async function readClients(): Promise<ClientValues[]> {
 
 /** Who stands for whom among the clients. */
 export const useMerges = (): Merges | undefined => useLiveQuery(() => readMerges());
-
-/** What clients that were merged into another one are called, by the id of that one: people look for the name they know. */
-export const useMergedNames = (isWanted = true): ReadonlyMap<string, string> | undefined =>
-  useLiveQuery(async () => {
-    const merges = isWanted ? await readMerges() : NO_MERGES;
-    const away = merges.away();
-    const rows = await Promise.all(CLIENT_COLLECTIONS.map((collection) => rowsOf(db, collection).bulkGet(away)));
-    const known = rows.flat().filter((row) => row !== undefined);
-    const byWinner = Map.groupBy(known, ({ id }) => merges.winnerOf(id));
-    return new Map([...byWinner].map(([id, all]) => [id, all.map(({ values }) => values.name ?? '').join(' ')]));
-  }, [isWanted]);
 
 /** The client (or candidate) as it is shown: the one that stands for it. `null` when there is no such record. */
 export const useClient = <C extends SubjectCollection>(collection: C, id: string): Entity<C> | null | undefined =>

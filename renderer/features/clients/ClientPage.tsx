@@ -1,6 +1,7 @@
 import { Badge, Button, Card, Group, Stack, Text, Title } from '@mantine/core';
 import { Link, Navigate, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { placeOf } from '#core/model/clientLine.ts';
 import type { ClientCollection, Values } from '#core/model/collections.ts';
 import { isConsented } from '#core/workflow/consent.ts';
 import { mayRecord } from '#core/workflow/policy.ts';
@@ -23,7 +24,6 @@ import classes from './ClientPage.module.css';
 import { DeleteClientButton } from './DeleteClient.tsx';
 import { Profile } from './Profile.tsx';
 import { Timeline } from './Timeline.tsx';
-import { placeOf } from './useClientIndex.ts';
 import { YearlyStates } from './YearlyStates.tsx';
 
 /** Everything of one client: who, figures, assessment, follow-ups, and what happened when. */

@@ -2,8 +2,8 @@ import { Badge } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Summary } from '#core/duplicates/clients.ts';
 import type { Likeness } from '#core/duplicates/index.ts';
+import { placeOf } from '#core/model/clientLine.ts';
 import { usePeople } from '../../ui/people.ts';
-import { placeOf } from '../clients/useClientIndex.ts';
 
 /** What two records have in common. */
 export function Alike({ of, alike }: { of: Pick<Summary, 'collection'>; alike: readonly Likeness[] }) {
