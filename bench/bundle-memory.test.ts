@@ -10,7 +10,8 @@ import { Encrypter, identityToRecipient } from 'age-encryption';
 import { packTar } from 'modern-tar';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MAX_FILE_BYTES } from '../core/model/attachments.ts';
-import { BUNDLE_LIMITS, bundlePartName, type Part, partName } from '../core/wire/bundle.ts';
+import { bundlePartName, type Part, partName } from '../core/wire/bundle.ts';
+import { BUNDLE_LIMITS } from '../core/wire/bundleLimits.ts';
 import { headerOf, measure, newWorld, type World, writeIn } from './bundle-memory.ts';
 
 const LIMIT_MIB = 256;

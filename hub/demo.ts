@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { generateIdentity } from 'age-encryption';
 import { v7 as newId } from 'uuid';
-import { INSTRUMENTS } from '#core/instruments/index.ts';
+import { instruments } from '#core/instruments/index.ts';
 import { type Answer, type Instrument, round2, score } from '#core/instruments/scoring.ts';
 import { type CollectionName, fieldSchema, type ScoreSnapshot } from '#core/model/collections.ts';
 import { FIRST_TEXT } from '#core/model/consentTexts.ts';
@@ -217,7 +217,7 @@ function assessmentFields(
   on: string,
   finishedAt: string,
 ): Record<string, Json> {
-  const instrument = INSTRUMENTS[0] as Instrument;
+  const instrument = instruments()[0] as Instrument;
   const answers: Record<string, Answer> = {};
   const fields: Record<string, Json> = {};
   for (const [i, indicator] of instrument.indicators.entries()) {

@@ -6,18 +6,21 @@ import ksp2016 from './ksp-2016.json' with { type: 'json' };
 import type { Instrument } from './schema.ts';
 import { instrumentsOf } from './variants.ts';
 
-/** Newest version of an instrument first. A file with a mistake stops the app at start; the tests parse all of them. */
-export const INSTRUMENTS: readonly Instrument[] = [asesmenUkm, ksp2016, kkpkk2021].flatMap((file) =>
-  instrumentsOf(file),
-);
+let all: readonly Instrument[] | undefined;
+
+/** Newest version of an instrument first. Read when somebody first asks: a start does not wait for it. The tests parse all of them. */
+export function instruments(): readonly Instrument[] {
+  all ??= [asesmenUkm, ksp2016, kkpkk2021].flatMap((file) => instrumentsOf(file));
+  return all;
+}
 
 /** The very version that answers were given to, or undefined when this app does not know it (yet). */
 export const instrumentOf = (id: string, version: string): Instrument | undefined =>
-  INSTRUMENTS.find((instrument) => instrument.id === id && instrument.version === version);
+  instruments().find((instrument) => instrument.id === id && instrument.version === version);
 
 /** The version for new assessments. */
 export const currentInstrument = (id: string): Instrument | undefined =>
-  INSTRUMENTS.find((instrument) => instrument.id === id);
+  instruments().find((instrument) => instrument.id === id);
 
 /**
  * What a client can be assessed with, in the versions for new assessments; first what is made for its kind.
@@ -25,7 +28,7 @@ export const currentInstrument = (id: string): Instrument | undefined =>
  * @param kind of a cooperative (COOPERATIVE_KINDS)
  */
 export function instrumentsFor(collection: ClientCollection, kind?: string | null): Instrument[] {
-  const fitting = INSTRUMENTS.filter(
+  const fitting = instruments().filter(
     (instrument) => instrument.clients.collection === collection && instrument === currentInstrument(instrument.id),
   );
   const isFirst = ({ clients }: Instrument) => clients.firstFor.includes(kind ?? '');

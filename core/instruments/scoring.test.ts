@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import asesmenUkm from './asesmen-ukm.json' with { type: 'json' };
-import { currentInstrument, INSTRUMENTS, instrumentOf } from './index.ts';
+import { currentInstrument, instrumentOf, instruments } from './index.ts';
 import { type Answer, type Answers, type Instrument, instrumentSchema, round2, score } from './scoring.ts';
 
 const ukm = instrumentSchema.parse(asesmenUkm);
@@ -31,7 +31,7 @@ describe('Asesmen UMKM PLUT', () => {
     expect(instrumentOf('asesmen-ukm', 'draft-1')).toEqual(ukm);
     expect(instrumentOf('asesmen-ukm', 'draft-0')).toBeUndefined();
     expect(currentInstrument('asesmen-ukm')).toEqual(ukm);
-    const keys = INSTRUMENTS.map(({ id, version }) => `${id}@${version}`);
+    const keys = instruments().map(({ id, version }) => `${id}@${version}`);
     expect(new Set(keys).size).toBe(keys.length);
   });
 });

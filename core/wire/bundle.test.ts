@@ -9,7 +9,6 @@ import { packTar } from 'modern-tar';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { MAX_FILE_BYTES } from '../model/attachments.ts';
 import {
-  BUNDLE_LIMITS,
   type BundleHeader,
   type BundleKeys,
   bundleFormat,
@@ -23,6 +22,7 @@ import {
   partsOf,
   writeBundle,
 } from './bundle.ts';
+import { BUNDLE_LIMITS } from './bundleLimits.ts';
 import { certificateText } from './certificate.ts';
 
 const NOW = '2026-11-25T08:00:00.000Z';

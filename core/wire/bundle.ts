@@ -9,6 +9,7 @@ import { Decrypter, Encrypter, identityToRecipient } from 'age-encryption';
 import { createTarDecoder, createTarPacker, type ParsedTarEntry } from 'modern-tar';
 import { z } from 'zod';
 import { fileHash, MAX_FILE_BYTES } from '../model/attachments.ts';
+import { BUNDLE_LIMITS } from './bundleLimits.ts';
 import { certificateText, isSignedBy } from './certificate.ts';
 import { MAX_ROUNDS } from './protocol.ts';
 
@@ -21,17 +22,6 @@ const NEWEST_FORMAT = 2;
 export const bundleFormat = (files: number): number => (files > 0 ? 2 : 1);
 export const BUNDLE_EXTENSION = '.plut';
 
-/** What a reader takes in at most; what a file says of itself is not believed. */
-export const BUNDLE_LIMITS = {
-  unpackedBytes: 512 * 1024 * 1024,
-  /** Records shrink to a tenth; what shrinks far more was made to fill a memory. */
-  ratio: 100,
-  /** Of one part that is read as a whole; a file of an attachment has its own limit, MAX_FILE_BYTES. */
-  partBytes: 8 * 1024 * 1024,
-  parts: 20_000,
-  /** Bundles in bundles in bundles: nobody carries further than this. */
-  depth: 4,
-} as const;
 /** Before this much was unpacked, a ratio says nothing. */
 const RATIO_FROM = 1024 * 1024;
 /** Unpacked at a time, so that a bomb goes off in small pieces. */

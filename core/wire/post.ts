@@ -6,7 +6,7 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { z } from 'zod';
-import { BUNDLE_LIMITS } from './bundle.ts';
+import { BUNDLE_LIMITS } from './bundleLimits.ts';
 import { toBase64url } from './certificate.ts';
 
 /** Raised when an older app would misread a newer one. */

@@ -3,7 +3,7 @@
  * file has come, and that the receipt never says more than the disk.
  */
 import { randomUUID } from 'node:crypto';
-import { BUNDLE_LIMITS } from '#core/wire/bundle.ts';
+import { BUNDLE_LIMITS } from '#core/wire/bundleLimits.ts';
 import { ProblemError } from '../http/problems.ts';
 import { writeHubRecord } from '../identity/hub-records.ts';
 import { recoverySince } from '../store/epoch.ts';

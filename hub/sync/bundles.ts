@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
-  BUNDLE_LIMITS,
   BundleError,
   type BundleHeader,
   type BundleKeys,
@@ -21,6 +20,7 @@ import {
   type Source,
   writeBundle,
 } from '#core/wire/bundle.ts';
+import { BUNDLE_LIMITS } from '#core/wire/bundleLimits.ts';
 import { type BundleResult, MAX_PULL_RECORDS, PULL_BYTES } from '#core/wire/protocol.ts';
 import { mayRecord, type Role } from '#core/workflow/policy.ts';
 import { ProblemError } from '../http/problems.ts';

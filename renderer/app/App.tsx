@@ -19,7 +19,7 @@ import { useUnsavedCount } from '../store/unsaved.ts';
 import { DeviceProvider } from './device.tsx';
 import { Refusals } from './Refusals.tsx';
 import { goRestore, isRestoring } from './restoring.ts';
-import { router } from './router.tsx';
+import { preloadPages, router } from './router.tsx';
 import { shell } from './shell.ts';
 import { UnitSettings } from './UnitSettings.tsx';
 
@@ -116,6 +116,7 @@ function Enrolled() {
   const { t } = useTranslation();
   const device = useDevice();
   useIdleLock();
+  useEffect(() => void preloadPages(), []);
   if (device === undefined) {
     return (
       <Center h="100%">

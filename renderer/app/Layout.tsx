@@ -33,7 +33,7 @@ import {
   IconWifi,
 } from '@tabler/icons-react';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
-import { type ComponentProps, type ReactNode, useEffect, useRef } from 'react';
+import { type ComponentProps, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LOCK_FIELD } from '#core/workflow/locks.ts';
 import { mayRecord, maySeeDevices, mayWrite } from '#core/workflow/policy.ts';
@@ -43,7 +43,6 @@ import { DiskNotice } from '../features/checkup/DiskNotice.tsx';
 import { useUpdateNews } from '../features/laptop/useUpdateNews.ts';
 import type { Device } from '../store/database.ts';
 import { useConflicts, useRefusedCount } from '../store/queries.ts';
-import { watchFolder } from '../sync/room/folder.ts';
 import { useThisDevice } from './device.tsx';
 import classes from './Layout.module.css';
 import { CommandPalette, openPalette } from './Palette.tsx';
@@ -56,11 +55,9 @@ export function Layout() {
   const device = useThisDevice();
   const refused = useRefusedCount() ?? 0;
   const undecided = useConflicts(device)?.length ?? 0;
+  const isSettled = useSettled();
   useShellCommands();
-  useBackupKeeper();
   useHelpKey();
-  useWatchedFolder(device);
-  useUpdateNews(device.hub);
   const main = useFocusOnPage();
   return (
     <div className={classes.frame}>
@@ -133,14 +130,37 @@ export function Layout() {
         <RestoredNotice />
         <Outlet />
       </main>
-      <CommandPalette />
+      {isSettled && <CommandPalette />}
+      {isSettled && <InBackground device={device} />}
     </div>
   );
 }
 
-/** While the app is open, whatever page is shown. */
+/** True once the first page is there and there is time for what nobody waits for. */
+function useSettled(): boolean {
+  const [isSettled, setSettled] = useState(false);
+  useEffect(() => {
+    const handle = requestIdleCallback(() => setSettled(true), { timeout: 2000 });
+    return () => cancelIdleCallback(handle);
+  }, []);
+  return isSettled;
+}
+
+/** What goes on while the app is open, whatever page is shown. */
+function InBackground({ device }: { device: Device }) {
+  useBackupKeeper();
+  useWatchedFolder(device);
+  useUpdateNews(device.hub);
+  return null;
+}
+
 function useWatchedFolder(device: Device): void {
-  useEffect(() => (shell() ? watchFolder(device) : undefined), [device]);
+  useEffect(() => {
+    if (!shell()) return;
+    // What reads bundles is large, and nothing of it is needed to start.
+    const watching = import('../sync/room/folder.ts').then(({ watchFolder }) => watchFolder(device));
+    return () => void watching.then((stop) => stop());
+  }, [device]);
 }
 
 /** F1 opens the help, as everywhere. */

@@ -3,12 +3,12 @@ import type { TFunction } from 'i18next';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CLOCK_TOLERANCE_MS } from '#core/wire/protocol.ts';
-import { sizeText } from '../features/bundles/texts.ts';
 import { EnrolAgain } from '../features/enrol/EnrolAgain.tsx';
 import type { SyncProgress as Progressing } from '../store/database.ts';
 import { useSyncStatus } from '../store/queries.ts';
 import { stopSync, syncNow } from '../sync/start.ts';
 import { problemText } from '../ui/problemText.ts';
+import { sizeText } from '../ui/sizeText.ts';
 import classes from './SyncState.module.css';
 
 /** A round that is over before anybody can read of it is not spoken of. */

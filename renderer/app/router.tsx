@@ -1,51 +1,70 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { CLIENT_COLLECTIONS, type ClientCollection } from '#core/model/collections.ts';
-import { AssessmentPage } from '../features/assessments/AssessmentPage.tsx';
-import { AssessmentSheet } from '../features/assessments/AssessmentSheet.tsx';
-import { AttentionPage } from '../features/attention/AttentionPage.tsx';
-import { BundlesPage } from '../features/bundles/BundlesPage.tsx';
-import { CheckupPage } from '../features/checkup/CheckupPage.tsx';
 import { ClientListPage } from '../features/clients/ClientListPage.tsx';
-import { ClientPage } from '../features/clients/ClientPage.tsx';
-import { ConflictsPage } from '../features/conflicts/ConflictsPage.tsx';
-import { DashboardPage } from '../features/dashboard/DashboardPage.tsx';
-import { DeskPage } from '../features/desk/DeskPage.tsx';
-import { ComparePage } from '../features/duplicates/ComparePage.tsx';
-import { DuplicatesPage } from '../features/duplicates/DuplicatesPage.tsx';
-import { ExportPage } from '../features/export/ExportPage.tsx';
-import { FollowUpsPage } from '../features/followUps/FollowUpsPage.tsx';
-import { CandidatePage } from '../features/grants/CandidatePage.tsx';
-import { CandidateSheet } from '../features/grants/CandidateSheet.tsx';
-import { GrantListPage } from '../features/grants/GrantListPage.tsx';
-import { GrantRulesPage } from '../features/grants/GrantRulesPage.tsx';
-import { ImportPage } from '../features/import/ImportPage.tsx';
-import { LaptopPage } from '../features/laptop/LaptopPage.tsx';
-import { LaptopsPage } from '../features/laptops/LaptopsPage.tsx';
-import { MinutesSheet } from '../features/minutes/MinutesSheet.tsx';
-import { NationalPage } from '../features/network/NationalPage.tsx';
-import { CohortPage } from '../features/performance/CohortPage.tsx';
-import { PerformancePage } from '../features/performance/PerformancePage.tsx';
-import { DestructionSheet } from '../features/privacy/DestructionSheet.tsx';
-import { IncidentLetters } from '../features/privacy/IncidentLetters.tsx';
-import { IncidentPage } from '../features/privacy/IncidentPage.tsx';
-import { PrivacyPage } from '../features/privacy/PrivacyPage.tsx';
-import { RequestPage } from '../features/privacy/RequestPage.tsx';
-import { RetentionPage } from '../features/privacy/RetentionPage.tsx';
-import { SubjectCopyPage } from '../features/privacy/SubjectCopyPage.tsx';
-import { RegistrationPage } from '../features/registration/RegistrationPage.tsx';
-import { ReportsPage } from '../features/reports/ReportsPage.tsx';
-import { SessionPage } from '../features/sessions/SessionPage.tsx';
-import { ConsentTextsPage } from '../features/settings/ConsentTextsPage.tsx';
-import { FormTextsPage } from '../features/settings/FormTextsPage.tsx';
-import { ServiceLinesPage } from '../features/settings/ServiceLinesPage.tsx';
 import { TodayPage } from '../features/today/TodayPage.tsx';
 import { FORMS } from '../features/work/forms.ts';
 import { LISTS } from '../features/work/lists.ts';
-import { WorkListPage } from '../features/work/WorkListPage.tsx';
-import { UnitPage, VillagePage, WorkPage } from '../features/work/WorkPage.tsx';
 import { Crashed } from './App.tsx';
 import { Layout } from './Layout.tsx';
 import { MissingPage } from './MissingPage.tsx';
+
+/** Pages but the first two come after the start, which they would make slow. */
+const later: (() => Promise<unknown>)[] = [];
+const lazyPage: typeof lazyRouteComponent = (importer, name) => {
+  later.push(importer);
+  return lazyRouteComponent(importer, name);
+};
+
+/** So that no page has to be waited for, nor can be missing once the app was updated below an open window. */
+export async function preloadPages(): Promise<void> {
+  for (const load of later) {
+    await new Promise((resolve) => requestIdleCallback(resolve));
+    await load().catch((error) => console.warn('page', error));
+  }
+}
+
+const AssessmentPage = lazyPage(() => import('../features/assessments/AssessmentPage.tsx'), 'AssessmentPage');
+const AssessmentSheet = lazyPage(() => import('../features/assessments/AssessmentSheet.tsx'), 'AssessmentSheet');
+const AttentionPage = lazyPage(() => import('../features/attention/AttentionPage.tsx'), 'AttentionPage');
+const BundlesPage = lazyPage(() => import('../features/bundles/BundlesPage.tsx'), 'BundlesPage');
+const CandidatePage = lazyPage(() => import('../features/grants/CandidatePage.tsx'), 'CandidatePage');
+const CandidateSheet = lazyPage(() => import('../features/grants/CandidateSheet.tsx'), 'CandidateSheet');
+const CheckupPage = lazyPage(() => import('../features/checkup/CheckupPage.tsx'), 'CheckupPage');
+const ClientPage = lazyPage(() => import('../features/clients/ClientPage.tsx'), 'ClientPage');
+const CohortPage = lazyPage(() => import('../features/performance/CohortPage.tsx'), 'CohortPage');
+const ComparePage = lazyPage(() => import('../features/duplicates/ComparePage.tsx'), 'ComparePage');
+const ConflictsPage = lazyPage(() => import('../features/conflicts/ConflictsPage.tsx'), 'ConflictsPage');
+const ConsentTextsPage = lazyPage(() => import('../features/settings/ConsentTextsPage.tsx'), 'ConsentTextsPage');
+const DashboardPage = lazyPage(() => import('../features/dashboard/DashboardPage.tsx'), 'DashboardPage');
+const DeskPage = lazyPage(() => import('../features/desk/DeskPage.tsx'), 'DeskPage');
+const DestructionSheet = lazyPage(() => import('../features/privacy/DestructionSheet.tsx'), 'DestructionSheet');
+const DuplicatesPage = lazyPage(() => import('../features/duplicates/DuplicatesPage.tsx'), 'DuplicatesPage');
+const ExportPage = lazyPage(() => import('../features/export/ExportPage.tsx'), 'ExportPage');
+const FollowUpsPage = lazyPage(() => import('../features/followUps/FollowUpsPage.tsx'), 'FollowUpsPage');
+const FormTextsPage = lazyPage(() => import('../features/settings/FormTextsPage.tsx'), 'FormTextsPage');
+const GrantListPage = lazyPage(() => import('../features/grants/GrantListPage.tsx'), 'GrantListPage');
+const GrantRulesPage = lazyPage(() => import('../features/grants/GrantRulesPage.tsx'), 'GrantRulesPage');
+const HelpRoute = lazyPage(() => import('../features/help/HelpRoute.tsx'), 'HelpRoute');
+const ImportPage = lazyPage(() => import('../features/import/ImportPage.tsx'), 'ImportPage');
+const IncidentLetters = lazyPage(() => import('../features/privacy/IncidentLetters.tsx'), 'IncidentLetters');
+const IncidentPage = lazyPage(() => import('../features/privacy/IncidentPage.tsx'), 'IncidentPage');
+const LaptopPage = lazyPage(() => import('../features/laptop/LaptopPage.tsx'), 'LaptopPage');
+const LaptopsPage = lazyPage(() => import('../features/laptops/LaptopsPage.tsx'), 'LaptopsPage');
+const MinutesSheet = lazyPage(() => import('../features/minutes/MinutesSheet.tsx'), 'MinutesSheet');
+const NationalPage = lazyPage(() => import('../features/network/NationalPage.tsx'), 'NationalPage');
+const PerformancePage = lazyPage(() => import('../features/performance/PerformancePage.tsx'), 'PerformancePage');
+const PrivacyPage = lazyPage(() => import('../features/privacy/PrivacyPage.tsx'), 'PrivacyPage');
+const RegistrationPage = lazyPage(() => import('../features/registration/RegistrationPage.tsx'), 'RegistrationPage');
+const ReportsPage = lazyPage(() => import('../features/reports/ReportsPage.tsx'), 'ReportsPage');
+const RequestPage = lazyPage(() => import('../features/privacy/RequestPage.tsx'), 'RequestPage');
+const RetentionPage = lazyPage(() => import('../features/privacy/RetentionPage.tsx'), 'RetentionPage');
+const ServiceLinesPage = lazyPage(() => import('../features/settings/ServiceLinesPage.tsx'), 'ServiceLinesPage');
+const SessionPage = lazyPage(() => import('../features/sessions/SessionPage.tsx'), 'SessionPage');
+const SubjectCopyPage = lazyPage(() => import('../features/privacy/SubjectCopyPage.tsx'), 'SubjectCopyPage');
+const UnitPage = lazyPage(() => import('../features/work/WorkPage.tsx'), 'UnitPage');
+const VillagePage = lazyPage(() => import('../features/work/WorkPage.tsx'), 'VillagePage');
+const WorkListPage = lazyPage(() => import('../features/work/WorkListPage.tsx'), 'WorkListPage');
+const WorkPage = lazyPage(() => import('../features/work/WorkPage.tsx'), 'WorkPage');
 
 const root = createRootRoute({
   component: Layout,
@@ -205,8 +224,7 @@ const help = createRoute({
     ...(typeof guide === 'string' ? { guide } : {}),
     ...(typeof part === 'string' ? { part } : {}),
   }),
-  // The guides are read when somebody asks for them.
-  component: lazyRouteComponent(() => import('../features/help/HelpRoute.tsx'), 'HelpRoute'),
+  component: HelpRoute,
 });
 const performance = createRoute({ ...route('/performance'), component: PerformancePage });
 const dashboard = createRoute({ ...route('/dashboard'), component: DashboardPage });

@@ -4,7 +4,6 @@
  */
 import { v7 as newId } from 'uuid';
 import {
-  BUNDLE_LIMITS,
   BundleError,
   type BundleHeader,
   type BundleKeys,
@@ -22,6 +21,7 @@ import {
   type Source,
   writeBundle,
 } from '#core/wire/bundle.ts';
+import { BUNDLE_LIMITS } from '#core/wire/bundleLimits.ts';
 import { toBase64url } from '#core/wire/certificate.ts';
 import { type BundleResult, batchSchema, MAX_ROUNDS, pullAnswerSchema, SCHEMA_VERSION } from '#core/wire/protocol.ts';
 import { countRegisters, intoBatches } from '#core/wire/registers.ts';

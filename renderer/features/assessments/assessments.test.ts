@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { currentInstrument, INSTRUMENTS } from '#core/instruments/index.ts';
+import { currentInstrument, instruments } from '#core/instruments/index.ts';
 import { type Instrument, score } from '#core/instruments/scoring.ts';
 import type { Values } from '#core/model/collections.ts';
 import {
@@ -14,7 +14,7 @@ import {
 } from './instrument.ts';
 import { commandOf } from './useKeys.ts';
 
-const instrument = INSTRUMENTS[0] as Instrument;
+const instrument = instruments()[0] as Instrument;
 const order = indicatorsOf(instrument);
 const scale = { min: instrument.scaleMin, max: instrument.scaleMax };
 const answered = (answer: (id: string) => number | 'na' | null): Values<'assessments'> =>

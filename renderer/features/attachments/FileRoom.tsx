@@ -11,7 +11,7 @@ import { freeBytes } from '../../store/space.ts';
 import { fetchAll } from '../../sync/downloads.ts';
 import { sendFilesNow } from '../../sync/start.ts';
 import { Section } from '../../ui/Section.tsx';
-import { sizeText } from '../bundles/texts.ts';
+import { sizeText } from '../../ui/sizeText.ts';
 import laptop from '../laptop/LaptopPage.module.css';
 import { problemOf } from './useFetching.ts';
 

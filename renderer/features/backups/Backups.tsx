@@ -9,7 +9,7 @@ import { useBackupState } from '../../store/queries.ts';
 import { download } from '../../ui/download.ts';
 import { Section } from '../../ui/Section.tsx';
 import { SimpleTable } from '../../ui/SimpleTable.tsx';
-import { sizeText } from '../bundles/texts.ts';
+import { sizeText } from '../../ui/sizeText.ts';
 import { backupFile, listBackups, takeBackup } from './take.ts';
 import { whenText } from './when.ts';
 

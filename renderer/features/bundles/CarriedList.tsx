@@ -5,7 +5,8 @@ import { useCarriedBundles } from '../../store/queries.ts';
 import { momentText } from '../../ui/fieldText.ts';
 import { Section } from '../../ui/Section.tsx';
 import { SimpleTable } from '../../ui/SimpleTable.tsx';
-import { problemText, senderText, sizeText } from './texts.ts';
+import { sizeText } from '../../ui/sizeText.ts';
+import { problemText, senderText } from './texts.ts';
 
 /** The bundles that this laptop took in, and whether the hub has them. */
 export function CarriedList() {

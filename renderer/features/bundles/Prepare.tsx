@@ -9,8 +9,9 @@ import { inspectBundle, keepHubFile, prepareBundle } from '../../sync/bundles.ts
 import { fetchBundle } from '../../sync/hub.ts';
 import { download } from '../../ui/download.ts';
 import { Section } from '../../ui/Section.tsx';
+import { sizeText } from '../../ui/sizeText.ts';
 import { PrepareFiles } from './PrepareFiles.tsx';
-import { reasonOf, sizeText } from './texts.ts';
+import { reasonOf } from './texts.ts';
 
 /** What this laptop has for others, into a file; and the hub's data, to be carried to who cannot reach it. */
 export function Prepare() {

@@ -6,7 +6,8 @@ import { todayOf, useThisDevice } from '../../app/device.tsx';
 import { useFileSpace } from '../../store/queries.ts';
 import { prepareFiles } from '../../sync/bundles.ts';
 import { download } from '../../ui/download.ts';
-import { reasonOf, sizeText } from './texts.ts';
+import { sizeText } from '../../ui/sizeText.ts';
+import { reasonOf } from './texts.ts';
 
 /** For small and for large sticks, in MB. */
 const SIZES = [100, 200, 450] as const;

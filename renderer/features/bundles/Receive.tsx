@@ -5,8 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { useThisDevice } from '../../app/device.tsx';
 import { momentText } from '../../ui/fieldText.ts';
 import { Section } from '../../ui/Section.tsx';
+import { sizeText } from '../../ui/sizeText.ts';
 import classes from './Receive.module.css';
-import { problemText, senderText, sizeText } from './texts.ts';
+import { problemText, senderText } from './texts.ts';
 import { useOpenedFiles } from './useOpenedFiles.ts';
 import { type TakenFile, useReceiving } from './useReceiving.ts';
 

@@ -3,20 +3,6 @@ import { BUNDLE_PROBLEMS, type BundleHeader } from '#core/wire/bundle.ts';
 import { NoCertificateError } from '../../sync/bundles.ts';
 import { HubError } from '../../sync/errors.ts';
 
-const UNITS = [
-  [1_000_000_000, 'gigabyte'],
-  [1_000_000, 'megabyte'],
-  [1000, 'kilobyte'],
-] as const;
-
-/** In kB, MB or GB, as the language writes numbers. */
-export function sizeText(bytes: number, language: string): string {
-  const [size, unit] = UNITS.find(([each]) => bytes >= each) ?? UNITS[2];
-  const amount = bytes / size;
-  const format = { style: 'unit', unit, maximumFractionDigits: 1 } as const;
-  return amount.toLocaleString(language === 'en' ? 'en-GB' : 'id-ID', format);
-}
-
 const KNOWN = [...BUNDLE_PROBLEMS, 'revoked', 'copied', 'of_the_past', 'gap', 'left_behind'] as const;
 
 /** Why a file is not taken: what happened, and what to do. */

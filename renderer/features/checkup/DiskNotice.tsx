@@ -1,7 +1,7 @@
 import { Alert } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useUnsavedCount } from '../../store/unsaved.ts';
-import { sizeText } from '../bundles/texts.ts';
+import { sizeText } from '../../ui/sizeText.ts';
 import { LITTLE_BYTES, useFreeBytes } from './useFreeBytes.ts';
 
 const LOOK_MS = 15_000;

@@ -3,7 +3,7 @@
 import { type ExportColumn, type StateOf, valueAt } from '#core/export/columns.ts';
 import type { ExportRecord } from '#core/export/contents.ts';
 import type { FileCell } from '#core/export/files.ts';
-import { INSTRUMENTS, instrumentOf } from '#core/instruments/index.ts';
+import { instrumentOf, instruments } from '#core/instruments/index.ts';
 import { round2 } from '#core/instruments/scoring.ts';
 import { fieldSchema } from '#core/model/collections.ts';
 import { dayIn, isDay, timeIn } from '#core/model/dates.ts';
@@ -109,7 +109,8 @@ const isReference = (t: Reader['t'], { collection, field }: ExportColumn): boole
 
 function dimensionName(id: string, language: string, records: readonly ExportRecord[]): string {
   const used = distinctInstruments(records).map(({ values }) => `${values.instrument} ${values.version}`);
-  const names = INSTRUMENTS.filter((instrument) => used.includes(`${instrument.id} ${instrument.version}`))
+  const names = instruments()
+    .filter((instrument) => used.includes(`${instrument.id} ${instrument.version}`))
     .flatMap(({ dimensions }) => dimensions.filter((dimension) => dimension.id === id))
     .map(({ name }) => inLanguage(name, language));
   return [...new Set(names)].join(' / ') || id;

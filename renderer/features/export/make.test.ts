@@ -4,7 +4,7 @@ import i18next from 'i18next';
 import Papa from 'papaparse';
 import readXlsx from 'read-excel-file/node';
 import { beforeAll, expect, test } from 'vitest';
-import { INSTRUMENTS } from '#core/instruments/index.ts';
+import { instruments } from '#core/instruments/index.ts';
 import type { CollectionName } from '#core/model/collections.ts';
 import { id } from '../../i18n/id.ts';
 import type { ExportSources } from '../../store/exports.ts';
@@ -12,7 +12,7 @@ import { type ExportQuestion, makeExport } from './make.ts';
 
 const NIK = '7271014503880001';
 const NOW = Date.parse('2026-11-25T20:00:00Z');
-const [instrument] = INSTRUMENTS;
+const [instrument] = instruments();
 
 const records: Partial<Record<CollectionName, object>> = {
   businesses: {

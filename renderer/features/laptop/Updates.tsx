@@ -2,7 +2,7 @@ import { Alert, Button, Group, Progress, Stack, Text } from '@mantine/core';
 import { IconDownload, IconFileImport, IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Section } from '../../ui/Section.tsx';
-import { sizeText } from '../bundles/texts.ts';
+import { sizeText } from '../../ui/sizeText.ts';
 import { useUpdates } from './useUpdates.ts';
 
 /** A new version of the desktop app: found, fetched, checked, and installed when the user says so. */

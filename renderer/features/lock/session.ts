@@ -20,7 +20,7 @@ type Message = 'ask' | 'lock' | 'active' | { give: Session };
 const others = new BroadcastChannel(LOCK_CHANNEL);
 /** Held by every window that is open, so that one that starts knows whether there is anybody to ask. */
 const OPEN = 'pendamping-open';
-const ANSWER_MS = 1000;
+const ANSWER_MS = 3000;
 
 /** What is open already, in the shell or in another window; null when it has to be unlocked. */
 export async function keptSession(): Promise<Session | null> {

@@ -3,7 +3,7 @@ import { IconPrinter } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cohortOf, comparableAssessments } from '#core/indicators/cohort.ts';
-import { INSTRUMENTS } from '#core/instruments/index.ts';
+import { instruments as allInstruments } from '#core/instruments/index.ts';
 import type { Instrument } from '#core/instruments/schema.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { type Entity, useRecords } from '../../store/queries.ts';
@@ -22,7 +22,7 @@ export function CohortPage() {
       .filter(({ values }) => values.state === 'finished' && values.score)
       .map(({ values }) => `${values.instrument}@${values.version}`),
   );
-  const instruments = INSTRUMENTS.filter(({ id, version }) => finished.has(`${id}@${version}`));
+  const instruments = allInstruments().filter(({ id, version }) => finished.has(`${id}@${version}`));
   if (instruments.length === 0) {
     return (
       <Stack gap="sm">
