@@ -448,6 +448,14 @@ export const writeRow = (database: Database, collection: string, row: Row): Prom
     ? rowsOf(database, collection).put(flagged(row))
     : database.others.put({ ...row, collection });
 
+/** Stores many records, each collection's at once. */
+export async function writeRows(database: Database, rows: { collection: string; row: Row }[]): Promise<void> {
+  for (const [collection, some] of Map.groupBy(rows, (each) => each.collection)) {
+    if (isCollection(collection)) await rowsOf(database, collection).bulkPut(some.map(({ row }) => flagged(row)));
+    else await database.others.bulkPut(some.map(({ row }) => ({ ...row, collection })));
+  }
+}
+
 export const ALL_ROW_TABLES = (database: Database): Table<Row, string>[] =>
   COLLECTIONS.map((collection) => rowsOf(database, collection));
 

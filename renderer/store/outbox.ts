@@ -1,5 +1,5 @@
 /** The sync worker's side of the store: what to send, what came back, what arrived. */
-import type { Table } from 'dexie';
+import { type Collection, cmp, type Table } from 'dexie';
 import { type CollectionName, HUB_COLLECTIONS, isCollection } from '#core/model/collections.ts';
 import { ERASED_FIELD } from '#core/model/erasure.ts';
 import { canonical, contradict, type Json, join, type Register } from '#core/register/register.ts';
@@ -19,7 +19,7 @@ import {
   type OutboxEntry,
   rowsOf,
   setMeta,
-  writeRow,
+  writeRows,
 } from './database.ts';
 import { obeyErasure } from './erasure.ts';
 import { sendAgain } from './refused.ts';
@@ -83,13 +83,14 @@ export async function collectUnsent(
 export async function settle(sent: Unsent[], refused: Refusal[], database: Database): Promise<void> {
   const reasons = new Map(refused.map((refusal) => [nameOf(refusal), refusal]));
   await database.transaction('rw', [database.outbox, database.attention, database.carried], async () => {
-    const current = await database.outbox.bulkGet(sent.map(({ entry }) => keyOf(entry)));
+    const present = await outboxBetween(sent, database).toArray();
+    const current = new Map(present.map((entry) => [nameOf(entry), entry]));
     const at = new Date(database.now()).toISOString();
     const done: FieldKey[] = [];
     const attention: AttentionEntry[] = [];
     const edited: OutboxEntry[] = [];
-    for (const [i, { entry, register }] of sent.entries()) {
-      const now = current[i];
+    for (const { entry, register } of sent) {
+      const now = current.get(nameOf(entry));
       const reason = reasons.get(nameOf(entry));
       if (now?.stamp === entry.stamp) {
         done.push(keyOf(entry));
@@ -98,13 +99,28 @@ export async function settle(sent: Unsent[], refused: Refusal[], database: Datab
     }
     // What it took it knows whole: also the edits of others that this one was beside, or in knowledge of.
     const taken = sent.filter(({ entry }) => !reasons.has(nameOf(entry)));
-    const carried = await database.carried.bulkGet(taken.map(({ entry }) => keyOf(entry)));
-    const arrived = carried.filter((each, i) => each && holds((taken[i] as Unsent).register, each.brought));
-    await database.carried.bulkDelete((arrived as CarriedField[]).map(keyOf));
-    await database.outbox.bulkDelete(done);
+    await forgetArrived(taken, database);
+    // One request instead of thousands, where nothing else lies between.
+    if (done.length === present.length) await outboxBetween(sent, database).delete();
+    else await database.outbox.bulkDelete(done);
     await database.outbox.bulkPut(edited);
     await database.attention.bulkPut(attention);
   });
+}
+
+/** The entries from the first to the last of these; `collectUnsent` takes them as they lie. */
+function outboxBetween(sent: Unsent[], database: Database): Collection<OutboxEntry, FieldKey> {
+  const keys = sent.map(({ entry }) => keyOf(entry)).sort(cmp);
+  const [first, last] = [keys[0] ?? [], keys.at(-1) ?? []];
+  return database.outbox.where('[collection+id+field]').between(first, last, true, true);
+}
+
+/** What bundles brought of these fields the hub has now. Mostly they brought nothing, and no more is read. */
+async function forgetArrived(taken: Unsent[], database: Database): Promise<void> {
+  if ((await database.carried.count()) === 0) return;
+  const carried = await database.carried.bulkGet(taken.map(({ entry }) => keyOf(entry)));
+  const arrived = carried.filter((each, i) => each && holds((taken[i] as Unsent).register, each.brought));
+  await database.carried.bulkDelete((arrived as CarriedField[]).map(keyOf));
 }
 
 /** Refused fields go out again: all of those with this reason. */
@@ -115,7 +131,7 @@ export async function resendRefused(code: RefusalCode, database: Database): Prom
 }
 
 /** Records joined in one transaction: whoever saves meanwhile waits for no more than that. */
-const JOIN_RECORDS = 50;
+const JOIN_RECORDS = 100;
 
 /**
  * Joins one page of a pull, then moves the cursor: a cut leaves some of the page joined, and it comes again. What the hub
@@ -170,6 +186,7 @@ async function joinRecords(records: PullAnswer['records'], database: Database): 
   await database.transaction('rw', [...tables, others, outbox, attention, carried, inputs, pasts, meta], async () => {
     const waiting = await readWaiting(records, database);
     const rows = await readRows(records, database);
+    const changedRows = new Map<string, { collection: string; row: Row }>();
     for (const record of records) {
       const name = `${record.collection}/${record.id}`;
       const row = rows.get(name) ?? newRow(record.id, record.unit);
@@ -189,10 +206,11 @@ async function joinRecords(records: PullAnswer['records'], database: Database): 
       sum += changed;
       const isErased = Boolean(row.values[ERASED_FIELD]);
       if (isErased) await obeyErasure(database, record.collection, row);
-      if (changed > 0 || isErased) await writeRow(database, record.collection, row);
+      if (changed > 0 || isErased) changedRows.set(name, { collection: record.collection, row });
       if (LOCK_FIELD in record.registers && !row.values[LOCK_FIELD]) await reopened(record, database);
       if (record.collection === 'subjectRequests' && !isRestricting(row.values)) await lifted(database);
     }
+    await writeRows(database, [...changedRows.values()]);
   });
   return sum;
 }

@@ -240,11 +240,15 @@ async function pushAll(round: Round): Promise<void> {
 async function pullAll(round: Round): Promise<void> {
   const { database } = round;
   let progress: ((more: number) => Promise<void>) | undefined;
+  let after = await cursor(database);
+  let asked = askPage(round, after);
   for (;;) {
-    const after = await cursor(database);
-    const report = await reportOf(round);
-    const query = { after, limit: MAX_PULL_RECORDS, bytes: round.link.pull };
-    const answer = await paced(round, 'pull', PULL_BYTES, () => round.hub.pull(query, report));
+    const answer = await asked;
+    if (answer.more) {
+      // On its way while this one is joined. That it failed is told when it is looked at.
+      asked = askPage(round, answer.next, answer.epoch);
+      asked.catch(() => {});
+    }
     await receive(answer, database);
     round.received ||= answer.records.length > 0;
     if (answer.unlockDays !== undefined) await setMeta('unlockDays', answer.unlockDays, database);
@@ -252,7 +256,17 @@ async function pullAll(round: Round): Promise<void> {
     progress ??= progressOf(round, 'receive', (answer.latest ?? answer.next) - after);
     if (!answer.more) return noticeNewFields(answer, database);
     await progress(answer.next - after);
+    after = answer.next;
   }
+}
+
+/** @param epoch of the page before, which may not be stored yet: who cannot name it would not hear that the hub was restored */
+async function askPage(round: Round, after: number, epoch?: string): Promise<PullAnswer> {
+  const report = await reportOf(round);
+  const query = { after, limit: MAX_PULL_RECORDS, bytes: round.link.pull };
+  return paced(round, 'pull', PULL_BYTES, () =>
+    round.hub.pull(query, epoch === undefined ? report : { ...report, epoch }),
+  );
 }
 
 /** The hub was updated: what it did not know before may be known now. */
