@@ -1,0 +1,66 @@
+/** Texts of inputs on their way to the disk, one write after the other for each input, also after its page was left. */
+import type { Register } from '#core/register/register.ts';
+import { noteAdvanced, noteFailed, noteSaved, noteUnsaved } from './unsaved.ts';
+
+/** What its author had before their eyes when the editing began. */
+export interface Seen {
+  register: Register | undefined;
+}
+
+/** Writes a text where it belongs. @returns what its author has seen of the field now; none when nothing of it changed */
+export type StoreText = (text: string, base: Seen | undefined) => Promise<Register | undefined>;
+
+interface Typed {
+  text: string;
+  /** None: what is stored. */
+  base: Seen | undefined;
+  store: StoreText;
+}
+
+const typed = new Map<string, Typed>();
+const writing = new Map<string, Promise<void>>();
+const written = new Map<string, Register>();
+
+/** A text stands in an input; `writeTyped` writes it. @param base does not count where an earlier text is still waiting */
+export function noteTyped(name: string, text: string, base: Seen | undefined, store: StoreText): void {
+  const before = typed.get(name);
+  typed.set(name, { text, store, base: before ? before.base : base });
+  noteUnsaved(name, text, () => writeTyped(name));
+}
+
+/** Writes what stands in an input then, after what is being written of it. Never throws: what fails stays unsaved. */
+export function writeTyped(name: string): Promise<void> {
+  const before = writing.get(name);
+  if (!before && !typed.has(name)) return Promise.resolve();
+  const done = (before ?? Promise.resolve())
+    .then(() => writeLatest(name))
+    .finally(() => {
+      if (writing.get(name) === done) writing.delete(name);
+    });
+  writing.set(name, done);
+  return done;
+}
+
+async function writeLatest(name: string): Promise<void> {
+  const one = typed.get(name);
+  if (!one) return;
+  try {
+    const seen = await one.store(one.text, one.base);
+    if (seen) written.set(name, seen);
+    const now = typed.get(name) as Typed;
+    if (now === one) {
+      typed.delete(name);
+      noteSaved(name);
+    } else {
+      // Typed on meanwhile, upon what is written now.
+      if (seen) now.base = { register: seen };
+      noteAdvanced(name);
+    }
+  } catch (error) {
+    console.error('save', name.split('/').at(-1), error);
+    noteFailed(name);
+  }
+}
+
+/** What this app wrote last: known here before any query shows it. */
+export const writtenHere = (name: string): Register | undefined => written.get(name);
