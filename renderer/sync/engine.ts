@@ -51,6 +51,8 @@ export interface Engine {
   newId: () => string;
   /** Milliseconds of a clock that only ever goes forward, from any beginning. */
   elapsed: () => number;
+  /** Bytes that the disk has left; none while nobody can tell. */
+  free?: () => Promise<number | undefined>;
   /** The hub has proven that it revoked this laptop. */
   onRevoked?: () => Promise<void>;
 }
@@ -59,6 +61,9 @@ export interface Engine {
 const BYTES_PER_FIELD = 150;
 const BATCHES_AT_A_TIME = 4;
 const PUSH_BYTES = { min: 4 * 1024, max: MAX_BATCH_BYTES };
+/** What a change takes on the disk at most, while LevelDB tidies up as well; and what is left to what its user types. */
+const BYTES_PER_CHANGE = 1024;
+const RESERVE_BYTES = 100_000_000;
 /** A new name for a restored laptop, then the whole hub after its own restore: more often nothing is gained. */
 const MAX_RESTARTS = 3;
 /** Coordinators see how the laptops are; not fresher than this. */
@@ -245,6 +250,7 @@ async function pullAll(round: Round): Promise<void> {
     const report = await reportOf(round);
     const query = { after, limit: MAX_PULL_RECORDS, bytes: round.link.pull };
     const answer = await paced(round, 'pull', PULL_BYTES, () => round.hub.pull(query, report));
+    if (answer.more) await checkRoom(round, (answer.latest ?? answer.next) - after);
     await receive(answer, database);
     round.received ||= answer.records.length > 0;
     if (answer.unlockDays !== undefined) await setMeta('unlockDays', answer.unlockDays, database);
@@ -253,6 +259,12 @@ async function pullAll(round: Round): Promise<void> {
     if (!answer.more) return noticeNewFields(answer, database);
     await progress(answer.next - after);
   }
+}
+
+/** Much is to come: it must not be what fills the disk. @throws HubError `disk_low`, before anything of it is written */
+async function checkRoom({ free }: Round, changes: number): Promise<void> {
+  const left = await free?.();
+  if (left !== undefined && left - changes * BYTES_PER_CHANGE < RESERVE_BYTES) throw new HubError('disk_low');
 }
 
 /** The hub was updated: what it did not know before may be known now. */
