@@ -47,11 +47,11 @@ async function writeLatest(name: string): Promise<void> {
   try {
     const seen = await one.store(one.text, one.base);
     if (seen) written.set(name, seen);
-    const now = typed.get(name) as Typed;
+    const now = typed.get(name);
     if (now === one) {
       typed.delete(name);
       noteSaved(name);
-    } else {
+    } else if (now) {
       // Typed on meanwhile, upon what is written now.
       if (seen) now.base = { register: seen };
       noteAdvanced(name);
@@ -60,6 +60,13 @@ async function writeLatest(name: string): Promise<void> {
     console.error('save', name.split('/').at(-1), error);
     noteFailed(name);
   }
+}
+
+/** What stands in an input is wanted no more. Resolves when nothing of it is being written. */
+export async function dropTyped(name: string): Promise<void> {
+  typed.delete(name);
+  noteSaved(name);
+  await writing.get(name);
 }
 
 /** What this app wrote last: known here before any query shows it. */
