@@ -1,5 +1,5 @@
 /** Texts of inputs on their way to the disk, one write after the other for each input, also after its page was left. */
-import type { Register } from '#core/register/register.ts';
+import { knows, type Register } from '#core/register/register.ts';
 import { noteAdvanced, noteFailed, noteSaved, noteUnsaved } from './unsaved.ts';
 
 /** What its author had before their eyes when the editing began. */
@@ -19,7 +19,7 @@ interface Typed {
 
 const typed = new Map<string, Typed>();
 const writing = new Map<string, Promise<void>>();
-const written = new Map<string, Register>();
+const written = new Map<string, { register: Register; at: number }>();
 
 /** A text stands in an input; `writeTyped` writes it. @param base does not count where an earlier text is still waiting */
 export function noteTyped(name: string, text: string, base: Seen | undefined, store: StoreText): void {
@@ -46,7 +46,7 @@ async function writeLatest(name: string): Promise<void> {
   if (!one) return;
   try {
     const seen = await one.store(one.text, one.base);
-    if (seen) written.set(name, seen);
+    if (seen) written.set(name, { register: seen, at: performance.now() });
     const now = typed.get(name);
     if (now === one) {
       typed.delete(name);
@@ -70,4 +70,13 @@ export async function dropTyped(name: string): Promise<void> {
 }
 
 /** What this app wrote last: known here before any query shows it. */
-export const writtenHere = (name: string): Register | undefined => written.get(name);
+export const writtenHere = (name: string): Register | undefined => written.get(name)?.register;
+
+/** Queries are behind a write for so long at most. */
+const BEHIND_MS = 2000;
+
+/** What this app wrote a moment ago, where a record that was read does not know of it yet. */
+export function aheadOf(read: Register | undefined, name: string): Register | undefined {
+  const { register, at } = written.get(name) ?? { at: 0 };
+  return performance.now() - at < BEHIND_MS && !knows(read, register) ? register : undefined;
+}

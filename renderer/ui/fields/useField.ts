@@ -1,10 +1,10 @@
 import { createContext, useCallback, useContext, useEffect, useRef, useState } from 'react';
 import { type CollectionName, checkValue } from '#core/model/collections.ts';
-import { type Json, knows, type Register } from '#core/register/register.ts';
+import { type Json, type Register, shown } from '#core/register/register.ts';
 import { needsConsent } from '#core/workflow/consent.ts';
 import type { Entity } from '../../store/queries.ts';
 import { ConsentMissingError, keepInput, save } from '../../store/repository.ts';
-import { noteTyped, type Seen, writeTyped, writtenHere } from '../../store/typed.ts';
+import { aheadOf, noteTyped, type Seen, writeTyped, writtenHere } from '../../store/typed.ts';
 import { unsavedName, unsavedOf, useUnsaved } from '../../store/unsaved.ts';
 
 /** A kill may cost at most the keystrokes of the last half second; the rest of it is for the disk. */
@@ -65,7 +65,10 @@ export function useField<V extends Json>(field: string, codec: Codec<V>) {
   const name = unsavedName(collection, id, field);
   const unsaved = useUnsaved(name);
   const waiting = unsaved ? String(unsaved.value) : null;
-  const [typed, showTyped] = useState(waiting);
+  const [typed, showTyped] = useState(() => {
+    const ahead = aheadOf(record?.register(field), name);
+    return waiting ?? (ahead ? codec.format((shown(ahead)?.value ?? null) as V) : null);
+  });
   const text = waiting ?? typed ?? stored;
   const parsed = valid(collection, field, codec, text);
   const isReadOnly = readOnly || (waitsForConsent && needsConsent(collection, field));
@@ -73,7 +76,7 @@ export function useField<V extends Json>(field: string, codec: Codec<V>) {
   const isRefused = kept !== undefined && valid(collection, field, codec, kept) !== undefined;
 
   /** Known at once: somebody who types and leaves quickly is ahead of the screen. */
-  const latestTyped = useRef(waiting);
+  const latestTyped = useRef(typed);
   const setTyped = (next: string | null) => {
     latestTyped.current = next;
     showTyped(next);
@@ -118,7 +121,7 @@ export function useField<V extends Json>(field: string, codec: Codec<V>) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when `stored` changes
   useEffect(() => {
     if (editing.current || unsavedOf(name)) return;
-    if (stored === typed || (parsed !== undefined && knows(record?.register(field), writtenHere(name)))) setTyped(null);
+    if (stored === typed || (parsed !== undefined && !aheadOf(record?.register(field), name))) setTyped(null);
   }, [stored]);
 
   const change = (next: string) => {
