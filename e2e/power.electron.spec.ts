@@ -5,6 +5,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
+import { id as texts } from '../renderer/i18n/id.ts';
 import { enrolByCode, expectAllSent } from './support/app.ts';
 import { type Disk, openDisk } from './support/disk.ts';
 import { type DesktopApp, openDesktopApp } from './support/electron.ts';
@@ -168,6 +169,7 @@ test('a disk that fills to the last byte costs nothing that the screen called sa
         starts.reset += 1;
         await kill();
         await restart();
+        await expect(desktop.page.getByText(texts.errors.putBack)).toBeVisible();
       },
     },
   });

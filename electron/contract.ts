@@ -221,6 +221,8 @@ export const requests = {
   'backup:drop': { request: z.object({ backup: z.uuid() }), answer: z.void() },
   'backup:read': { request: z.object({ name: backupFileSchema, at: z.int().min(0) }), answer: pieceSchema },
   'backup:remove': { request: z.object({ name: backupFileSchema }), answer: z.void() },
+  /** Stores that were set aside (electron/main/storeKeeper.ts) go. */
+  'disk:forget-asides': { request: z.undefined(), answer: z.void() },
   /** Bytes that the disk of the profile has left. */
   'disk:free': { request: z.undefined(), answer: z.int() },
 

@@ -82,6 +82,10 @@ export function joinSeen(a: Seen, b: Seen): Seen {
   return joined;
 }
 
+/** Does a register tell of everything that another one shows? Also when that was replaced since. */
+export const knows = (register: Register | undefined, other: Register | undefined): boolean =>
+  (other?.heads ?? []).every(({ stamp }) => register !== undefined && covers(register.seen, stamp));
+
 /** The head to show: the one with the greatest stamp. Time decides only what is shown, never what is replaced. */
 export const shown = (register: Register): Head | undefined => register.heads[0];
 

@@ -2,9 +2,8 @@
  * Somebody types and the laptop syncs, and the power goes at a random moment; over and over, on one profile. Each time,
  * everything that the screen had called saved must be there again.
  *
- * What the screen calls saved: an input says nothing but complains when its text is not on disk (*Belum tersimpan*), and the
- * app promises that a kill costs at most the keystrokes of the last half second (renderer/ui/fields/useField.ts). So what
- * stood on the screen half a second before its last sign of life, without a complaint, must be there after the kill, or
+ * What the screen calls saved: an input or answer that is not on the disk yet is marked (`data-saving`, renderer/store/unsaved.ts),
+ * and once that lasts its user sees it. So what stood on the screen without that mark must be there after the kill, or
  * something that was shown later. The badge says how much is not on the hub: the rest is.
  */
 
@@ -27,10 +26,8 @@ import { sealersOf } from './sealed.ts';
 import { differences, heldBy, heldByHub, makeRecord, type Registers, unknownTo } from './stores.ts';
 import { jsonOf } from './tap.ts';
 
-/** A kill may cost the keystrokes of so long. */
-const PROMISE_MS = 500;
 /** The power goes after so many words and answers at most, and at most so long after the last of them. */
-const MOST_STEPS = 14;
+const MOST_STEPS = 8;
 const MOST_MS = 800;
 
 /** Slow enough that mostly something is under way, fast enough for many rounds. */
@@ -56,7 +53,7 @@ export interface KillOptions {
   reader: BareLaptop;
   rounds: number;
   seed: number;
-  /** The disk may be full: what the screen says is not saved need not be. */
+  /** The disk may be full, and the screen may say that it refuses. */
   mayComplain?: boolean;
   /** Comes before the kill, while hands go on. */
   trouble?: (random: () => number) => Promise<void>;
@@ -75,8 +72,10 @@ export interface KillReport {
   acknowledged: number;
   /** Writes that the store had confirmed to the app before a kill, compared with the store after it. */
   confirmed: number;
-  /** Inputs that said that they are not saved. */
+  /** Inputs that said that the disk refuses them. */
   complaints: number;
+  /** How often something was marked as not saved yet. */
+  marks: number;
   missing: string[];
 }
 
@@ -162,6 +161,7 @@ export async function killManyTimes(options: KillOptions): Promise<KillReport> {
     acknowledged: 0,
     confirmed: 0,
     complaints: 0,
+    marks: 0,
   };
   const report: KillReport = { seed, rounds, ...counts, missing: [] };
   const known: Known = new Map();
@@ -198,12 +198,13 @@ export async function killManyTimes(options: KillOptions): Promise<KillReport> {
 
     if (options.mayComplain) report.complaints += watch.complaints.size;
     else for (const name of watch.complaints) fail(`the screen said that it is not saved: ${name}`);
+    report.marks += [...watch.shown.values()].flat().filter(({ saving }) => saving).length;
     noteSaved(known, watch, hands);
     for (const form of hands.visited) {
       const screen = await readForm(victim.page(), form);
       for (const [name, now] of screen) {
         const accepted = known.get(name);
-        if (!accepted || isColleagues(name) || isExcused(watch, name)) continue;
+        if (!accepted || isColleagues(name)) continue;
         report.checked += 1;
         if (!accepted.has(now)) fail(`${form.path} ${name}: shows "${now}", was "${[...accepted].join('" → "')}"`);
       }
@@ -260,20 +261,15 @@ function acknowledgedBy(link: Link): Registers {
 /** By input: the texts that may stand in it after a kill, once the screen has called one of them saved. */
 type Known = Map<string, Set<string>>;
 
-/**
- * What the screen called saved at the moment of the kill is what must be there; what was shown later may be there instead.
- * A disk that is slower than the promise (the machine is busy) moves the moment back: nothing is called saved that waits
- * for it. That the app does not say so is its own; the writes that it was told of are checked besides.
- */
+/** What the screen called saved last is what must be there; what was shown or typed later may be there instead. */
 function noteSaved(known: Known, watch: Watch, hands: Hands): void {
-  const called = Math.min(watch.lastSign, ...watch.open.values()) - PROMISE_MS;
   for (const [name, shown] of watch.shown) {
-    const saved = shown.findLastIndex(({ at }) => at <= called);
+    const saved = shown.findLastIndex(({ saving }) => !saving);
     const before = saved < 0 ? known.get(name) : new Set<string>();
     if (!before) continue;
+    const texts = shown.slice(Math.max(0, saved)).map(({ text }) => text);
     // The last letters may have been typed just before the form was left, and never have been looked at.
-    const since = Math.min(called, shown.at(-1)?.at ?? called);
-    const possible = [...shown.slice(Math.max(0, saved)).map(({ text }) => text), ...hands.mayHaveReached(name, since)];
+    const possible = [...texts, ...hands.mayHaveReached(name, watch.lastSeen.get(name) ?? 0)];
     known.set(name, new Set([...before, ...possible.map((text) => plain(name, text))]));
   }
 }
@@ -299,10 +295,6 @@ function checkConfirmed(
     }
   }
 }
-
-/** The screen said that it is not saved; an assessment says so for all of its answers. */
-const isExcused = ({ complaints }: Watch, name: string): boolean =>
-  complaints.has(`${name}-error`) || (name.startsWith(ANY_ANSWER) && complaints.has('assessment'));
 
 const isColleagues = (name: string): boolean => COLLEAGUE_FIELDS.some(([, field]) => name.startsWith(`${field}-`));
 
@@ -348,7 +340,9 @@ class Hands {
   }
 
   mayHaveReached(name: string, since: number): string[] {
-    return this.#typed.filter((typed) => covers(typed.name, name) && typed.until > since).flatMap(({ texts }) => texts);
+    return this.#typed
+      .filter((typed) => covers(typed.name, name) && typed.until >= since)
+      .flatMap(({ texts }) => texts);
   }
 
   /** Resolves after so many words and answers, or when the work had to end. */
@@ -498,8 +492,8 @@ export async function readForm(page: Page, form: Form): Promise<Map<string, stri
   await page.evaluate(`globalThis.readScreen = ${readScreen}`);
   const read = () => page.evaluate(() => Object.entries((globalThis as unknown as Recorder).readScreen()));
   const shown = new Map<string, string>();
-  const note = (entries: [string, string][]) => {
-    for (const [name, text] of entries) shown.set(name, plain(name, text));
+  const note = (entries: [string, Shown][]) => {
+    for (const [name, { text }] of entries) shown.set(name, plain(name, text));
   };
   if (!form.isAssessment) note(await read());
   else {
@@ -520,50 +514,51 @@ interface Write {
   confirmed: boolean;
 }
 
+interface Shown {
+  text: string;
+  /** Marked: it is not on the disk yet. */
+  saving: boolean;
+}
+
 interface Watch {
-  /** By input: what it showed, from when on (the page's clock). */
-  shown: Map<string, { at: number; text: string }[]>;
-  /** When the page was last seen alive. */
-  lastSign: number;
-  /** Inputs that said that they are not saved. */
+  /** By input: what it showed, one after the other. */
+  shown: Map<string, Shown[]>;
+  /** By input: when it was on the screen last (the page's clock). */
+  lastSeen: Map<string, number>;
+  /** Inputs that said that the disk refuses them. */
   complaints: Set<string>;
   writes: Write[];
-  /** When the writing transactions began that the disk has not confirmed yet. */
-  open: Map<number, number>;
 }
 
 type Sighting =
-  | { kind: 'screen'; at: number; shown: Record<string, string>; complaints: string[] }
-  | { kind: 'begin'; at: number; transaction: number }
+  | { kind: 'screen'; at: number; visible?: string[]; changed: Record<string, Shown>; complaints: string[] }
   | { kind: 'put'; table: string; row: SealedRow; transaction: number }
   | { kind: 'end'; transaction: number; complete: boolean };
 
 interface Recorder {
-  readScreen: () => Record<string, string>;
+  readScreen: () => Record<string, Shown>;
   tellTest: (sighting: Sighting) => void;
 }
 
 /** Watches the screen from inside the page, and keeps asking for rounds of sync. */
 async function watchScreen(page: Page): Promise<Watch> {
-  const watch: Watch = { shown: new Map(), lastSign: 0, complaints: new Set(), writes: [], open: new Map() };
+  const watch: Watch = { shown: new Map(), lastSeen: new Map(), complaints: new Set(), writes: [] };
   const sealers = await sealersOf(page);
+  let visible: string[] = [];
   await page.exposeBinding('tellTest', (_, sighting: Sighting) => {
-    if (sighting.kind === 'begin') watch.open.set(sighting.transaction, sighting.at);
-    else if (sighting.kind === 'put') {
+    if (sighting.kind === 'put') {
       const { table, row, transaction } = sighting;
       const { id, values } = (sealers.get(table) as Sealer).open(row) as { id?: string; values?: Record<string, Json> };
       if (id && values) watch.writes.push({ collection: table, id, values, transaction, confirmed: false });
     } else if (sighting.kind === 'end') {
-      watch.open.delete(sighting.transaction);
       const own = watch.writes.filter((write) => write.transaction === sighting.transaction);
       for (const write of own) write.confirmed = sighting.complete;
     } else {
-      watch.lastSign = sighting.at;
+      visible = sighting.visible ?? visible;
+      for (const name of visible) watch.lastSeen.set(name, sighting.at);
       for (const name of sighting.complaints) watch.complaints.add(name);
-      for (const [name, text] of Object.entries(sighting.shown)) {
-        const history = watch.shown.get(name) ?? [];
-        watch.shown.set(name, [...history, { at: sighting.at, text }]);
-      }
+      for (const [name, shown] of Object.entries(sighting.changed))
+        watch.shown.set(name, [...(watch.shown.get(name) ?? []), shown]);
     }
   });
   await page.evaluate(`globalThis.readScreen = ${readScreen}`);
@@ -572,20 +567,23 @@ async function watchScreen(page: Page): Promise<Watch> {
 }
 
 /** Runs in the page: what the inputs show, and the answers of an assessment. */
-function readScreen(): Record<string, string> {
-  const shown: Record<string, string> = {};
+function readScreen(): Record<string, Shown> {
+  const shown: Record<string, Shown> = {};
+  const isSaving = (element: HTMLElement) => element.dataset.saving !== undefined;
   for (const input of document.querySelectorAll<HTMLInputElement>('main input[id], main textarea[id]')) {
-    if (/^\w+-[\da-f]{8}-[\da-f-]{27}$/.test(input.id)) shown[input.id] = input.value;
+    if (/^\w+-[\da-f]{8}-[\da-f-]{27}$/.test(input.id))
+      shown[input.id] = { text: input.value, saving: isSaving(input) };
   }
   const isIndicator = (code: string) => /^[A-Z]\d+$/.test(code);
-  for (const line of document.querySelectorAll('main li > button')) {
+  for (const line of document.querySelectorAll<HTMLElement>('main li > button')) {
     const code = line.firstElementChild?.textContent ?? '';
-    if (isIndicator(code)) shown[`answer ${code}`] = line.lastElementChild?.textContent ?? '';
+    const text = line.lastElementChild?.textContent ?? '';
+    if (isIndicator(code)) shown[`answer ${code}`] = { text, saving: isSaving(line) };
   }
-  for (const card of document.querySelectorAll('main section[aria-label]')) {
+  for (const card of document.querySelectorAll<HTMLElement>('main section[aria-label]')) {
     const code = card.getAttribute('aria-label')?.split(' ')[0] ?? '';
-    const pressed = card.querySelector('button[aria-pressed="true"]');
-    if (isIndicator(code)) shown[`answer ${code}`] = pressed?.firstElementChild?.textContent ?? '';
+    const text = card.querySelector('button[aria-pressed="true"]')?.firstElementChild?.textContent ?? '';
+    if (isIndicator(code)) shown[`answer ${code}`] = { text, saving: isSaving(card) };
   }
   return shown;
 }
@@ -594,13 +592,19 @@ function readScreen(): Record<string, string> {
 function record(notSaved: string): void {
   const { readScreen, tellTest } = globalThis as unknown as Recorder;
   const last: Record<string, string> = {};
+  let before = '';
   const scan = () => {
-    const changed = Object.entries(readScreen()).filter(([name, text]) => last[name] !== text);
-    Object.assign(last, Object.fromEntries(changed));
+    const now = Object.entries(readScreen());
+    const changed = now.filter(([name, shown]) => last[name] !== JSON.stringify(shown));
+    for (const [name, shown] of changed) last[name] = JSON.stringify(shown);
     const complaints = [...document.querySelectorAll('main [id$="-error"], main [role="alert"]')]
       .filter((each) => each.textContent?.includes(notSaved))
-      .map((each) => each.id || 'assessment');
-    tellTest({ kind: 'screen', at: Date.now(), shown: Object.fromEntries(changed), complaints });
+      .map((each) => each.id);
+    const visible = now.map(([name]) => name);
+    const isOther = before !== visible.join();
+    before = visible.join();
+    const sighting = { at: Date.now(), changed: Object.fromEntries(changed), complaints };
+    tellTest({ kind: 'screen', ...sighting, ...(isOther ? { visible } : {}) });
   };
   setInterval(scan, 40);
   for (const event of ['input', 'keydown']) document.addEventListener(event, () => setTimeout(scan));
@@ -615,7 +619,6 @@ function record(notSaved: string): void {
     if (this.mode === 'readwrite' && !numbers.has(this)) {
       const transaction = Math.random();
       numbers.set(this, transaction);
-      tellTest({ kind: 'begin', at: Date.now(), transaction });
       for (const event of ['complete', 'abort'] as const) {
         this.addEventListener(event, () => tellTest({ kind: 'end', transaction, complete: event === 'complete' }));
       }

@@ -20,7 +20,7 @@ import { installPost } from './post/index.ts';
 import { registerScheme, serveApp } from './protocol.ts';
 import { installProvisioning } from './setup/index.ts';
 import { readPolicy } from './setup/policy.ts';
-import { keepStore, putBackStore } from './storeKeeper.ts';
+import { forgetAsides, forgetOldAsides, keepStore, putBackStore } from './storeKeeper.ts';
 import { mendTornLogs } from './tornLogs.ts';
 import { claimData } from './updates/dataVersion.ts';
 import { installUpdates } from './updates/index.ts';
@@ -62,6 +62,7 @@ function start(): void {
   const userDataFolder = app.getPath('userData');
   let store: AppInfo['store'] = putBackStore(userDataFolder) ? 'put-back' : 'whole';
   mendTornLogs(userDataFolder);
+  forgetOldAsides(userDataFolder, Date.now());
   neverReuseLogs(app.commandLine, totalmem());
   // Root has no sandbox in Chromium; only a development machine or a test runs the app so.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
@@ -169,5 +170,6 @@ function handleBackups(profileFolder: string): void {
   handle('backup:drop', ({ backup }) => backups.drop(backup));
   handle('backup:read', ({ name, at }) => backups.read(name, at));
   handle('backup:remove', ({ name }) => backups.remove(name));
+  handle('disk:forget-asides', () => forgetAsides(profileFolder));
   handle('disk:free', () => freeBytes(profileFolder));
 }

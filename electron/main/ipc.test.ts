@@ -404,6 +404,7 @@ const SAMPLES: { [C in RequestChannel]: (parcel: string) => RequestOf<C>[] } = (
     'backup:drop': (parcel) => [{ backup: parcel }],
     'backup:read': () => [{ name: '20261126T010203000Z.cadangan', at: 0 }],
     'backup:remove': () => [{ name: '20261126T010203000Z.cadangan' }],
+    'disk:forget-asides': () => [undefined],
     'disk:free': () => [undefined],
     'post:open': () => [{ unit: 'plut-a', token }],
     'post:close': () => [undefined],

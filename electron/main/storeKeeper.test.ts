@@ -1,9 +1,18 @@
 /** What Chromium deletes is put back with its latest content; what LevelDB itself drops is not. */
-import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { keepStore, putBackStore } from './storeKeeper.ts';
+import { forgetAsides, forgetOldAsides, keepStore, putBackStore } from './storeKeeper.ts';
 
 let root: string;
 const live = (...names: string[]) => join(root, 'IndexedDB', 'app_pendamping_0.indexeddb.leveldb', ...names);
@@ -94,4 +103,26 @@ test('a first store that is begun anew under the same number is another one', ()
   begin(1);
   expect(putBackStore(root)).toBe(true);
   expect(readFileSync(live('000002.log'), 'utf8')).toBe('saved');
+});
+
+test('what was set aside goes after a month, or when the laptop is handed on; the store and its links stay', () => {
+  const DAY_MS = 24 * 60 * 60 * 1000;
+  const aside = join(root, 'IndexedDB reset');
+  const reset = () => {
+    begin(40);
+    keep();
+    rmSync(join(root, 'IndexedDB'), { recursive: true });
+    begin(1);
+    expect(putBackStore(root)).toBe(true);
+  };
+  reset();
+  forgetOldAsides(root, Date.now() + 29 * DAY_MS);
+  expect(existsSync(aside)).toBe(true);
+  forgetOldAsides(root, Date.now() + 31 * DAY_MS);
+  expect(existsSync(aside)).toBe(false);
+  reset();
+  forgetAsides(root);
+  expect(existsSync(aside)).toBe(false);
+  expect(readFileSync(live('CURRENT'), 'utf8')).toBe('MANIFEST-000040\n');
+  expect(existsSync(join(root, 'IndexedDB kept'))).toBe(true);
 });

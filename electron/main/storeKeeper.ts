@@ -14,6 +14,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  utimesSync,
   watch,
   writeFileSync,
 } from 'node:fs';
@@ -35,6 +36,32 @@ const resetFolder = (userData: string): string => join(userData, 'IndexedDB rese
 /** What was put back in vain. */
 const damagedFolder = (userData: string): string => join(userData, 'IndexedDB damaged');
 
+/** So long somebody may look into what was set aside. */
+const ASIDE_DAYS = 30;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Deletes the stores that were set aside: the laptop is handed on, or its user was revoked. The live one and its links stay. */
+export function forgetAsides(userData: string): void {
+  for (const folder of [resetFolder(userData), damagedFolder(userData)])
+    rmSync(folder, { recursive: true, force: true });
+}
+
+/** Deletes what was set aside long ago. */
+export function forgetOldAsides(userData: string, now: number): void {
+  for (const folder of [resetFolder(userData), damagedFolder(userData)]) {
+    const since = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? now;
+    if (now - since > ASIDE_DAYS * DAY_MS) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @param folder in whose place another one comes */
+function setAside(folder: string, aside: string): void {
+  rmSync(aside, { recursive: true, force: true });
+  renameSync(folder, aside);
+  // From now on, not from when something was last made in it.
+  utimesSync(aside, new Date(), new Date());
+}
+
 /**
  * Puts back what Chromium deleted. Call it while no page is open, before the logs are mended.
  *
@@ -46,12 +73,10 @@ export function putBackStore(userData: string): boolean {
     const [live, kept] = [liveFolder(userData), keptFolder(userData)];
     if (isHopeless(userData)) {
       // What it holds is really damaged: from now on a snapshot is the answer.
-      rmSync(damagedFolder(userData), { recursive: true, force: true });
-      renameSync(kept, damagedFolder(userData));
+      setAside(kept, damagedFolder(userData));
       return false;
     }
-    rmSync(resetFolder(userData), { recursive: true, force: true });
-    if (existsSync(live)) renameSync(live, resetFolder(userData));
+    if (existsSync(live)) setAside(live, resetFolder(userData));
     // Linked, not moved: it stays kept also when this is cut short.
     linkAll(kept, live);
     return true;

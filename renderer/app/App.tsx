@@ -15,7 +15,7 @@ import { type Account, databaseOf, listAccounts } from '../store/accounts.ts';
 import { reopenStore } from '../store/open.ts';
 import { useDevice } from '../store/queries.ts';
 import { halfRestored } from '../store/snapshot.ts';
-import { useUnsavedCount } from '../store/unsaved.ts';
+import { useFailedCount } from '../store/unsaved.ts';
 import { DeviceProvider } from './device.tsx';
 import { Refusals } from './Refusals.tsx';
 import { goRestore, isRestoring } from './restoring.ts';
@@ -149,7 +149,7 @@ class CrashScreen extends Component<{ children: ReactNode }, { error: Error | nu
 
 export function Crashed({ error, reset }: { error: Error; reset: () => void }) {
   const { t } = useTranslation();
-  const unsaved = useUnsavedCount();
+  const unsaved = useFailedCount();
   const isFull = useFullDisk();
   const isWaiting = unsaved > 0 || isFull;
   const wasWaiting = useRef(false);

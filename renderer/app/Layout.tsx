@@ -40,6 +40,7 @@ import { mayRecord, maySeeDevices, mayWrite } from '#core/workflow/policy.ts';
 import { useBackupKeeper } from '../features/backups/keeper.ts';
 import { RestoredNotice } from '../features/backups/RestoredNotice.tsx';
 import { DiskNotice } from '../features/checkup/DiskNotice.tsx';
+import { SavingNotice } from '../features/checkup/SavingNotice.tsx';
 import { useUpdateNews } from '../features/laptop/useUpdateNews.ts';
 import type { Device } from '../store/database.ts';
 import { useConflicts, useRefusedCount } from '../store/queries.ts';
@@ -130,6 +131,7 @@ export function Layout() {
         <RestoredNotice />
         <Outlet />
       </main>
+      <SavingNotice />
       {isSettled && <CommandPalette />}
       {isSettled && <InBackground device={device} />}
     </div>

@@ -45,6 +45,7 @@ export const checkupEn: typeof checkupId = {
   failed:
     'The check stopped at an error: the storage cannot be read. What is saved is unchanged. Restore from a backup if this happens again.',
   disk: {
+    saving: 'Saving… Do not switch the laptop off yet.',
     unsavedTitle_other: '{{count}} inputs are NOT saved: the laptop refuses to save',
     unsaved:
       'Do not close this app. The laptop is probably full: free some room, for instance the trash or downloads. What you typed is saved by itself as soon as there is room. What was saved before is safe.',

@@ -44,6 +44,7 @@ export const checkupId = {
   failed:
     'Pemeriksaan berhenti karena kesalahan: penyimpanan tidak dapat dibaca. Yang tersimpan tidak berubah. Pulihkan dari cadangan bila ini terulang.',
   disk: {
+    saving: 'Menyimpan… Jangan matikan laptop dulu.',
     unsavedTitle_other: '{{count}} isian BELUM tersimpan: laptop menolak menyimpan',
     unsaved:
       'Jangan tutup aplikasi ini. Kemungkinan ruang laptop habis: kosongkan sebagian, misalnya keranjang sampah atau unduhan. Isian itu disimpan sendiri begitu ada ruang. Yang sudah tersimpan sebelumnya aman.',

@@ -130,6 +130,8 @@ export const en: English<Texts> = {
         'The hub refused a transfer because it was too large. All that you entered is safe here; the app tries again with smaller ones. If you keep seeing this, tell the hub’s administrator.',
       not_found:
         'The hub does not know this request of the app, perhaps because it is older. All that you entered is safe here. Ask the hub’s administrator to update it.',
+      disk_low:
+        'Little room is left on the laptop, so the many new data of the hub were not fetched. What is saved is safe, and what you write can still be sent. Free some room; the app fetches them by itself.',
       disk_full:
         'The laptop is full, so what comes from the hub cannot be saved. What was saved is safe. Free some room; the app tries again by itself.',
       internal:

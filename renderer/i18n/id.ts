@@ -122,6 +122,8 @@ export const id = {
         'Hub menolak kiriman karena terlalu besar. Semua isian aman di sini; aplikasi mencoba lagi dengan kiriman yang lebih kecil. Bila pesan ini tetap ada, beri tahu admin hub.',
       not_found:
         'Hub belum mengenal permintaan aplikasi ini, mungkin karena versinya lebih lama. Semua isian aman di sini. Beri tahu admin hub agar memperbaruinya.',
+      disk_low:
+        'Ruang laptop tinggal sedikit, sehingga banyak data baru dari hub belum diambil. Yang tersimpan aman, dan isian Anda tetap dapat dikirim. Kosongkan sebagian ruang; aplikasi mengambilnya sendiri.',
       disk_full:
         'Ruang laptop habis, sehingga yang datang dari hub tidak dapat disimpan. Yang sudah tersimpan tetap aman. Kosongkan sebagian ruang; aplikasi mencoba lagi sendiri.',
       internal:

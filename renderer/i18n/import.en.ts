@@ -123,6 +123,8 @@ export const importEn: typeof importId = {
     empty: 'There are no rows in this file. Nothing changed. Choose another one.',
     no_consent:
       'The consent of a client in this list was withdrawn or deleted a moment ago. What was saved is safe. Check the file again, then go on.',
+    no_space:
+      'The laptop has too little room for a list of this size. Nothing changed; what was saved before is safe. Free some room and try again.',
     failed:
       'That did not work. What was stored is safe and can go on or be undone. Check the free space on the disk, then try again.',
   },

@@ -123,6 +123,8 @@ export const importId = {
     empty: 'Tidak ada baris di berkas ini. Tidak ada yang berubah. Pilih berkas lain.',
     no_consent:
       'Persetujuan salah satu KUMKM di daftar ini baru saja ditarik atau dihapus. Yang sudah tersimpan tetap aman. Periksa lagi berkasnya, lalu lanjutkan.',
+    no_space:
+      'Ruang laptop tidak cukup untuk daftar sebesar ini. Tidak ada yang berubah; yang tersimpan sebelumnya aman. Kosongkan sebagian ruang, lalu coba lagi.',
     failed:
       'Tidak berhasil. Yang sudah tersimpan tetap aman dan dapat dilanjutkan atau diurungkan. Periksa sisa ruang penyimpanan, lalu coba lagi.',
   },

@@ -1,20 +1,8 @@
-/**
- * Input that is not on disk yet. Whoever holds some registers here, so that leaving a page, hiding the window or closing the
- * lid can write it at once.
- */
-type Flush = () => Promise<void>;
+/** When typed input is written at once: leaving a page, hiding the window, closing the lid. */
+import { writeUnsaved } from './unsaved.ts';
 
-const holders = new Set<Flush>();
-
-export function holdPending(flush: Flush): () => void {
-  holders.add(flush);
-  return () => holders.delete(flush);
-}
-
-/** Writes all pending input; resolves when it is on disk. */
-export async function flushPending(): Promise<void> {
-  await Promise.all([...holders].map((flush) => flush()));
-}
+/** Writes all pending input; resolves when it is on disk, or the disk has refused it (unsaved.ts). */
+export const flushPending = (): Promise<void> => writeUnsaved();
 
 /** Writes pending input when the window is hidden or closed. */
 export function flushWhenHidden(): void {

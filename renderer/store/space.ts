@@ -12,10 +12,10 @@ export async function checkSpace(bytes: number): Promise<void> {
   if (free !== undefined && free - bytes < RESERVE_BYTES) throw new NoSpaceError();
 }
 
-let measure: (() => Promise<number>) | undefined;
+let measure: (() => Promise<number | undefined>) | undefined;
 
-/** The desktop app can ask the disk itself. */
-export function measureSpaceBy(ask: () => Promise<number>): void {
+/** The desktop app can ask the disk itself, and a worker its window. */
+export function measureSpaceBy(ask: () => Promise<number | undefined>): void {
   measure = ask;
 }
 

@@ -51,6 +51,8 @@ export interface Engine {
   newId: () => string;
   /** Milliseconds of a clock that only ever goes forward, from any beginning. */
   elapsed: () => number;
+  /** Bytes that the disk has left; none while nobody can tell. */
+  free?: () => Promise<number | undefined>;
   /** The hub has proven that it revoked this laptop. */
   onRevoked?: () => Promise<void>;
 }
@@ -59,6 +61,9 @@ export interface Engine {
 const BYTES_PER_FIELD = 150;
 const BATCHES_AT_A_TIME = 4;
 const PUSH_BYTES = { min: 4 * 1024, max: MAX_BATCH_BYTES };
+/** What a change takes on the disk at most, while LevelDB tidies up as well; and what is left to what its user types. */
+const BYTES_PER_CHANGE = 1024;
+const RESERVE_BYTES = 100_000_000;
 /** A new name for a restored laptop, then the whole hub after its own restore: more often nothing is gained. */
 const MAX_RESTARTS = 3;
 /** Coordinators see how the laptops are; not fresher than this. */
@@ -245,6 +250,7 @@ async function pullAll(round: Round): Promise<void> {
   for (;;) {
     const answer = await asked;
     if (answer.more) {
+      await checkRoom(round, (answer.latest ?? answer.next) - after);
       // On its way while this one is joined. That it failed is told when it is looked at.
       asked = askPage(round, answer.next, answer.epoch);
       asked.catch(() => {});
@@ -267,6 +273,12 @@ async function askPage(round: Round, after: number, epoch?: string): Promise<Pul
   return paced(round, 'pull', PULL_BYTES, () =>
     round.hub.pull(query, epoch === undefined ? report : { ...report, epoch }),
   );
+}
+
+/** Much is to come: it must not be what fills the disk. @throws HubError `disk_low`, before anything of it is written */
+async function checkRoom({ free }: Round, changes: number): Promise<void> {
+  const left = await free?.();
+  if (left !== undefined && left - changes * BYTES_PER_CHANGE < RESERVE_BYTES) throw new HubError('disk_low');
 }
 
 /** The hub was updated: what it did not know before may be known now. */

@@ -1,5 +1,6 @@
 /** The window's side of sync: start the worker, ask for a round. Everything else goes through Dexie. */
 import { openSession, withStore } from '../store/open.ts';
+import { freeBytes } from '../store/space.ts';
 import { SYNC_CHANNEL } from './channel.ts';
 
 const demand = (message: 'now' | 'stop' | 'files'): void => {
@@ -14,6 +15,11 @@ const AGAIN_MS = 3000;
 export function startSync(): void {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'sync' });
   withStore(worker);
+  // All that it asks is how much room is left: only a window can ask the shell.
+  worker.onmessage = () => {
+    const answer = (free?: number) => worker.postMessage({ free });
+    freeBytes().then(answer, () => answer());
+  };
   worker.onerror = (event) => {
     // An error of the worker itself has a message, and does not end it; a file that was not found has none.
     if (!event.message) setTimeout(startSync, AGAIN_MS);

@@ -11,7 +11,7 @@ import { newDeviceKeys } from '../store/device.ts';
 import { openSession, reopenStore, serve } from '../store/open.ts';
 import { packWritten } from '../store/packs.ts';
 import { watchUnsent } from '../store/queries.ts';
-import { isFull } from '../store/space.ts';
+import { freeBytes, isFull, measureSpaceBy } from '../store/space.ts';
 import { LOCK_CHANNEL, SYNC_CHANNEL } from './channel.ts';
 import { syncOnce } from './engine.ts';
 import { HubError } from './errors.ts';
@@ -27,7 +27,19 @@ const LAST_RETRY_MS = 2 * 60_000;
 const STOPPED_MS = 15 * 60_000;
 const FAILED: readonly SyncStatus['state'][] = ['offline', 'problem'];
 
-void serve().then(() => {
+/** The window may be busy: then nobody can tell. */
+const ANSWER_MS = 5000;
+let answer: (free?: number) => void = () => {};
+measureSpaceBy(
+  () =>
+    new Promise((resolve) => {
+      answer = resolve;
+      setTimeout(() => resolve(undefined), ANSWER_MS);
+      self.postMessage('free');
+    }),
+);
+
+void serve<{ free?: number }>(({ free }) => answer(free)).then(() => {
   const channel = SYNC_CHANNEL(openSession().account);
   return navigator.locks.request(channel, () => lead(new BroadcastChannel(channel)));
 });
@@ -69,6 +81,7 @@ async function lead(demand: BroadcastChannel): Promise<void> {
         newKeys: newDeviceKeys,
         newId,
         elapsed: () => performance.now(),
+        free: freeBytes,
         onRevoked: retire,
       }).catch(async (error: unknown) => {
         console.error('sync', error);

@@ -3,6 +3,7 @@ import { type RefObject, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LongTextField } from '../../ui/fields/fields.tsx';
 import { OtherValues } from '../../ui/fields/OtherValues.tsx';
+import { useIsFieldSaving } from '../../ui/fields/useField.ts';
 import classes from './AssessmentPage.module.css';
 import { type AnswerValue, type Indicator, inLanguage } from './instrument.ts';
 
@@ -24,6 +25,7 @@ interface Props {
 /** The indicator in focus: its anchors as big choices, each with its key. */
 export function IndicatorCard({ indicator, mayBeNa, answer, readOnly, cardRef, onAnswer, ...props }: Props) {
   const { t, i18n } = useTranslation();
+  const isSaving = useIsFieldSaving(`answer.${indicator.id}`);
   const name = inLanguage(indicator.name, i18n.language);
   const choices: { value: AnswerValue; key: string; text: string }[] = [
     ...indicator.anchors.map(({ value, text }) => ({
@@ -34,7 +36,13 @@ export function IndicatorCard({ indicator, mayBeNa, answer, readOnly, cardRef, o
     ...(mayBeNa ? [{ value: 'na' as const, key: 'T', text: t('assessment.notApplicable') }] : []),
   ];
   return (
-    <section ref={cardRef} className={classes.card} aria-label={`${indicator.id} ${name}`} tabIndex={-1}>
+    <section
+      ref={cardRef}
+      className={classes.card}
+      data-saving={isSaving || undefined}
+      aria-label={`${indicator.id} ${name}`}
+      tabIndex={-1}
+    >
       <h3 className={classes.indicatorName}>
         <span className={classes.code}>{indicator.id}</span> {name}
       </h3>

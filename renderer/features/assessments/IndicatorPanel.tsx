@@ -4,6 +4,7 @@ import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'rea
 import { useTranslation } from 'react-i18next';
 import type { Instrument } from '#core/instruments/scoring.ts';
 import type { Values } from '#core/model/collections.ts';
+import { useIsFieldSaving } from '../../ui/fields/useField.ts';
 import { groupText } from '../../ui/instrumentText.ts';
 import classes from './AssessmentPage.module.css';
 import { IndicatorCard } from './IndicatorCard.tsx';
@@ -177,6 +178,7 @@ function Line({
 }) {
   const { t, i18n } = useTranslation();
   const answer = answerOf(values, indicator.id);
+  const isSaving = useIsFieldSaving(`answer.${indicator.id}`);
   const anchor = indicator.anchors.find(({ value }) => value === answer)?.text;
   const text =
     answer === 'na'
@@ -189,6 +191,7 @@ function Line({
       type="button"
       className={classes.line}
       data-short={indicator.anchors.length === 2 || undefined}
+      data-saving={isSaving || undefined}
       onClick={onOpen}
     >
       <span className={classes.code}>{indicator.id}</span>

@@ -143,4 +143,5 @@ export async function* readBackupFile(file: Blob): AsyncGenerator<Uint8Array> {
 /** The laptop is handed on: nothing of its user stays. */
 export async function forgetBackups(database: string): Promise<void> {
   for (const { name } of await listBackups(database)) await shell()?.ask('backup:remove', { name });
+  await shell()?.ask('disk:forget-asides', undefined);
 }

@@ -1,6 +1,6 @@
 import { Alert } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useUnsavedCount } from '../../store/unsaved.ts';
+import { useFailedCount } from '../../store/unsaved.ts';
 import { sizeText } from '../../ui/sizeText.ts';
 import { LITTLE_BYTES, useFreeBytes } from './useFreeBytes.ts';
 
@@ -9,7 +9,7 @@ const LOOK_MS = 15_000;
 /** On every page, as long as it lasts: what is typed cannot be saved, or soon no more. */
 export function DiskNotice() {
   const { t, i18n } = useTranslation();
-  const unsaved = useUnsavedCount();
+  const unsaved = useFailedCount();
   const free = useFreeBytes(LOOK_MS, unsaved > 0);
   if (unsaved > 0) {
     return (

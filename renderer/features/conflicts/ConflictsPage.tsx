@@ -6,10 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { personsOf } from '#core/workflow/restriction.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { useConflicts, useKeptDraft, useMerges } from '../../store/queries.ts';
-import { keepDraft } from '../../store/repository.ts';
 import { usePeople } from '../../ui/people.ts';
 import { RecordLink } from '../../ui/RecordLink.tsx';
 import { recordKind } from '../../ui/recordKind.ts';
+import { typeDraft } from '../../ui/useDraft.ts';
 import { useFieldTexts } from '../../ui/useFieldTexts.ts';
 import { useRestrictedPersons } from '../../ui/useRestriction.ts';
 import { useClientIndex } from '../clients/useClientIndex.ts';
@@ -215,9 +215,7 @@ function usePicking(line: Line | undefined) {
   const write = (text: string) => {
     if (!line || !conflict) return;
     change(line.key, { ...draft, pick: 'own', text });
-    keepDraft(conflict.collection, conflict.id, `decide.${conflict.field}`, text).catch((error: unknown) =>
-      console.error('draft', error),
-    );
+    typeDraft(conflict, `decide.${conflict.field}`, text);
   };
 
   const decision = (): Decision | null => {

@@ -2,7 +2,8 @@ import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useThisDevice } from '../../app/device.tsx';
-import { ConsentMissingError, forgetDraft, LockedError } from '../../store/repository.ts';
+import { ConsentMissingError, LockedError } from '../../store/repository.ts';
+import { dropDraft } from '../../ui/useDraft.ts';
 import { carryOut, type Decision } from './decisions.ts';
 import { useDrafts } from './drafts.ts';
 import type { Line } from './lines.ts';
@@ -28,8 +29,7 @@ export function useDeciding(all: Line[]) {
       try {
         await carryOut(line.conflict, decision, role);
         forget(line.key);
-        const { collection, id, field } = line.conflict;
-        await forgetDraft(collection, id, `decide.${field}`);
+        await dropDraft(line.conflict, `decide.${line.conflict.field}`);
       } catch (error) {
         if (error instanceof LockedError) why = 'locked';
         else if (error instanceof ConsentMissingError) why = 'noConsent';

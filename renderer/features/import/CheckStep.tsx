@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useThisDevice } from '../../app/device.tsx';
+import { checkSpace } from '../../store/space.ts';
 import type { Choice, RowState } from './check.ts';
 import classes from './Import.module.css';
 import { ask, during, setJob, useJob } from './job.ts';
@@ -12,6 +13,8 @@ import type { Filter, Line, Summary } from './worker.ts';
 const STATES: readonly RowState[] = ['good', 'bad', 'duplicate', 'present'];
 const LINE_HEIGHT = 32;
 const TALL_LINE_HEIGHT = 58;
+/** What an imported row takes on the disk at most, with what waits to be sent of it. */
+const BYTES_PER_ROW = 20_000;
 /** Lines asked for at a time. */
 const PAGE = 100;
 
@@ -273,6 +276,7 @@ function Run({ summary, version }: { summary: Summary; version: number }) {
   const run = () => {
     if (!file) return;
     void during('running', async () => {
+      await checkSpace(count * BYTES_PER_ROW);
       const outcome = await ask('run', user, { name: file.name, hash: file.hash });
       setJob({ outcome, stage: 'result' });
     });

@@ -109,7 +109,7 @@ function Busy() {
   );
 }
 
-const KNOWN = ['too_large', 'old_workbook', 'damaged', 'empty', 'no_consent'] as const;
+const KNOWN = ['too_large', 'old_workbook', 'damaged', 'empty', 'no_consent', 'no_space'] as const;
 
 function problemText(
   t: ReturnType<typeof useTranslation>['t'],

@@ -6,6 +6,7 @@ import { create } from 'zustand';
 import type { ImportKind } from '#core/import/fields.ts';
 import type { Mapping } from '#core/import/mapping.ts';
 import { withStore } from '../../store/open.ts';
+import { NoSpaceError } from '../../store/space.ts';
 import { keepOpen } from '../lock/session.ts';
 import type { PaperConsent } from './check.ts';
 import type { Answer, ImportApi, Looked, Opened, Outcome, Request, Summary } from './worker.ts';
@@ -81,7 +82,7 @@ export async function during<T>(busy: NonNullable<Job['busy']>, work: () => Prom
   try {
     return await keepOpen(work());
   } catch (error) {
-    const message = error instanceof Error ? error.message : '';
+    const message = error instanceof NoSpaceError ? 'no_space' : error instanceof Error ? error.message : '';
     if (message !== 'stopped') setJob({ problem: message || 'failed' });
     return undefined;
   } finally {

@@ -208,6 +208,7 @@ function Reason({
           withAsterisk
           error={tried && isMissing && t('locks.reasonMissing')}
           value={reason.text}
+          data-saving={reason.saving || undefined}
           maxLength={MAX_REASON}
           onChange={(event) => reason.change(event.currentTarget.value)}
           data-autofocus

@@ -86,6 +86,7 @@ function Confirm({ kind, records, rule, onClose, onDone }: ConfirmProps) {
         error={tried && isMissing && t('privacy.retention.witnessMissing')}
         maxLength={200}
         value={witness.text}
+        data-saving={witness.saving || undefined}
         onChange={(event) => witness.change(event.currentTarget.value)}
         data-autofocus
       />
@@ -93,12 +94,14 @@ function Confirm({ kind, records, rule, onClose, onDone }: ConfirmProps) {
         label={label('destructions', 'basis')}
         maxLength={255}
         value={basis.text}
+        data-saving={basis.saving || undefined}
         onChange={(event) => basis.change(event.currentTarget.value)}
       />
       <TextInput
         label={label('destructions', 'note')}
         maxLength={4000}
         value={note.text}
+        data-saving={note.saving || undefined}
         onChange={(event) => note.change(event.currentTarget.value)}
       />
     </ForGood>

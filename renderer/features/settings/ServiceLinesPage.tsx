@@ -159,6 +159,7 @@ function NewLine({ field, order, language }: { field: number; order: number; lan
         maxLength={200}
         error={tried && isMissing && t('settings.lines.nameMissing')}
         value={name.text}
+        data-saving={name.saving || undefined}
         onChange={({ currentTarget }) => name.change(currentTarget.value)}
       />
       <Button type="submit" variant="light" leftSection={<IconPlus size={16} />}>

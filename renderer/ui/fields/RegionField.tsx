@@ -27,6 +27,7 @@ export function RegionField({
 }) {
   const { t } = useTranslation();
   const state = useField(field, codec as Codec<Json>);
+  const saving = state.saving || undefined;
   const region = state.value as Region | null;
   const areas = useLoaded(loadAreas, 'areas');
   const province = region?.code.slice(0, 2) ?? unitProvince;
@@ -52,6 +53,7 @@ export function RegionField({
         readOnly={state.readOnly}
         aria-readonly={state.readOnly}
         onChange={choose}
+        data-saving={saving}
       />
       <Select
         label={t('fields.regency')}
@@ -62,6 +64,7 @@ export function RegionField({
         readOnly={state.readOnly}
         aria-readonly={state.readOnly}
         onChange={(code) => choose(code ?? province)}
+        data-saving={saving}
       />
       <Select
         label={t('fields.district')}
@@ -72,6 +75,7 @@ export function RegionField({
         readOnly={state.readOnly}
         aria-readonly={state.readOnly}
         onChange={(code) => choose(code ?? regency)}
+        data-saving={saving}
       />
       <Select
         label={t('fields.village')}
@@ -82,6 +86,7 @@ export function RegionField({
         readOnly={state.readOnly}
         aria-readonly={state.readOnly}
         onChange={(code) => choose(code ?? district)}
+        data-saving={saving}
       />
       {state.conflict && <OtherValues field={field} value={state.value} />}
     </>

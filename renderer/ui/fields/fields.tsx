@@ -55,7 +55,9 @@ export interface FieldProps {
 
 export function useLabels(
   props: FieldProps,
-  state: { text: string; invalid: boolean; failed: boolean; refused: boolean; conflict: boolean; value: Json },
+  state: Pick<ReturnType<typeof useField>, 'text' | 'invalid' | 'saving' | 'failed' | 'refused' | 'conflict'> & {
+    value: Json;
+  },
 ) {
   const { t, i18n } = useTranslation();
   const { collection, id } = useRecordContext();
@@ -80,6 +82,7 @@ export function useLabels(
           ? invalid
           : props.problem,
     withAsterisk: props.required,
+    'data-saving': state.saving || undefined,
   };
 }
 
@@ -262,9 +265,9 @@ export function ChoiceField({ options, ...props }: FieldProps & { options: reado
 export function YesNoField(props: FieldProps) {
   const { t } = useTranslation();
   const state = useField(props.field, choiceCodec);
-  const { label, description, error } = useLabels(props, state);
+  const { label, description, error, 'data-saving': saving } = useLabels(props, state);
   return (
-    <Input.Wrapper label={label} description={description} error={error} labelElement="div">
+    <Input.Wrapper label={label} description={description} error={error} labelElement="div" data-saving={saving}>
       <Group gap="xs" py={4} role="group" aria-label={label}>
         {[true, false].map((answer) => (
           <Chip

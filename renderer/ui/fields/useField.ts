@@ -1,11 +1,11 @@
 import { createContext, useCallback, useContext, useEffect, useRef, useState } from 'react';
 import { type CollectionName, checkValue } from '#core/model/collections.ts';
-import type { Json, Register } from '#core/register/register.ts';
+import { type Json, type Register, shown } from '#core/register/register.ts';
 import { needsConsent } from '#core/workflow/consent.ts';
-import { holdPending } from '../../store/pending.ts';
 import type { Entity } from '../../store/queries.ts';
 import { ConsentMissingError, keepInput, save } from '../../store/repository.ts';
-import { forgetUnsaved, keepUnsaved, unsavedOf } from '../../store/unsaved.ts';
+import { aheadOf, noteTyped, type Seen, writeTyped, writtenHere } from '../../store/typed.ts';
+import { unsavedName, unsavedOf, useUnsaved } from '../../store/unsaved.ts';
 
 /** A kill may cost at most the keystrokes of the last half second; the rest of it is for the disk. */
 const WRITE_AFTER_MS = 300;
@@ -31,6 +31,12 @@ export function useRecordContext(): RecordContext {
   return context;
 }
 
+/** Is a field of the record not on the disk yet? */
+export function useIsFieldSaving(field: string): boolean {
+  const { collection, id } = useRecordContext();
+  return useUnsaved(unsavedName(collection, id, field)) !== undefined;
+}
+
 /** The element id of a field's input: a page may show several records of one collection. */
 export const inputId = (recordId: string, field: string): string => `${field}-${recordId}`;
 
@@ -47,116 +53,91 @@ export const textCodec: Codec<string | null> = {
 };
 
 /**
- * One input that saves itself: at most 300 ms after a keystroke its value is on disk, or, when it is not valid yet, its text
- * is. What arrives from others while it is being edited stands beside the new value and is not overwritten.
+ * One input that saves itself: at most 300 ms after a keystroke its value is on its way to the disk, or, when it is not valid yet, its
+ * text is. Until it is there the input is marked. What arrives from others while it is being edited stands beside the new value and
+ * is not overwritten.
  */
 export function useField<V extends Json>(field: string, codec: Codec<V>) {
   const { collection, id, record, inputs, readOnly, waitsForConsent, initial } = useRecordContext();
   const value = ((record?.values as Record<string, Json> | undefined)?.[field] ?? null) as V;
   const kept = inputs.get(field);
   const stored = kept ?? codec.format(value);
-  const name = `${collection}/${id}/${field}`;
-  /** What was typed here before the page was left, and is not on disk yet. */
-  const left = useRef(unsavedOf(name)).current;
-  const [typed, showTyped] = useState<string | null>(left?.text ?? null);
-  const [failed, setFailed] = useState(left !== undefined);
-  const text = typed ?? stored;
+  const name = unsavedName(collection, id, field);
+  const unsaved = useUnsaved(name);
+  const waiting = unsaved ? String(unsaved.value) : null;
+  const [typed, showTyped] = useState(() => {
+    const ahead = aheadOf(record?.register(field), name);
+    return waiting ?? (ahead ? codec.format((shown(ahead)?.value ?? null) as V) : null);
+  });
+  const text = waiting ?? typed ?? stored;
   const parsed = valid(collection, field, codec, text);
   const isReadOnly = readOnly || (waitsForConsent && needsConsent(collection, field));
   /** It is a value, and was not taken: its person has not agreed. It stays, and is tried again when the input is left. */
   const isRefused = kept !== undefined && valid(collection, field, codec, kept) !== undefined;
 
   /** Known at once: somebody who types and leaves quickly is ahead of the screen. */
-  const latestTyped = useRef<string | null>(left?.text ?? null);
+  const latestTyped = useRef(typed);
   const setTyped = (next: string | null) => {
     latestTyped.current = next;
     showTyped(next);
   };
 
-  const unsaved = useRef<string | null>(left?.text ?? null);
-  const base = useRef<Register | undefined>(left?.base);
-  /** What this input wrote last: known here before the live query shows it. */
-  const own = useRef<Register | undefined>(undefined);
-  const editing = useRef(left !== undefined);
+  const base = useRef<Register | undefined>(undefined);
+  const editing = useRef(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const writing = useRef<Promise<void>>(Promise.resolve());
   const latest = useRef({ codec, initial });
   latest.current = { codec, initial };
 
   const store = useCallback(
-    async (next: string): Promise<void> => {
+    async (next: string, seen: Seen | undefined): Promise<Register | undefined> => {
       const parsed = valid(collection, field, latest.current.codec, next);
-      if (parsed === undefined) return keepInput(collection, id, field, next);
-      const seen = editing.current ? { base: { [field]: base.current } } : {};
-      const edited = await save(collection, id, { [field]: parsed } as never, {
-        ...seen,
-        initial: latest.current.initial,
-      });
-      if (edited[field]) base.current = own.current = edited[field];
+      const keep = () => keepInput(collection, id, field, next).then(() => undefined);
+      if (parsed === undefined) return keep();
+      try {
+        const edited = await save(collection, id, { [field]: parsed } as never, {
+          ...(seen ? { base: { [field]: seen.register } } : {}),
+          initial: latest.current.initial,
+        });
+        if (edited[field]) base.current = edited[field];
+        return edited[field];
+      } catch (error) {
+        if (error instanceof ConsentMissingError) return keep();
+        throw error;
+      }
     },
     [collection, id, field],
   );
 
-  const latestWrite = useRef<() => Promise<void>>(undefined);
-  const again = useCallback(async () => latestWrite.current?.(), []);
   const write = useCallback((): Promise<void> => {
     clearTimeout(timer.current);
     timer.current = undefined;
-    writing.current = writing.current.then(async () => {
-      const next = unsaved.current;
-      if (next === null) return;
-      unsaved.current = null;
-      try {
-        await store(next).catch((error: unknown) => {
-          if (error instanceof ConsentMissingError) return keepInput(collection, id, field, next);
-          throw error;
-        });
-        forgetUnsaved(name);
-        setFailed(false);
-      } catch (error) {
-        // Not on disk: keep it for the next try, and say so beside the input.
-        console.error('save', field, error);
-        unsaved.current ??= next;
-        keepUnsaved(name, { text: unsaved.current, base: base.current, write: again });
-        setFailed(true);
-      }
-    });
-    return writing.current;
-  }, [store, collection, id, field, name, again]);
-
-  latestWrite.current = write;
+    return writeTyped(name);
+  }, [name]);
 
   // Leaving the page writes; so do a hidden window and a closing lid (store/pending).
-  useEffect(() => {
-    const release = holdPending(write);
-    const before = unsavedOf(name);
-    if (before) keepUnsaved(name, { ...before, write: again });
-    return () => {
-      void write();
-      release();
-    };
-  }, [write, name, again]);
+  useEffect(() => () => void write(), [write]);
 
-  // Once the input is left, what is stored (by us or by others) is what it shows.
+  // Once the input is left, what is stored (by us or by others) is what it shows; not a text of before the last write.
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when `stored` changes
   useEffect(() => {
-    if (!editing.current) setTyped(null);
+    if (editing.current || unsavedOf(name)) return;
+    if (stored === typed || (parsed !== undefined && !aheadOf(record?.register(field), name))) setTyped(null);
   }, [stored]);
 
   const change = (next: string) => {
     if (!editing.current) {
       editing.current = true;
-      base.current = together(record?.register(field), own.current);
+      base.current = together(record?.register(field), writtenHere(name));
     }
     setTyped(next);
-    unsaved.current = next;
+    noteTyped(name, next, { register: base.current }, store);
     timer.current ??= setTimeout(() => void write(), WRITE_AFTER_MS);
   };
 
   const leave = async (left = latestTyped.current) => {
-    if (left === null && isRefused && !isReadOnly) unsaved.current = kept ?? null;
+    if (left === null && isRefused && !isReadOnly) noteTyped(name, kept ?? '', undefined, store);
     await write();
-    if (unsaved.current !== null) return;
+    if (unsavedOf(name)) return;
     editing.current = false;
     if (left === null) return;
     const parsed = valid(collection, field, codec, left);
@@ -167,7 +148,9 @@ export function useField<V extends Json>(field: string, codec: Codec<V>) {
     text,
     value: parsed === undefined ? value : parsed,
     invalid: parsed === undefined,
-    failed,
+    /** Not on the disk yet. */
+    saving: unsaved !== undefined,
+    failed: unsaved?.failed ?? false,
     refused: isRefused,
     conflict: record?.conflicts.includes(field) ?? false,
     readOnly: isReadOnly,
