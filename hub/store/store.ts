@@ -100,7 +100,7 @@ export const isBusy = (error: unknown): boolean =>
   isSqliteBusy(error) || TRANSIENT.has(String((error as { code?: unknown } | null)?.code));
 
 /** SQLite has no `for update`: its transactions hold the only write lock from their start. */
-export const hasRowLocks = (trx: Trx): boolean => trx.getExecutor().adapter.supportsMultipleConnections !== false;
+export const hasRowLocks = (trx: Database): boolean => trx.getExecutor().adapter.supportsMultipleConnections !== false;
 
 export async function getMeta(db: Database | Trx, key: string): Promise<string | undefined> {
   const row = await db.selectFrom('meta').select('value').where('key', '=', key).executeTakeFirst();
