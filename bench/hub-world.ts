@@ -197,12 +197,12 @@ export class LoadLaptop {
     });
   }
 
-  /** Two fields of clients that were written before, somewhere among all of them. */
-  edits(count: number): WireRecord[] {
+  /** Some fields of clients that were written before, somewhere among all of them. */
+  edits(count: number, fields = 2): WireRecord[] {
     return Array.from({ length: count }, () => {
       const id = this.#ids[Math.floor(this.#random() * this.#ids.length)] as string;
-      const { name, ownerPhone } = this.#writer.business(this.#writer.client(), 1, this.#user, '2026-11-02');
-      return this.#record(id, Object.entries({ name, ownerPhone }));
+      const business = this.#writer.business(this.#writer.client(), 1, this.#user, '2026-11-02');
+      return this.#record(id, Object.entries(business).slice(0, fields));
     });
   }
 
@@ -221,12 +221,16 @@ export class LoadLaptop {
     };
   }
 
-  /** In batches as laptops make them on a good link. */
-  pack(records: WireRecord[], maxBytes = MAX_BATCH_BYTES): Parcel[] {
-    return [...intoBatches(records, { maxBytes })].map((some) => {
+  /** @param firstBytes of the first batch; they grow as the app's do on a good link (renderer/sync/pace.ts) */
+  pack(records: WireRecord[], firstBytes = MAX_BATCH_BYTES): Parcel[] {
+    const limits = { maxBytes: firstBytes };
+    const parcels: Parcel[] = [];
+    for (const some of intoBatches(records, limits)) {
       const batch: Batch = { batch: crypto.randomUUID(), device: this.#device, schema: 1, records: some };
-      return { body: gzipSync(JSON.stringify(batch)), registers: countRegisters(some) };
-    });
+      parcels.push({ body: gzipSync(JSON.stringify(batch)), registers: countRegisters(some) });
+      limits.maxBytes = Math.min(MAX_BATCH_BYTES, limits.maxBytes * 2);
+    }
+    return parcels;
   }
 
   /** @throws when the hub refuses anything */
