@@ -6,14 +6,15 @@ import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { v7 } from 'uuid';
-import { edit, type Json } from '../core/register/register.ts';
+import { edit, type Json, normalise } from '../core/register/register.ts';
 import { makeStamp, tick } from '../core/register/stamp.ts';
 import { seeded } from '../core/testing/random.ts';
 import { type Batch, MAX_BATCH_BYTES, MAX_PULL_RECORDS, type WireRecord } from '../core/wire/protocol.ts';
 import { countRegisters, intoBatches, toWire } from '../core/wire/registers.ts';
 import { type HubProcess, type Kind, makeScratch, type Scratch, startHubProcess } from '../hub/durability/scratch.ts';
 import { addUnit, addUser, createCode } from '../hub/identity/people.ts';
-import { openStore } from '../hub/store/store.ts';
+import { flatten, planJoin, putRegister, type Stored, writeUnit } from '../hub/store/registers.ts';
+import { openStore, type Store } from '../hub/store/store.ts';
 import { PUBLIC_KEY } from '../hub/testing/hub.ts';
 import { Writer } from './work.ts';
 
@@ -33,6 +34,8 @@ export interface WorldOptions {
 export interface World {
   kind: Kind;
   laptops: LoadLaptop[];
+  /** Registers as the hub would have kept them of pushes long ago: past HTTP, through its own store, evenly over the laptops. */
+  fill: (registers: number) => Promise<void>;
   processorSeconds: () => ProcessorSeconds;
   /** Of the hub processes together, bytes. */
   memory: () => number;
@@ -79,6 +82,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     return {
       kind: options.kind,
       laptops,
+      fill: (registers) => fill(scratch, laptops, registers),
       processorSeconds: () => processorSeconds(hubs, scratch),
       memory: () => hubs.reduce((sum, { pid }) => sum + residentBytes(pid), 0),
       dispose,
@@ -109,6 +113,21 @@ async function populate({ place }: Scratch, units: number, laptopsPerUnit: numbe
       codes.push((await createCode(store, user, 24 * 3_600_000)).code);
     }
     return codes;
+  } finally {
+    await store.close();
+  }
+}
+
+/** Records of one transaction. */
+const FILL = 500;
+
+async function fill({ place }: Scratch, laptops: readonly LoadLaptop[], registers: number): Promise<void> {
+  const store = await openStore(place);
+  const each = Math.ceil(registers / FIELDS / laptops.length);
+  try {
+    for (let done = 0; done < each; done += FILL) {
+      for (const laptop of laptops) await laptop.keep(store, Math.min(FILL, each - done));
+    }
   } finally {
     await store.close();
   }
@@ -194,6 +213,27 @@ export class LoadLaptop {
       const id = v7();
       this.#ids.push(id);
       return this.#record(id, Object.entries(business).slice(0, FIELDS));
+    });
+  }
+
+  /** Writes new clients straight into the store. */
+  async keep(store: Store, count: number): Promise<void> {
+    const records = this.newRecords(count);
+    await writeUnit(store, { unit: this.unit, batch: crypto.randomUUID() }, async (writer) => {
+      for (const { collection, id, registers } of records) {
+        for (const [field, { heads }] of Object.entries(registers)) {
+          const register = normalise(heads);
+          const stored: Stored = {
+            key: { collection, id, field },
+            register: undefined,
+            sequence: 0,
+            known: new Map(),
+            changed: false,
+          };
+          writer.registers.set(`${id} ${field}`, stored);
+          putRegister(writer, stored, planJoin(stored, { register, edits: flatten(register) }));
+        }
+      }
     });
   }
 

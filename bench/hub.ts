@@ -21,8 +21,8 @@ export interface HubFigures {
   machine: string;
   node: string;
   rows: Row[];
-  /** By what power of the number of registers the time per register grows: 0 is flat. */
-  exponents: Record<Work, number>;
+  /** By what power of the number of registers the cost per register grows: 0 is flat. */
+  exponents: Record<Work, { time: number; processor: number }>;
 }
 
 type Work = 'new' | 'edit' | 'pull';
@@ -35,8 +35,11 @@ export interface Row {
   rates: number[];
   p50: number;
   p99: number;
-  /** Processors that were busy for each part, on average. */
-  busy: ProcessorSeconds;
+  /**
+   * Processor time of each part per register, µs: it says the same on a machine that others load too, where `rates` do not. The
+   * sum over the number of processors bounds what the machine could do alone.
+   */
+  micros: ProcessorSeconds;
   hubMiB: number;
 }
 
@@ -64,20 +67,21 @@ export async function measureHub(options: HubOptions): Promise<HubFigures> {
     const rows: Row[] = [];
     let held = 0;
     for (const size of sizes) {
-      const fresh: Run[] = [];
-      while (held < size) {
-        const run = await pushNew(world, Math.min(load, size - held));
-        held += run.registers;
-        fresh.push(run);
-      }
-      rows.push(rowOf(world, held, 'new', fresh.slice(-runs)));
-      rows.push(rowOf(world, held, 'edit', await repeat(runs, () => pushEdits(world, load / 2))));
-      rows.push(rowOf(world, held, 'pull', await repeat(runs, () => pullAll(world, 2 * load))));
+      if (size > held) await world.fill(size - held);
+      const fresh = await repeat(runs, () => pushNew(world, load));
+      rows.push(rowOf(world, size, 'new', fresh));
+      held = Math.max(size, held) + fresh.reduce((sum, run) => sum + run.registers, 0);
+      rows.push(rowOf(world, size, 'edit', await repeat(runs, () => pushEdits(world, load / 2))));
+      rows.push(rowOf(world, size, 'pull', await repeat(runs, () => pullAll(world, 2 * load))));
       for (const row of rows.slice(-3)) console.log(asLine(row));
     }
     const exponents = Object.fromEntries(
-      (['new', 'edit', 'pull'] as const).map((work) => [work, exponentOf(rows.filter((row) => row.work === work))]),
-    ) as Record<Work, number>;
+      (['new', 'edit', 'pull'] as const).map((work) => {
+        const some = rows.filter((row) => row.work === work);
+        const time = exponentOf(some, (row) => 1 / median(row.rates));
+        return [work, { time, processor: exponentOf(some, (row) => row.micros.hub + row.micros.database) }];
+      }),
+    ) as HubFigures['exponents'];
     return { kind, hubs, machine: machine(), node: process.version, rows, exponents };
   } finally {
     await world.dispose();
@@ -157,23 +161,23 @@ async function repeat(times: number, run: () => Promise<Run>): Promise<Run[]> {
 
 function rowOf(world: World, registers: number, work: Work, runs: Run[]): Row {
   const times = runs.flatMap((run) => run.times);
-  const seconds = runs.reduce((sum, run) => sum + run.seconds, 0);
-  const busy = (part: keyof ProcessorSeconds) =>
-    Math.round((100 * runs.reduce((sum, run) => sum + run.spent[part], 0)) / seconds) / 100;
+  const all = runs.reduce((sum, run) => sum + run.registers, 0);
+  const micros = (part: keyof ProcessorSeconds) =>
+    Math.round((1e7 * runs.reduce((sum, run) => sum + run.spent[part], 0)) / all) / 10;
   return {
     registers,
     work,
     rates: runs.map((run) => Math.round(run.registers / run.seconds)),
     p50: quantile(times, 0.5),
     p99: quantile(times, 0.99),
-    busy: { hub: busy('hub'), database: busy('database'), load: busy('load') },
+    micros: { hub: micros('hub'), database: micros('database'), load: micros('load') },
     hubMiB: Math.round(world.memory() / 2 ** 20),
   };
 }
 
-/** Least squares through the logarithms of size and of time per register. */
-function exponentOf(rows: readonly Row[]): number {
-  const points = rows.map((row) => [Math.log(row.registers), -Math.log(median(row.rates))] as const);
+/** Least squares through the logarithms of size and of cost. */
+function exponentOf(rows: readonly Row[], cost: (row: Row) => number): number {
+  const points = rows.map((row) => [Math.log(row.registers), Math.log(cost(row))] as const);
   const mean = (of: (point: readonly [number, number]) => number) =>
     points.reduce((sum, point) => sum + of(point), 0) / points.length;
   const [x, y] = [mean((p) => p[0]), mean((p) => p[1])];
@@ -183,21 +187,32 @@ function exponentOf(rows: readonly Row[]): number {
 
 const median = (all: readonly number[]): number => [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)] as number;
 
-const asLine = ({ registers, work, rates, p50, p99, busy, hubMiB }: Row): string =>
-  `| ${registers.toLocaleString('en')} | ${work} | ${median(rates).toLocaleString('en')} (${Math.min(...rates).toLocaleString('en')}–${Math.max(...rates).toLocaleString('en')}) | ${p50} / ${p99} ms | ${busy.hub} / ${busy.database} / ${busy.load} | ${hubMiB} MiB |`;
+const text = (number: number): string => number.toLocaleString('en');
+
+const asLine = ({ registers, work, rates, p50, p99, micros, hubMiB }: Row): string =>
+  `| ${[
+    text(registers),
+    work,
+    `${text(median(rates))} (${text(Math.min(...rates))}–${text(Math.max(...rates))})`,
+    `${p50} / ${p99} ms`,
+    `${micros.hub} / ${micros.database} / ${micros.load} µs`,
+    `${hubMiB} MiB`,
+  ].join(' | ')} |`;
 
 function asPage({ kind, hubs, machine: where, node, rows, exponents }: HubFigures): string {
+  const growth = Object.entries(exponents).map(([work, { time, processor }]) => `${work} ${time} (${processor})`);
   return `# The hub on ${kind === 'sqlite' ? 'SQLite' : 'PostgreSQL'}, ${hubs} process${hubs === 1 ? '' : 'es'}
 
-${where}; Node ${node}; \`npm run bench -- hub --store ${kind}${hubs === 1 ? '' : ` --hubs ${hubs}`}\`. ${AT_ONCE} laptops at once, of 51 units, batches of 256 KiB
-before gzip, every commit on the disk. "new": clients of ${FIELDS} fields; "edit": two fields of clients anywhere among all; "pull": fresh laptops. Rates are
-the median (least–most) of ${RUNS} runs. The load is made by a third process on the same processors; its share is shown.
+${where} at the end; Node ${node}; \`npm run bench -- hub --store ${kind}${hubs === 1 ? '' : ` --hubs ${hubs}`}\`. ${AT_ONCE} laptops at once, of 51 units,
+batches of 256 KiB before gzip, every commit on the disk. "new": clients of ${FIELDS} fields; "edit": two fields of clients anywhere among all; "pull": fresh laptops.
+Rates are the median (least–most) of ${RUNS} runs. The load is made by a process of its own on the same processors. Processor time says the same
+on a machine that others load too, where rates do not: two processors alone can do no more than 2,000,000 / (its sum) a second.
 
-| Registers held | Work | Registers/s | Request p50 / p99 | Processors busy: hub / database / load | Hub's memory |
+| Registers held | Work | Registers/s | Request p50 / p99 | Processor per register: hub / database / load | Hub's memory |
 |---|---|---|---|---|---|
 ${rows.map(asLine).join('\n')}
 
-Time per register grows with the number of registers to the power of ${exponents.new} (new), ${exponents.edit} (edit), ${exponents.pull} (pull).
+Time (processor time) per register grows with the number of registers to the power of: ${growth.join(', ')}.
 `;
 }
 
