@@ -4,7 +4,9 @@
  */
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
+import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import pg from 'pg';
 import { v7 } from 'uuid';
 import { edit, type Json, normalise } from '../core/register/register.ts';
 import { makeStamp, tick } from '../core/register/stamp.ts';
@@ -29,13 +31,15 @@ export interface WorldOptions {
   laptopsPerUnit?: number;
   /** Hub processes on the one database; more than one on PostgreSQL only. */
   hubs?: number;
+  /** The large tables are split by unit (PostgreSQL only). */
+  partitioned?: boolean;
 }
 
 export interface World {
   kind: Kind;
   laptops: LoadLaptop[];
-  /** Registers as the hub would have kept them of pushes long ago: past HTTP, through its own store, evenly over the laptops. */
-  fill: (registers: number) => Promise<void>;
+  /** Registers as the hub keeps them of pushes long ago, evenly over the laptops, which have read them: past HTTP, by its own store. */
+  fill: (registers: number, fields?: number) => Promise<void>;
   processorSeconds: () => ProcessorSeconds;
   /** Of the hub processes together, bytes. */
   memory: () => number;
@@ -73,6 +77,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   };
   try {
     const codes = await populate(scratch, options.units ?? UNITS, options.laptopsPerUnit ?? 1);
+    if (options.partitioned) await partition(scratch);
     for (let i = 0; i < (options.hubs ?? 1); i++) hubs.push(startHubProcess(scratch.place));
     const urls = await Promise.all(hubs.map((hub) => hub.listening));
     const laptops: LoadLaptop[] = [];
@@ -82,7 +87,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     return {
       kind: options.kind,
       laptops,
-      fill: (registers) => fill(scratch, laptops, registers),
+      fill: (registers, fields) => fill(scratch, laptops, registers, fields),
       processorSeconds: () => processorSeconds(hubs, scratch),
       memory: () => hubs.reduce((sum, { pid }) => sum + residentBytes(pid), 0),
       dispose,
@@ -118,16 +123,31 @@ async function populate({ place }: Scratch, units: number, laptopsPerUnit: numbe
   }
 }
 
+async function partition({ place }: Scratch): Promise<void> {
+  const client = new pg.Client({ connectionString: place.databaseUrl });
+  await client.connect();
+  await client.query(readFileSync(join(import.meta.dirname, '../build/hub/partitions.sql'), 'utf8'));
+  await client.end();
+}
+
 /** Records of one transaction. */
 const FILL = 500;
 
-async function fill({ place }: Scratch, laptops: readonly LoadLaptop[], registers: number): Promise<void> {
+async function fill(
+  { place }: Scratch,
+  laptops: readonly LoadLaptop[],
+  registers: number,
+  fields = FIELDS,
+): Promise<void> {
   const store = await openStore(place);
-  const each = Math.ceil(registers / FIELDS / laptops.length);
+  const each = Math.ceil(registers / fields / laptops.length);
   try {
     for (let done = 0; done < each; done += FILL) {
-      for (const laptop of laptops) await laptop.keep(store, Math.min(FILL, each - done));
+      for (const laptop of laptops) await laptop.keep(store, Math.min(FILL, each - done), fields);
     }
+    const units = await store.db.selectFrom('units').select(['id', 'sequence']).execute();
+    const last = new Map(units.map(({ id, sequence }) => [id, sequence]));
+    for (const laptop of laptops) laptop.cursor = last.get(laptop.unit) ?? 0;
   } finally {
     await store.close();
   }
@@ -206,19 +226,18 @@ export class LoadLaptop {
     return new LoadLaptop(line, JSON.parse(answer.body.toString()));
   }
 
-  /** New clients of `FIELDS` fields. */
-  newRecords(count: number): WireRecord[] {
+  newRecords(count: number, fields = FIELDS): WireRecord[] {
     return Array.from({ length: count }, () => {
       const business = this.#writer.business(this.#writer.client(), this.#ids.length, this.#user, '2026-11-02');
       const id = v7();
       this.#ids.push(id);
-      return this.#record(id, Object.entries(business).slice(0, FIELDS));
+      return this.#record(id, Object.entries(business).slice(0, fields));
     });
   }
 
   /** Writes new clients straight into the store. */
-  async keep(store: Store, count: number): Promise<void> {
-    const records = this.newRecords(count);
+  async keep(store: Store, count: number, fields: number): Promise<void> {
+    const records = this.newRecords(count, fields);
     await writeUnit(store, { unit: this.unit, batch: crypto.randomUUID() }, async (writer) => {
       for (const { collection, id, registers } of records) {
         for (const [field, { heads }] of Object.entries(registers)) {

@@ -1,6 +1,6 @@
 /**
  * How many registers a second the hub takes and gives, and whether that stays so as they grow: `npm run bench -- hub
- * [--store sqlite|postgres] [--sizes N,N,…] [--hubs N]`. Writes `results/hub-STORE.json` and `.md`.
+ * [--store sqlite|postgres] [--sizes N,N,…] [--hubs N] [--partitioned]`. Writes `results/hub-STORE.json` and `.md`.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,6 +18,7 @@ const RUNS = 5;
 export interface HubFigures {
   kind: Kind;
   hubs: number;
+  partitioned: boolean;
   machine: string;
   node: string;
   rows: Row[];
@@ -58,11 +59,12 @@ export interface HubOptions {
   load?: number;
   runs?: number;
   units?: number;
+  partitioned?: boolean;
 }
 
 export async function measureHub(options: HubOptions): Promise<HubFigures> {
-  const { kind, sizes, hubs = 1, load = LOAD, runs = RUNS, units } = options;
-  const world = await openWorld({ kind, hubs, units });
+  const { kind, sizes, hubs = 1, load = LOAD, runs = RUNS, units, partitioned = false } = options;
+  const world = await openWorld({ kind, hubs, units, partitioned });
   try {
     const rows: Row[] = [];
     let held = 0;
@@ -82,7 +84,7 @@ export async function measureHub(options: HubOptions): Promise<HubFigures> {
         return [work, { time, processor: exponentOf(some, (row) => row.micros.hub + row.micros.database) }];
       }),
     ) as HubFigures['exponents'];
-    return { kind, hubs, machine: machine(), node: process.version, rows, exponents };
+    return { kind, hubs, partitioned, machine: machine(), node: process.version, rows, exponents };
   } finally {
     await world.dispose();
   }
@@ -199,11 +201,11 @@ const asLine = ({ registers, work, rates, p50, p99, micros, hubMiB }: Row): stri
     `${hubMiB} MiB`,
   ].join(' | ')} |`;
 
-function asPage({ kind, hubs, machine: where, node, rows, exponents }: HubFigures): string {
+function asPage({ kind, hubs, partitioned, machine: where, node, rows, exponents }: HubFigures): string {
   const growth = Object.entries(exponents).map(([work, { time, processor }]) => `${work} ${time} (${processor})`);
-  return `# The hub on ${kind === 'sqlite' ? 'SQLite' : 'PostgreSQL'}, ${hubs} process${hubs === 1 ? '' : 'es'}
+  return `# The hub on ${kind === 'sqlite' ? 'SQLite' : 'PostgreSQL'}, ${hubs} process${hubs === 1 ? '' : 'es'}${partitioned ? ', tables split by unit' : ''}
 
-${where} at the end; Node ${node}; \`npm run bench -- hub --store ${kind}${hubs === 1 ? '' : ` --hubs ${hubs}`}\`. ${AT_ONCE} laptops at once, of 51 units,
+${where} at the end; Node ${node}; \`npm run bench -- hub --store ${kind}${hubs === 1 ? '' : ` --hubs ${hubs}`}${partitioned ? ' --partitioned' : ''}\`. ${AT_ONCE} laptops at once, of 51 units,
 batches of 256 KiB before gzip, every commit on the disk. "new": clients of ${FIELDS} fields; "edit": two fields of clients anywhere among all; "pull": fresh laptops.
 Rates are the median (least–most) of ${RUNS} runs. The load is made by a process of its own on the same processors. Processor time says the same
 on a machine that others load too, where rates do not: two processors alone can do no more than 2,000,000 / (its sum) a second.
@@ -222,15 +224,18 @@ if (import.meta.main) {
       store: { type: 'string' },
       sizes: { type: 'string', default: '100000,300000,1000000,3000000' },
       hubs: { type: 'string', default: '1' },
+      partitioned: { type: 'boolean', default: false },
     },
   });
   const kinds: Kind[] = values.store === undefined ? ['sqlite', 'postgres'] : [readKind(values.store)];
   for (const kind of kinds) {
     const hubs = Number(values.hubs);
-    const figures = await measureHub({ kind, sizes: values.sizes.split(',').map(Number), hubs });
+    const { partitioned } = values;
+    const sizes = values.sizes.split(',').map(Number);
+    const figures = await measureHub({ kind, sizes, hubs, partitioned });
     const folder = join(import.meta.dirname, 'results');
     mkdirSync(folder, { recursive: true });
-    const name = join(folder, `hub-${kind}${hubs === 1 ? '' : `-${hubs}`}`);
+    const name = join(folder, `hub-${kind}${hubs === 1 ? '' : `-${hubs}`}${partitioned ? '-partitioned' : ''}`);
     writeFileSync(`${name}.json`, `${JSON.stringify(figures, null, 2)}\n`);
     writeFileSync(`${name}.md`, asPage(figures));
     console.log(asPage(figures));

@@ -58,7 +58,7 @@ export async function measureOutage(options: OutageOptions): Promise<OutageFigur
   const world = await openWorld({ kind, hubs, units, laptopsPerUnit: PER_UNIT });
   try {
     const isNew = fields === FIELDS;
-    if (!isNew) await writeBefore(world.laptops, records);
+    if (!isNew) await world.fill(world.laptops.length * records * fields, fields);
     const loads = world.laptops.map((laptop, i) => ({
       laptop,
       parcels: laptop.pack(isNew ? laptop.newRecords(records) : laptop.edits(records, fields), FIRST_BYTES),
@@ -113,12 +113,6 @@ export async function measureOutage(options: OutageOptions): Promise<OutageFigur
   } finally {
     await world.dispose();
   }
-}
-
-/** What is edited later was sent and pulled long before. */
-async function writeBefore(laptops: readonly LoadLaptop[], records: number): Promise<void> {
-  for (const laptop of laptops) for (const parcel of laptop.pack(laptop.newRecords(records))) await laptop.push(parcel);
-  for (const laptop of laptops) while ((await laptop.pull()).more);
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100;
