@@ -78,8 +78,27 @@ export function writeUnit<T>(
   target: { unit: string; batch: string; now?: Date },
   work: (writer: UnitWriter) => Promise<T>,
 ): Promise<T> {
-  return store.db.transaction().execute((trx) => writeUnitIn(trx, target, work));
+  return inTurn(store, target.unit, () => store.db.transaction().execute((trx) => writeUnitIn(trx, target, work)));
 }
+
+/**
+ * Writers of a unit wait for each other here. In the database each would hold a connection meanwhile, and laptops that come all at
+ * once after an outage would leave none for other units.
+ */
+function inTurn<T>(store: Store, unit: string, work: () => Promise<T>): Promise<T> {
+  const turns = waiting.get(store) ?? new Map<string, Promise<void>>();
+  waiting.set(store, turns);
+  const result = (turns.get(unit) ?? Promise.resolve()).then(work);
+  const turn = result.then(
+    () => {},
+    () => {},
+  );
+  turns.set(unit, turn);
+  void turn.then(() => turns.get(unit) === turn && turns.delete(unit));
+  return result;
+}
+/** The last writer of each unit. */
+const waiting = new WeakMap<Store, Map<string, Promise<void>>>();
 
 /** The same inside a transaction that the caller began. */
 export async function writeUnitIn<T>(
