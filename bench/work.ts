@@ -73,7 +73,7 @@ export function* workOf(consultant: number, consultants: number, seed: number, t
 
 export const consultantId = (consultant: number): string => `konsultan${consultant + 1}`;
 
-class Writer {
+export class Writer {
   readonly #random: () => number;
 
   constructor(random: () => number) {

@@ -95,10 +95,9 @@ export const isConflict = (register: Register): boolean => register.heads.length
 /** Orders heads (greatest stamp first), folds equal values and lets `seen` cover all heads. For registers from outside. */
 export function normalise(heads: Head[], seen: Seen = {}): Register {
   const flat = flatten(heads);
-  return {
-    heads: foldEqual(flat),
-    seen: flat.reduce<Seen>((all, e) => withStamp(all, e.stamp), seen),
-  };
+  const all: Seen = { ...seen };
+  for (const { stamp } of flat) if (!covers(all, stamp)) all[deviceOf(stamp)] = hlcOf(stamp);
+  return { heads: foldEqual(flat), seen: all };
 }
 
 /** Text that is equal for equal JSON values, whatever the order of their keys. */
@@ -127,6 +126,8 @@ function survivors(own: Register, other: Register): FlatHead[] {
 }
 
 function foldEqual(flat: FlatHead[]): Head[] {
+  // Most registers have one head; there is nothing to compare it with.
+  if (flat.length === 1) return flat;
   const byValue = new Map<string, Head>();
   const sorted = [...flat].sort(greatestFirst);
   const stamps = new Set<Stamp>();
@@ -147,8 +148,4 @@ function greatestFirst(a: FlatHead, b: FlatHead): number {
   const x = canonical(a.value);
   const y = canonical(b.value);
   return x === y ? 0 : x > y ? -1 : 1;
-}
-
-function withStamp(seen: Seen, stamp: Stamp): Seen {
-  return joinSeen(seen, { [deviceOf(stamp)]: hlcOf(stamp) });
 }

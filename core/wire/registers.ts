@@ -27,14 +27,10 @@ export function readRegister(json: unknown): Register | null {
   );
 }
 
-/** Level by level, without recursion. */
+/** Goes no deeper than that. */
 function isDeeperThan(json: unknown, depth: number): boolean {
-  let level: unknown[] = [json];
-  for (let i = 0; i <= depth; i++) {
-    level = level.flatMap((value) => (value !== null && typeof value === 'object' ? Object.values(value) : []));
-    if (level.length === 0) return false;
-  }
-  return true;
+  if (json === null || typeof json !== 'object') return false;
+  return depth === 0 || Object.values(json).some((value) => isDeeperThan(value, depth - 1));
 }
 
 export const countRegisters = (records: readonly { registers: object }[]): number =>

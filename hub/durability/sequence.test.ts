@@ -1,17 +1,27 @@
 /** A small run of the proof of the sequence, and checks that it can fail. */
 import { expect, test } from 'vitest';
 import type { Register } from '#core/register/register.ts';
-import { kindsToTest, newSeed } from './scratch.ts';
+import { type Kind, kindsToTest, newSeed } from './scratch.ts';
 import { checkGaps, checkReader, numbersOf, proveSequence } from './sequence.ts';
 
 /** Seconds where the machine is free; many of them where it is not. */
 const LONG = 600_000;
 
-test.each(kindsToTest())(
-  '8 writers, 2 readers: no gap, nothing missed, nothing twice (%s)',
-  async (kind) => {
+/** One hub process, and where several may share a database, two as well. */
+const CASES = kindsToTest().flatMap((kind): [Kind, number][] =>
+  kind === 'postgres'
+    ? [
+        [kind, 1],
+        [kind, 2],
+      ]
+    : [[kind, 1]],
+);
+
+test.each(CASES)(
+  '8 writers, 2 readers: no gap, nothing missed, nothing twice (%s, hub processes: %i)',
+  async (kind, processes) => {
     const seed = newSeed();
-    const figures = await proveSequence(kind, 3000, seed);
+    const figures = await proveSequence(kind, 3000, seed, processes);
     expect(figures.problems, `seed ${seed}`).toEqual([]);
     expect(figures.registers).toBeGreaterThanOrEqual(3000);
     expect(figures.changes).toBeGreaterThan(figures.registers);

@@ -1,6 +1,6 @@
 /**
  * Proof of the sequence (docs/sync.md, "On the hub"): laptops write to one unit at the same time while readers follow it by
- * their cursors, all over HTTP to a real hub process. `node hub/durability/sequence.ts --store sqlite --registers 100000`
+ * their cursors, all over HTTP to real hub processes. `node hub/durability/sequence.ts --store sqlite --registers 100000`
  *
  * Afterwards the history tells which number each change got, and every page of every reader is held against it.
  */
@@ -71,12 +71,24 @@ interface Page {
   registers: [string, Register][];
 }
 
-export async function proveSequence(kind: Kind, registers: number, seed: number): Promise<SequenceFigures> {
+/** @param processes hubs on the one database (PostgreSQL); each request goes to another one than the last */
+export async function proveSequence(
+  kind: Kind,
+  registers: number,
+  seed: number,
+  processes = 1,
+): Promise<SequenceFigures> {
   const random = makeRandom(seed);
   const scratch = await makeScratch(kind);
-  const hub = startHubProcess(scratch.place);
+  const hubs = Array.from({ length: processes }, () => startHubProcess(scratch.place));
   try {
-    const address = { url: await hub.listening };
+    const urls = await Promise.all(hubs.map((hub) => hub.listening));
+    let asked = 0;
+    const address = {
+      get url() {
+        return urls[asked++ % urls.length] as string;
+      },
+    };
     const writers = await enrolCrew(scratch.place, address, [
       ...Array.from({ length: WRITERS }, () => 'consultant' as const),
       ...READERS.map(() => 'coordinator' as const),
@@ -111,7 +123,7 @@ export async function proveSequence(kind: Kind, registers: number, seed: number)
       seconds,
     };
   } finally {
-    await hub.kill();
+    for (const hub of hubs) await hub.kill();
     scratch.dispose();
   }
 }
@@ -306,12 +318,18 @@ export function checkReader(
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { store: { type: 'string' }, registers: { type: 'string', default: '100000' }, seed: { type: 'string' } },
+    options: {
+      store: { type: 'string' },
+      registers: { type: 'string', default: '100000' },
+      seed: { type: 'string' },
+      processes: { type: 'string', default: '1' },
+    },
   });
   const kind = readKind(values.store);
   const seed = values.seed === undefined ? newSeed() : Number(values.seed);
-  console.log(`sequence on ${kind}: ${WRITERS} writers, ${READERS.length} readers, seed ${seed}`);
-  const { problems, ...figures } = await proveSequence(kind, Number(values.registers), seed);
+  const processes = Number(values.processes);
+  console.log(`sequence on ${kind}, ${processes} hub: ${WRITERS} writers, ${READERS.length} readers, seed ${seed}`);
+  const { problems, ...figures } = await proveSequence(kind, Number(values.registers), seed, processes);
   console.log(JSON.stringify(figures, null, 2));
   for (const problem of problems.slice(0, 20)) console.error(`!!! ${problem}`);
   console.log(problems.length === 0 ? 'No gap, nothing missed, nothing twice.' : `${problems.length} PROBLEMS`);

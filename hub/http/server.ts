@@ -18,7 +18,6 @@ import {
   MAX_PULL_RECORDS,
   type NationalAnswer,
   PULL_BYTES,
-  type PullAnswer,
   type PushAnswer,
   REPORT_HEADERS,
   type RecoveryAnswer,
@@ -310,14 +309,16 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
   app.get<{ Querystring: Record<string, unknown> }>(
     '/v1/sync/pull',
     { config: { needsToken: true, needsEpoch: true } },
-    async (request): Promise<PullAnswer> => ({
-      ...(await pull(store.db, request.actor as Actor, {
+    async (request, reply) => {
+      const wanted = {
         after: wholeNumber(request.query.after, 0, 0, Number.MAX_SAFE_INTEGER),
         limit: wholeNumber(request.query.limit, DEFAULT_PULL_RECORDS, 1, MAX_PULL_RECORDS),
         bytes: wholeNumber(request.query.bytes, PULL_BYTES.max, PULL_BYTES.min, PULL_BYTES.max),
-      })),
-      unlockDays: options.unlockDays ?? UNLOCK_DAYS,
-    }),
+      };
+      const unlockDays = options.unlockDays ?? UNLOCK_DAYS;
+      const { text } = await pull(store.db, request.actor as Actor, wanted, { unlockDays });
+      return reply.type('application/json; charset=utf-8').send(text);
+    },
   );
 
   app.post(

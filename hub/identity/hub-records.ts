@@ -5,7 +5,7 @@
 import type { CollectionName } from '#core/model/collections.ts';
 import { canonical, edit, type Json, shown } from '#core/register/register.ts';
 import { makeStamp, tick } from '#core/register/stamp.ts';
-import { loadRegisters, planJoin, putRegister, storedOf, type UnitWriter } from '../store/registers.ts';
+import { flatten, loadRegisters, planJoin, putRegister, storedOf, type UnitWriter } from '../store/registers.ts';
 import { getMeta, hasRowLocks, setMeta, type Trx } from '../store/store.ts';
 
 /** The hub's name as device and as author. */
@@ -26,7 +26,8 @@ export async function writeHubRecord(
     const now = stored.register && shown(stored.register);
     if (stored.register?.heads.length === 1 && now && canonical(now.value) === canonical(value)) continue;
     const stamp = await nextStamp(writer.trx, writer.now);
-    putRegister(writer, stored, planJoin(stored, edit(stored.register, stamp, HUB, value)));
+    const register = edit(stored.register, stamp, HUB, value);
+    putRegister(writer, stored, planJoin(stored, { register, edits: flatten(register) }));
   }
 }
 

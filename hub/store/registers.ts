@@ -4,17 +4,10 @@
  * All writing goes through `writeUnit`: it takes the unit's row lock, so that a sequence number becomes visible only
  * after all smaller ones are, and flushes everything in one transaction.
  */
-import {
-  canonical,
-  covers,
-  editsOf,
-  type Head,
-  type Json,
-  join,
-  type Register,
-  type Seen,
-} from '#core/register/register.ts';
+import { sql } from 'kysely';
+import { covers, editsOf, type Head, type Json, join, type Register, type Seen } from '#core/register/register.ts';
 import { deviceOf } from '#core/register/stamp.ts';
+import { rowWriter } from './rows.ts';
 import type { HistoryTable } from './schema.ts';
 import { hasRowLocks, type Store, type Trx } from './store.ts';
 
@@ -39,7 +32,7 @@ export interface Stored {
   key: RegisterKey;
   register: Register | undefined;
   sequence: number;
-  known: Map<string, { by: string; value: string }>;
+  known: Map<string, FlatEdit>;
   changed: boolean;
 }
 
@@ -48,10 +41,19 @@ export interface UnitWriter {
   unit: string;
   batch: string;
   now: Date;
+  /** The same as text. */
+  at: string;
   /** The last sequence number given out in this unit. */
   sequence: number;
   registers: Map<string, Stored>;
   history: HistoryTable[];
+}
+
+/** A register that came, and its edits. */
+export interface Incoming {
+  key: RegisterKey;
+  register: Register;
+  edits: FlatEdit[];
 }
 
 /** What would happen if a register were joined into the stored one. */
@@ -61,6 +63,8 @@ export interface JoinPlan {
   seen: Seen;
   /** Edits that the hub has never seen. */
   fresh: FlatEdit[];
+  /** Stamps of the edits that then stand. */
+  stays: ReadonlySet<string>;
   /** Stamps of stored edits that the join replaces. */
   replaced: string[];
   changes: boolean;
@@ -74,8 +78,27 @@ export function writeUnit<T>(
   target: { unit: string; batch: string; now?: Date },
   work: (writer: UnitWriter) => Promise<T>,
 ): Promise<T> {
-  return store.db.transaction().execute((trx) => writeUnitIn(trx, target, work));
+  return inTurn(store, target.unit, () => store.db.transaction().execute((trx) => writeUnitIn(trx, target, work)));
 }
+
+/**
+ * Writers of a unit wait for each other here. In the database each would hold a connection meanwhile, and laptops that come all at
+ * once after an outage would leave none for other units.
+ */
+function inTurn<T>(store: Store, unit: string, work: () => Promise<T>): Promise<T> {
+  const turns = waiting.get(store) ?? new Map<string, Promise<void>>();
+  waiting.set(store, turns);
+  const result = (turns.get(unit) ?? Promise.resolve()).then(work);
+  const turn = result.then(
+    () => {},
+    () => {},
+  );
+  turns.set(unit, turn);
+  void turn.then(() => turns.get(unit) === turn && turns.delete(unit));
+  return result;
+}
+/** The last writer of each unit. */
+const waiting = new WeakMap<Store, Map<string, Promise<void>>>();
 
 /** The same inside a transaction that the caller began. */
 export async function writeUnitIn<T>(
@@ -90,11 +113,13 @@ export async function writeUnitIn<T>(
     .where('id', '=', target.unit)
     .$if(hasRowLocks(trx), (query) => query.forNoKeyUpdate())
     .executeTakeFirstOrThrow();
+  const now = target.now ?? new Date();
   const writer: UnitWriter = {
     trx,
     unit: target.unit,
     batch: target.batch,
-    now: target.now ?? new Date(),
+    now,
+    at: now.toISOString(),
     sequence: row.sequence,
     registers: new Map(),
     history: [],
@@ -107,44 +132,44 @@ export async function writeUnitIn<T>(
 /** Loads the stored registers of these keys, with the history of edits that come again after they were replaced. */
 export async function loadRegisters(
   writer: UnitWriter,
-  incoming: readonly { key: RegisterKey; register?: Register }[],
+  incoming: readonly { key: RegisterKey; edits?: FlatEdit[] }[],
 ): Promise<void> {
   for (const { key } of incoming) {
     const name = keyText(key);
     if (writer.registers.has(name)) continue;
     writer.registers.set(name, { key, register: undefined, sequence: 0, known: new Map(), changed: false });
   }
+  const fields = fieldsOf(incoming);
   await eachRecordChunk(incoming, async (collection, ids) => {
     const rows = await writer.trx
       .selectFrom('registers')
-      .selectAll()
+      .select(['collection', 'id', 'field', 'heads', 'seen', 'sequence'])
       .where('unit', '=', writer.unit)
       .where('collection', '=', collection)
       .where('id', 'in', ids)
+      // Not by the index: it would be asked for every field of every record, and most are of one batch's records.
+      .where(sql`field || ''`, 'in', fields.get(collection) ?? [])
       .execute();
     for (const row of rows) {
       const stored = writer.registers.get(keyText(row));
       if (!stored || stored.register) continue;
       stored.register = { heads: JSON.parse(row.heads) as Head[], seen: JSON.parse(row.seen) as Seen };
       stored.sequence = row.sequence;
-      for (const edit of flatten(stored.register)) remember(stored, edit);
+      for (const edit of flatten(stored.register)) stored.known.set(edit.stamp, edit);
     }
   });
 
   // Every accepted edit is covered by `seen`; so only what is covered, and is no head any more, can be in the history.
-  const replacedBefore = incoming.filter(({ key, register }) => {
+  const replacedBefore = incoming.flatMap(({ key, edits }) => {
     const stored = storedOf(writer, key);
-    return register && flatten(register).some((edit) => isPast(stored, edit.stamp));
+    const stamps = (edits ?? []).map(({ stamp }) => stamp).filter((stamp) => isPast(stored, stamp));
+    return stamps.length > 0 ? [{ key, stamps }] : [];
   });
   await eachRecordChunk(replacedBefore, async (collection, ids) => {
     const inChunk = new Set(ids);
     const stamps = replacedBefore
       .filter(({ key }) => key.collection === collection && inChunk.has(key.id))
-      .flatMap(({ key, register }) => {
-        const stored = storedOf(writer, key);
-        return flatten(register as Register).filter((edit) => isPast(stored, edit.stamp));
-      })
-      .map((edit) => edit.stamp);
+      .flatMap((replaced) => replaced.stamps);
     for (const some of chunks([...new Set(stamps)], CHUNK)) {
       const rows = await writer.trx
         .selectFrom('history')
@@ -155,8 +180,8 @@ export async function loadRegisters(
         .where('stamp', 'in', some)
         .execute();
       for (const row of rows) {
-        const stored = writer.registers.get(keyText(row));
-        if (stored) remember(stored, { stamp: row.stamp, by: row.by, value: JSON.parse(row.value) as Json });
+        const edit = { stamp: row.stamp, by: row.by, value: JSON.parse(row.value) as Json };
+        writer.registers.get(keyText(row))?.known.set(row.stamp, edit);
       }
     }
   });
@@ -168,19 +193,24 @@ export function storedOf(writer: UnitWriter, key: RegisterKey): Stored {
   return stored;
 }
 
-export function planJoin(stored: Stored, incoming: Register): JoinPlan {
-  const fresh = flatten(incoming).filter((edit) => !stored.known.has(edit.stamp));
-  if (!stored.register) return { joined: incoming, seen: incoming.seen, fresh, replaced: [], changes: true };
-  const joined = join(stored.register, incoming);
-  const left = new Set(flatten(joined).map((edit) => edit.stamp));
+export function planJoin(stored: Stored, { register, edits }: Omit<Incoming, 'key'>): JoinPlan {
+  const fresh = edits.filter((edit) => !stored.known.has(edit.stamp));
+  if (!stored.register) {
+    const stays = new Set(edits.map((edit) => edit.stamp));
+    return { joined: register, seen: register.seen, fresh, stays, replaced: [], changes: true };
+  }
+  const joined = join(stored.register, register);
+  const stays = new Set(flatten(joined).map((edit) => edit.stamp));
   return {
     joined,
-    seen: incoming.seen,
+    seen: register.seen,
     fresh,
+    stays,
     replaced: flatten(stored.register)
       .map((edit) => edit.stamp)
-      .filter((stamp) => !left.has(stamp)),
-    changes: registerText(joined) !== registerText(stored.register),
+      .filter((stamp) => !stays.has(stamp)),
+    // What stays keeps its form and order in a join; so the text tells.
+    changes: JSON.stringify(joined) !== JSON.stringify(stored.register),
   };
 }
 
@@ -192,9 +222,8 @@ export function putRegister(writer: UnitWriter, stored: Stored, plan: JoinPlan):
     stored.sequence = writer.sequence;
     stored.changed = true;
   }
-  const stays = new Set(flatten(plan.joined).map((edit) => edit.stamp));
   for (const edit of plan.fresh) {
-    remember(stored, edit);
+    stored.known.set(edit.stamp, edit);
     writer.history.push({
       unit: writer.unit,
       ...stored.key,
@@ -204,9 +233,9 @@ export function putRegister(writer: UnitWriter, stored: Stored, plan: JoinPlan):
       batch: writer.batch,
       value: JSON.stringify(edit.value),
       // An edit that was itself replaced at once replaced nothing here.
-      replaced: JSON.stringify(stays.has(edit.stamp) ? plan.replaced : []),
+      replaced: JSON.stringify(plan.stays.has(edit.stamp) ? plan.replaced : []),
       sequence: stored.sequence,
-      at: writer.now.toISOString(),
+      at: writer.at,
       seen: JSON.stringify(plan.seen),
     });
   }
@@ -240,38 +269,42 @@ export async function forgetHistory(writer: UnitWriter, records: readonly Record
   );
 }
 
-function remember(stored: Stored, edit: FlatEdit): void {
-  stored.known.set(edit.stamp, { by: edit.by, value: canonical(edit.value) });
-}
-
 async function flush(writer: UnitWriter, before: number): Promise<void> {
   if (writer.sequence !== before) {
     await writer.trx.updateTable('units').set({ sequence: writer.sequence }).where('id', '=', writer.unit).execute();
   }
   const changed = [...writer.registers.values()].filter((stored) => stored.changed);
-  for (const some of chunks(changed, CHUNK)) {
-    await writer.trx
-      .insertInto('registers')
-      .values(
-        some.map(({ key, register, sequence }) => ({
-          unit: writer.unit,
-          ...key,
-          heads: JSON.stringify(register?.heads),
-          seen: JSON.stringify(register?.seen),
-          sequence,
-        })),
-      )
-      .onConflict((conflict) =>
-        conflict.columns(['unit', 'collection', 'id', 'field']).doUpdateSet((eb) => ({
-          heads: eb.ref('excluded.heads'),
-          seen: eb.ref('excluded.seen'),
-          sequence: eb.ref('excluded.sequence'),
-        })),
-      )
-      .execute();
-  }
-  for (const some of chunks(writer.history, CHUNK)) await writer.trx.insertInto('history').values(some).execute();
+  await REGISTERS.write(
+    writer.trx,
+    changed.map(({ key, register, sequence }) => ({
+      unit: writer.unit,
+      ...key,
+      heads: JSON.stringify(register?.heads),
+      seen: JSON.stringify(register?.seen),
+      sequence,
+    })),
+  );
+  await HISTORY.write(writer.trx, writer.history);
 }
+
+const KEY = { unit: 'text', collection: 'text', id: 'text', field: 'text' } as const;
+const REGISTERS = rowWriter(
+  'registers',
+  { ...KEY, heads: 'text', seen: 'text', sequence: 'bigint' },
+  Object.keys(KEY) as (keyof typeof KEY)[],
+);
+const HISTORY = rowWriter('history', {
+  ...KEY,
+  stamp: 'text',
+  by: 'text',
+  device: 'text',
+  batch: 'text',
+  value: 'text',
+  replaced: 'text',
+  sequence: 'bigint',
+  at: 'text',
+  seen: 'text',
+});
 
 /** Groups by collection and calls with at most CHUNK ids at a time. */
 async function eachRecordChunk(
@@ -280,12 +313,24 @@ async function eachRecordChunk(
 ): Promise<void> {
   const ids = new Map<string, Set<string>>();
   for (const { key } of incoming) {
-    const some = ids.get(key.collection) ?? new Set();
-    ids.set(key.collection, some.add(key.id));
+    const some = ids.get(key.collection);
+    if (some) some.add(key.id);
+    else ids.set(key.collection, new Set([key.id]));
   }
   for (const [collection, all] of ids) {
     for (const some of chunks([...all], CHUNK)) await work(collection, some);
   }
+}
+
+/** The fields that are asked for, of each collection. */
+function fieldsOf(incoming: readonly { key: RegisterKey }[]): Map<string, string[]> {
+  const fields = new Map<string, Set<string>>();
+  for (const { key } of incoming) {
+    const some = fields.get(key.collection);
+    if (some) some.add(key.field);
+    else fields.set(key.collection, new Set([key.field]));
+  }
+  return new Map([...fields].map(([collection, some]) => [collection, [...some]]));
 }
 
 export function* chunks<T>(all: readonly T[], size: number): Generator<T[]> {
@@ -295,4 +340,3 @@ export function* chunks<T>(all: readonly T[], size: number): Generator<T[]> {
 /** Neither a collection's name nor a record id contains a slash. */
 const recordText = (key: RecordKey): string => `${key.collection}/${key.id}`;
 const keyText = (key: RegisterKey): string => `${recordText(key)}/${key.field}`;
-const registerText = (register: Register): string => canonical(register as unknown as Json);

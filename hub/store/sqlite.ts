@@ -24,6 +24,8 @@ export function sqliteDialect(data: string): Dialect {
   const database = new DatabaseSync(sqliteFile(data), { timeout: BUSY_MS, enableForeignKeyConstraints: true });
   // What is deleted or replaced is overwritten: an erased name must not stay in the free pages of the file.
   database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on;');
+  // 64 MB each. A page that many batches change is brought from the log into the file once.
+  database.exec('pragma cache_size = -65536; pragma wal_autocheckpoint = 16000;');
   return new NodeSqliteDialect({ database: forKysely(database) });
 }
 

@@ -97,10 +97,14 @@ const TRANSIENT = new Set(['40001', '40P01', '55P03', '53300', '57P01', '57P03']
 
 /** Nothing is wrong with what was asked; asking again helps. */
 export const isBusy = (error: unknown): boolean =>
-  isSqliteBusy(error) || TRANSIENT.has(String((error as { code?: unknown } | null)?.code));
+  isSqliteBusy(error) ||
+  TRANSIENT.has(String((error as { code?: unknown } | null)?.code)) ||
+  (error as Error | null)?.message === NO_CONNECTION;
+/** What pg's pool says, without a code. */
+const NO_CONNECTION = 'timeout exceeded when trying to connect';
 
 /** SQLite has no `for update`: its transactions hold the only write lock from their start. */
-export const hasRowLocks = (trx: Trx): boolean => trx.getExecutor().adapter.supportsMultipleConnections !== false;
+export const hasRowLocks = (trx: Database): boolean => trx.getExecutor().adapter.supportsMultipleConnections !== false;
 
 export async function getMeta(db: Database | Trx, key: string): Promise<string | undefined> {
   const row = await db.selectFrom('meta').select('value').where('key', '=', key).executeTakeFirst();
@@ -130,7 +134,8 @@ function postgresDialect(connectionString: string): PostgresDialect {
   const pool = new pg.Pool({
     connectionString,
     max: 10,
-    connectionTimeoutMillis: 10_000,
+    // Also how long a request waits for a connection while all are at work: after an outage laptops come all at once.
+    connectionTimeoutMillis: 60_000,
     types: {
       getTypeParser: ((oid: number, format?: 'text') => parserOf(oid, format)) as typeof pg.types.getTypeParser,
     },

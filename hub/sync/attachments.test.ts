@@ -472,6 +472,47 @@ describe.each(stores.each)('files on %s', { timeout: 60_000 }, (_name, server) =
   });
 });
 
+test('two hub processes on one PostgreSQL and one folder take one upload between them', {
+  timeout: 60_000,
+}, async () => {
+  const databaseUrl = stores.each[1]?.[1]?.databaseUrl;
+  if (!databaseUrl) return;
+  const folder = mkdtempSync(join(tmpdir(), 'pendamping-files-'));
+  const place = { databaseUrl, files: join(folder, 'files'), keepFreeBytes: 0 };
+  const beside = await testHub({ place });
+  const hubs = [startHubProcess(place), startHubProcess(place)];
+  try {
+    const [first, second] = (await Promise.all(hubs.map((hub) => hub.listening))) as [string, string];
+    const author = await enrolLaptop(beside, await newUser(beside, await newUnit(beside)));
+    const here: Laptop = { ...author, hub: { url: first } };
+    const there: Laptop = { ...author, hub: { url: second } };
+    for (let round = 0; round < 5; round++) {
+      const file = randomBytes(8_000_000);
+      const hash = sha256(file);
+      const record = randomUUID();
+      write(here, 'attachments', record, 'hash', hash);
+      await push(there, [recordOf(here, 'attachments', record)]);
+      await begin(here, file);
+      expect((await patch(there, hash, file.subarray(0, 5_000_000), 0)).status).toBe(204);
+      expect((await head(here, hash)).offset).toBe(5_000_000);
+      // Whoever sees all bytes first makes them the file: the one that takes them, or the one that is asked how far they are.
+      let isDone = false;
+      const sending = patch(here, hash, file.subarray(5_000_000), 5_000_000).finally(() => {
+        isDone = true;
+      });
+      while (!isDone) expect((await head(there, hash)).status).toBe(200);
+      expect((await sending).status).toBe(204);
+      expect((await get(there, hash)).bytes.equals(file)).toBe(true);
+      const receipts = beside.store.db.selectFrom('history').selectAll().where('id', '=', record);
+      expect(await receipts.where('field', '=', 'receivedAt').execute()).toHaveLength(1);
+    }
+  } finally {
+    for (const hub of hubs) await hub.kill();
+    await beside.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
 test('on PostgreSQL without a folder the hub takes no files, and says so', async () => {
   const databaseUrl = stores.each[1]?.[1]?.databaseUrl;
   if (!databaseUrl) return;

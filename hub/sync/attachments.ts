@@ -90,7 +90,10 @@ async function finish(store: FileStore, unit: string, hash: string): Promise<voi
   try {
     await keepPart(store.files, unit, hash);
   } catch (error) {
-    throw error instanceof WrongFileError ? new ProblemError('hash_mismatch') : error;
+    if (error instanceof WrongFileError) throw new ProblemError('hash_mismatch');
+    // Another hub process on this folder may have been faster; then the part is gone, and the file here.
+    if (await settle(store, unit, hash)) return;
+    throw error;
   }
   if (!(await settleNew(store, unit, hash))) throw new ProblemError('not_found');
 }

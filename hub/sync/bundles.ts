@@ -162,7 +162,7 @@ async function* pagesOf(db: Database, unit: string, after: number): AsyncGenerat
   for (let n = 1, next = after, more = true; more; n++) {
     const page = await pull(db, reader, { after: next, limit: MAX_PULL_RECORDS, bytes: PULL_BYTES.max });
     ({ next, more } = page);
-    const body = new TextEncoder().encode(JSON.stringify(page));
+    const body = new TextEncoder().encode(page.text);
     yield { name: partName('pages', n), size: body.length, body };
   }
 }

@@ -19,6 +19,7 @@ import {
   type FlatEdit,
   flatten,
   forgetHistory,
+  type Incoming,
   type JoinPlan,
   loadRegisters,
   planJoin,
@@ -84,12 +85,6 @@ export function pushIn(trx: Trx, actor: Actor, batch: IncomingBatch, now: Date):
   );
 }
 
-/** A register of a batch. */
-export interface Incoming {
-  key: RegisterKey;
-  register: Register;
-}
-
 /** What can be judged without the database: unit, field, form. */
 function readBatch(actor: Actor, batch: IncomingBatch): { ready: Incoming[]; refused: Refusal[] } {
   const ready: Incoming[] = [];
@@ -101,7 +96,7 @@ function readBatch(actor: Actor, batch: IncomingBatch): { ready: Incoming[]; ref
       const register = code ? null : readRegister(json);
       if (code) refused.push(refusal(key, code));
       else if (register === null) refused.push(refusal(key, 'invalid_value'));
-      else ready.push({ key, register });
+      else ready.push({ key, register, edits: flatten(register) });
     }
   }
   return { ready, refused };
@@ -140,14 +135,15 @@ async function take(
   refused: Refusal[],
   report?: Report,
 ): Promise<PushAnswer> {
-  await loadRegisters(writer, [...ready, ...locksOf(ready), ...erasuresOf(ready)]);
+  await loadRegisters(writer, [...ready, ...judgedBy(recordsOf(ready))]);
   const judge = { writer, actor, ...(await loadJudge(writer, actor, ready)) };
   const news: News[] = [];
   let accepted = 0;
-  for (const { key, register } of inLockOrder(judge, ready)) {
+  for (const incoming of inLockOrder(judge, ready)) {
+    const { key } = incoming;
     const stored = storedOf(writer, key);
-    const plan = planJoin(stored, register);
-    const code = registerRefusal(judge, stored, register, plan);
+    const plan = planJoin(stored, incoming);
+    const code = registerRefusal(judge, stored, incoming, plan);
     if (code) {
       refused.push(refusal(key, code));
       continue;
@@ -202,9 +198,9 @@ async function loadJudge(
 /** Of whom the hub does not know an edit that is sent, or that its sender has seen. Mostly there are none. */
 function unexpectedDevices(writer: UnitWriter, actor: Actor, ready: Incoming[]): string[] {
   const devices = new Set<string>();
-  for (const { key, register } of ready) {
+  for (const { key, register, edits } of ready) {
     const stored = storedOf(writer, key);
-    for (const { stamp } of flatten(register)) if (!stored.known.has(stamp)) devices.add(deviceOf(stamp));
+    for (const { stamp } of edits) if (!stored.known.has(stamp)) devices.add(deviceOf(stamp));
     for (const device of aheadOf(stored, register)) devices.add(device);
   }
   devices.delete(actor.device);
@@ -254,23 +250,22 @@ function eventOf({ collection, field }: RegisterKey, value: Json): string | null
   return null;
 }
 
-/** The lock of each lockable record of the batch, and why it was opened, so that they are loaded too. */
-const locksOf = (ready: Incoming[]): { key: RegisterKey }[] =>
-  ready
-    .filter(({ key }) => isLockable(key.collection))
-    .flatMap(({ key }) => [LOCK_FIELD, OPENED_FIELD].map((field) => ({ key: { ...key, field } })));
+/** What else is asked of the records of the batch: their lock and why it was opened, where they have one, and their erasure. */
+const judgedBy = (records: RegisterKey[]): { key: RegisterKey }[] =>
+  records.flatMap((key) => {
+    const locks = isLockable(key.collection) ? [LOCK_FIELD, OPENED_FIELD] : [];
+    return [...locks, ERASED_FIELD].map((field) => ({ key: { ...key, field } }));
+  });
 
-/** The erasure of each record of the batch, so that it is loaded too. */
-function erasuresOf(ready: Incoming[]): { key: RegisterKey }[] {
+/** A key of each record of the batch. */
+function recordsOf(ready: Incoming[]): RegisterKey[] {
   const records = new Map(ready.map(({ key }) => [`${key.collection}/${key.id}`, key]));
-  return [...records.values()].map((key) => ({ key: { ...key, field: ERASED_FIELD } }));
+  return [...records.values()];
 }
 
 /** The records of the batch that are erased. */
 const erasedOf = (writer: UnitWriter, ready: Incoming[]): RegisterKey[] =>
-  erasuresOf(ready)
-    .map(({ key }) => key)
-    .filter((key) => isSet(writer, key));
+  recordsOf(ready).filter((key) => isSet(writer, { ...key, field: ERASED_FIELD }));
 
 /**
  * What lifts a restriction or opens a lock comes first (before it why), what begins or closes one last: what was written between
@@ -306,7 +301,7 @@ function isSet(writer: UnitWriter, key: RegisterKey): boolean {
 }
 
 /** What needs the stored register: role, authorship, other people's heads, values, and that nothing is lost unseen. */
-function registerRefusal(judge: Judge, stored: Stored, incoming: Register, plan: JoinPlan): RefusalCode | null {
+function registerRefusal(judge: Judge, stored: Stored, incoming: Incoming, plan: JoinPlan): RefusalCode | null {
   const { actor, authors, inRecovery } = judge;
   const { collection, field } = stored.key;
   if (!isCollection(collection)) return 'unknown_field';
@@ -321,9 +316,9 @@ function registerRefusal(judge: Judge, stored: Stored, incoming: Register, plan:
   const isHeld = !isWritableWhileRestricted(actor.role, field, valuesOf(plan.fresh));
   if (isNew && !inRecovery && isHeld && isUnderRestriction(judge.restrictions, stored.key)) return 'restricted';
 
-  for (const edit of flatten(incoming)) {
+  for (const edit of incoming.edits) {
     const known = stored.known.get(edit.stamp);
-    const same = known !== undefined && known.by === edit.by && known.value === canonical(edit.value);
+    const same = known !== undefined && known.by === edit.by && canonical(known.value) === canonical(edit.value);
     if (!isOf(actor, edit)) {
       // Outside a recovery only what its own user wrote under a name that the laptop had before.
       const mayBring = inRecovery || authors.isOf(deviceOf(edit.stamp), actor.user);
@@ -342,10 +337,9 @@ function registerRefusal(judge: Judge, stored: Stored, incoming: Register, plan:
 
   // Whoever has seen a head and left it out has replaced it, and sends (or sent) what replaced it. A register that
   // removes stored heads and brings nothing that stays cannot come from a sound laptop, and would lose a value.
-  const stays = new Set(flatten(plan.joined).map((edit) => edit.stamp));
-  if (plan.replaced.length > 0 && !plan.fresh.some((edit) => stays.has(edit.stamp))) return 'invalid_value';
-  if (stays.size > MAX_HEADS || Object.keys(plan.joined.seen).length > MAX_SEEN) return 'invalid_value';
-  const hasSeenTooMuch = aheadOf(stored, incoming).some(
+  if (plan.replaced.length > 0 && !plan.fresh.some((edit) => plan.stays.has(edit.stamp))) return 'invalid_value';
+  if (plan.stays.size > MAX_HEADS || Object.keys(plan.joined.seen).length > MAX_SEEN) return 'invalid_value';
+  const hasSeenTooMuch = aheadOf(stored, incoming.register).some(
     (device) => device !== actor.device && !authors.isOf(device, actor.user),
   );
   return !inRecovery && hasSeenTooMuch ? 'unknown_head' : null;

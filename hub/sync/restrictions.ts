@@ -7,8 +7,7 @@ import type { Json, Register } from '#core/register/register.ts';
 import { shown } from '#core/register/register.ts';
 import { MERGED_FIELD, type MergeEdge, Merges, NO_MERGES } from '#core/workflow/merges.ts';
 import { isRestricting, personFields, personsOf, RESTRICTING_FIELDS } from '#core/workflow/restriction.ts';
-import { loadRegisters, type RecordKey, storedOf, type UnitWriter } from '../store/registers.ts';
-import type { Incoming } from './push.ts';
+import { type Incoming, loadRegisters, type RecordKey, storedOf, type UnitWriter } from '../store/registers.ts';
 
 export interface Restrictions {
   /** The requests that restrict now. */

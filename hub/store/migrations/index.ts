@@ -6,6 +6,7 @@ import * as historySeen from './0003-history-seen.ts';
 import * as renewed from './0004-renewed.ts';
 import * as files from './0005-files.ts';
 import * as recovery from './0006-recovery.ts';
+import * as noUnitChecks from './0007-no-unit-checks.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-start': start,
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   '0004-renewed': renewed,
   '0005-files': files,
   '0006-recovery': recovery,
+  '0007-no-unit-checks': noUnitChecks,
 };
