@@ -130,6 +130,8 @@ export const pushAnswerSchema = z.object({
   accepted: z.int().min(0),
   sequence: z.int().min(0),
   refused: z.array(refusalSchema),
+  /** From this number to `sequence` the unit has nothing but what this batch brought, as it was sent. None: something else, too. */
+  since: z.int().min(0).optional(),
 });
 export type PushAnswer = z.infer<typeof pushAnswerSchema>;
 

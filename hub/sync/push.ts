@@ -138,7 +138,9 @@ async function take(
   await loadRegisters(writer, [...ready, ...judgedBy(recordsOf(ready))]);
   const judge = { writer, actor, ...(await loadJudge(writer, actor, ready)) };
   const news: News[] = [];
+  const since = writer.sequence;
   let accepted = 0;
+  let asSent = 0;
   for (const incoming of inLockOrder(judge, ready)) {
     const { key } = incoming;
     const stored = storedOf(writer, key);
@@ -151,6 +153,7 @@ async function take(
     putRegister(writer, stored, plan);
     if (key.collection === 'subjectRequests') judge.restrictions = stillStanding(writer, judge.restrictions);
     accepted += 1;
+    if (plan.changes && isAsSent(plan, incoming)) asSent += 1;
     news.push(...plan.fresh.map((edit) => ({ key, edit })));
   }
   const erased = erasedOf(writer, ready);
@@ -170,8 +173,13 @@ async function take(
     }))
     .where('id', '=', actor.device)
     .execute();
-  return { accepted, sequence: writer.sequence, refused };
+  const { sequence } = writer;
+  return { accepted, sequence, refused, ...(asSent > 0 && sequence === since + asSent ? { since } : {}) };
 }
+
+/** A laptop that sent it has nothing to learn from it. */
+const isAsSent = ({ joined }: JoinPlan, { register }: Incoming): boolean =>
+  joined === register || canonical(joined as unknown as Json) === canonical(register as unknown as Json);
 
 const isRevocation = ({ collection, field }: RegisterKey): boolean =>
   collection === 'devices' && field === 'revokeAsked';

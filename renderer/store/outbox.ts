@@ -3,7 +3,7 @@ import { type Collection, cmp, type Table } from 'dexie';
 import { type CollectionName, HUB_COLLECTIONS, isCollection } from '#core/model/collections.ts';
 import { ERASED_FIELD } from '#core/model/erasure.ts';
 import { canonical, contradict, type Json, join, type Register } from '#core/register/register.ts';
-import type { PullAnswer, Refusal, RefusalCode, WireRecord } from '#core/wire/protocol.ts';
+import type { PullAnswer, PushAnswer, Refusal, RefusalCode, WireRecord } from '#core/wire/protocol.ts';
 import { readRegister, toWire } from '#core/wire/registers.ts';
 import { LOCK_FIELD } from '#core/workflow/locks.ts';
 import { mayWrite, type Role } from '#core/workflow/policy.ts';
@@ -107,6 +107,25 @@ export async function settle(sent: Unsent[], refused: Refusal[], database: Datab
     await database.attention.bulkPut(attention);
   });
 }
+
+/**
+ * What this laptop has just sent need not come back to it: where the hub has nothing else behind the cursor, the cursor passes it.
+ * Most of what a laptop on a thin link would have to pull is its own work.
+ */
+export async function passSent(
+  { since, sequence }: Pick<PushAnswer, 'since' | 'sequence'>,
+  sent: Unsent[],
+  database: Database,
+): Promise<void> {
+  if (since === undefined || sent.some(({ entry }) => isMoreThanValue(entry))) return;
+  await database.transaction('rw', database.meta, async () => {
+    if ((await cursor(database)) === since) await setMeta('cursor', sequence, database);
+  });
+}
+
+/** When it comes from the hub, something follows from it (`joinRecords`). */
+const isMoreThanValue = ({ collection, field }: FieldOf): boolean =>
+  collection === 'subjectRequests' || field === LOCK_FIELD || field === ERASED_FIELD;
 
 /** The entries from the first to the last of these; `collectUnsent` takes them as they lie. */
 function outboxBetween(sent: Unsent[], database: Database): Collection<OutboxEntry, FieldKey> {

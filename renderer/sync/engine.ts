@@ -30,6 +30,7 @@ import {
   collectUnsent,
   cursor,
   endRecovery,
+  passSent,
   receive,
   resendRefused,
   settle,
@@ -223,7 +224,7 @@ async function pushAll(round: Round): Promise<void> {
         Object.keys(registers).map((field) => byName.get(`${collection}/${id}/${field}`) as Unsent),
       );
       const report = await reportOf(round);
-      const { refused } = await paced(round, 'push', PUSH_BYTES, () =>
+      const answer = await paced(round, 'push', PUSH_BYTES, () =>
         round.hub.push(
           { batch: round.newId(), device: round.device.deviceId, schema: SCHEMA_VERSION, records: batch },
           report,
@@ -231,11 +232,12 @@ async function pushAll(round: Round): Promise<void> {
       ).catch((error: unknown) => {
         // One register alone is too much for the hub: it must not keep all others from going.
         if (error instanceof HubError && error.code === 'body_too_large' && sent.length === 1) {
-          return { refused: sent.map(({ entry }) => ({ ...entry, code: 'too_large', message: '' })) };
+          return { sequence: 0, refused: sent.map(({ entry }) => ({ ...entry, code: 'too_large', message: '' })) };
         }
         throw error;
       });
-      await settle(sent, refused, database);
+      await settle(sent, answer.refused, database);
+      await passSent(answer, sent, database);
       round.unsent = Math.max(0, round.unsent - sent.length);
       await progress(sent.length);
     }
