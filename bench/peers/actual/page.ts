@@ -138,6 +138,12 @@ async function exchange(since: string) {
   return { received: received as Message[], theirs: JSON.parse(answer.merkle) };
 }
 
+/** What comes again is here already. */
+async function unknown(received: Message[], since: string): Promise<Message[]> {
+  const known = new Set((await messagesSince(since)).map(({ timestamp }) => timestamp));
+  return received.filter(({ timestamp }) => !known.has(timestamp));
+}
+
 async function receive(messages: Message[]): Promise<void> {
   for (const { timestamp } of messages) Timestamp.recv(Timestamp.parse(timestamp));
   const size = AT_ONCE * FIELDS.length;
@@ -174,9 +180,7 @@ const contestant: Contestant = {
     let since = (await kept<string>('synced')) ?? String(Timestamp.zero);
     for (let round = 0; ; round++) {
       const { received, theirs } = await exchange(since);
-      // What comes again is here already.
-      const known = new Set((await messagesSince(since)).map(({ timestamp }) => timestamp));
-      await receive(received.filter(({ timestamp }) => !known.has(timestamp)));
+      if (received.length > 0) await receive(await unknown(received, since));
       const differs = merkle.diff(theirs, getClock().merkle);
       if (differs === null) break;
       if (round >= MAX_ROUNDS) throw new Error('out of sync');
