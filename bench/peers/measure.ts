@@ -77,6 +77,8 @@ export async function measure(peer: Peer, { clients, durability, last }: Plan): 
     await a.goto(link.url + peer.page);
     await open(a, '', durability);
     run.W1 = await take(a, link);
+    // Some fetch what they have just sent with the next one.
+    await a.evaluate(() => window.contestant.sync());
     const edit = async (count: number, first: number, rounds = 1): Promise<void> => {
       const span: [number, number] = [first, first + rounds - 1];
       await a.evaluate(([some, of]) => window.contestant.edit(some, of), [count, span] as const);
@@ -84,6 +86,7 @@ export async function measure(peer: Peer, { clients, durability, last }: Plan): 
     };
     await edit(clients, 1);
     run.W2 = await take(a, link);
+    await a.evaluate(() => window.contestant.sync());
     if (!wanted.includes('W3')) return run;
     const b = await enrol();
     run.W3 = await take(b, link);
