@@ -11,7 +11,7 @@ import { machine } from './figures.ts';
 import { actual } from './peers/actual/peer.ts';
 import type { Durability } from './peers/contestant.ts';
 import { type Floor, floors } from './peers/floor.ts';
-import { measure, type Peer, type Run, WORKLOADS, type Workload } from './peers/measure.ts';
+import { measure, type Peer, putAway, type Run, WORKLOADS, type Workload } from './peers/measure.ts';
 import { pendamping } from './peers/pendamping.ts';
 import { pouchdb } from './peers/pouchdb/peer.ts';
 import { rxdb } from './peers/rxdb/peer.ts';
@@ -59,6 +59,8 @@ process.chdir(join(import.meta.dirname, '..'));
 const results = readResults();
 const peers = names.map((name) => (PEERS[name] as () => Peer)());
 for (const peer of peers) await peer.prepare();
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void putAway().then(() => process.exit(1)));
 for (const clients of values.clients.split(',').map(Number)) {
   results.floors[clients] = floors(clients);
   for (const durability of values.durability.split(',') as Durability[]) await compare(clients, durability);

@@ -53,12 +53,23 @@ export interface Plan {
   last: Workload;
 }
 
+const nothing = async (): Promise<void> => {};
+
+/** Ends every process of the run at hand. */
+export let putAway = nothing;
+
 /** @throws when a laptop does not hold what it should */
 export async function measure(peer: Peer, { clients, durability, last }: Plan): Promise<Run> {
   const wanted = WORKLOADS.slice(0, WORKLOADS.indexOf(last) + 1);
   const server = await peer.start(durability);
   const link = await openLink(server.url, { seed: 1 });
   const laptops: Laptop[] = [];
+  putAway = async () => {
+    putAway = nothing;
+    for (const laptop of laptops) await laptop.dispose();
+    await link.close();
+    await server.dispose();
+  };
   const run: Run = {};
   const done: Done & { rounds: { round: number; clients: number }[] } = { clients, rounds: [] };
   const enrol = async (): Promise<Page> => {
@@ -111,9 +122,7 @@ export async function measure(peer: Peer, { clients, durability, last }: Plan): 
     }
     return run;
   } finally {
-    for (const laptop of laptops) await laptop.dispose();
-    await link.close();
-    await server.dispose();
+    await putAway();
   }
 }
 
