@@ -16,7 +16,8 @@ if (name !== undefined && !Object.hasOwn(scripts, name)) {
 }
 
 await install();
-if (dependencies) run('npm', ['install', '--no-audit', '--no-fund'], here);
+// Only they need packages of their own.
+if (dependencies && (name === undefined || name === 'peers')) run('npm', ['ci', '--no-audit', '--no-fund'], here);
 const browser = findBrowser(node);
 if (!browser) fail('No browser was found or could be installed. Install Chromium or Chrome.');
 for (const script of name === undefined ? Object.keys(scripts) : [name]) {

@@ -1,4 +1,4 @@
-/** A page without screens: the app's real store and sync worker, and what a measurement asks of them. */
+/** Pages without screens: the app's real store and sync worker, and what a measurement asks of them. */
 import { defineConfig } from 'vite';
 import packageJson from '../package.json' with { type: 'json' };
 
@@ -13,6 +13,7 @@ export default defineConfig({
     target: 'chrome130',
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1500,
+    rollupOptions: { input: [`${here}/page/index.html`, `${here}/page/contest.html`] },
   },
   worker: { format: 'es' },
 });

@@ -73,6 +73,7 @@ export function* workOf(consultant: number, consultants: number, seed: number, t
 
 export const consultantId = (consultant: number): string => `konsultan${consultant + 1}`;
 
+/** Draws what a consultant writes. */
 export class Writer {
   readonly #random: () => number;
 
@@ -116,7 +117,7 @@ export class Writer {
     const women = this.upTo(6);
     return {
       name: client.name,
-      mainActivity: this.#sentences(['Produksi {product} kemasan di {place}', 'Penjualan {product} dan {product}'], 1),
+      mainActivity: this.activity(),
       sector: this.pick(['A', 'C', 'G', 'I']),
       legalForm: this.pick(['soleProprietor', 'ptPerorangan', 'cv', 'group']),
       region: village,
@@ -155,10 +156,18 @@ export class Writer {
       product1Price: this.#rupiah(30),
       product2Name: this.pick(GAPS.product),
       product2Price: this.#rupiah(30),
-      problem3: this.#sentences(PROBLEMS, 2),
+      problem3: this.problem(),
       problem4: this.#sentences(PROBLEMS, 1),
       problem5: this.#sentences(PROBLEMS, 2),
     };
+  }
+
+  activity(): string {
+    return this.#sentences(['Produksi {product} kemasan di {place}', 'Penjualan {product} dan {product}'], 1);
+  }
+
+  problem(): string {
+    return this.#sentences(PROBLEMS, 2);
   }
 
   consent(client: { owner: string }, takenBy: string, day: string) {

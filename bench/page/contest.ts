@@ -1,0 +1,99 @@
+/**
+ * Pendamping in the comparison with its peers: the app's own store, sealed, and its own engine of sync in a worker, without
+ * screens. The worker runs a round when it is asked, so that its time can be taken.
+ */
+import { edit } from '../../core/register/register.ts';
+import { makeStamp, tick } from '../../core/register/stamp.ts';
+import { fromBase64url, toBase64url } from '../../core/wire/certificate.ts';
+import { db, type FieldKey, getMeta, type OutboxEntry, setMeta } from '../../renderer/store/database.ts';
+import { newDeviceKeys, storeEnrolment } from '../../renderer/store/device.ts';
+import { openStore, withStore } from '../../renderer/store/open.ts';
+import { flagged, newRow, type Row, registerOf, setRegister } from '../../renderer/store/rows.ts';
+import { newDataKey } from '../../renderer/store/vault.ts';
+import { enrol } from '../../renderer/sync/hub.ts';
+import { type Contestant, type Durability, enter, forceDurability } from '../peers/contestant.ts';
+import { type Client, FIELDS } from '../peers/workload.ts';
+import type { RoundDone } from './contestWorker.ts';
+
+let worker: Worker;
+let durable: Durability;
+
+/** The key stands beside what it opens: nobody has to type a passphrase here. */
+const KEY = 'bench-key';
+
+/** @param code of enrolment */
+async function open(code: string, durability: Durability): Promise<void> {
+  durable = durability;
+  forceDurability(durability);
+  const kept = localStorage.getItem(KEY);
+  const key = kept ? fromBase64url(kept) : newDataKey();
+  localStorage.setItem(KEY, toBase64url(key));
+  await openStore({ account: 'bench', key: key as ReturnType<typeof newDataKey> });
+  if (!(await getMeta('device'))) {
+    const keys = await newDeviceKeys();
+    const deviceName = 'Laptop ukur';
+    const answer = await enrol(location.origin, { code, deviceName, publicKey: keys.publicKey });
+    await storeEnrolment(location.origin, deviceName, answer, keys);
+  }
+  worker = new Worker(new URL('./contestWorker.ts', import.meta.url), { type: 'module', name: 'sync' });
+  withStore(worker);
+}
+
+function sync(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    worker.onmessage = ({ data: { status, ms } }: MessageEvent<RoundDone>) =>
+      status.state === 'idle' ? resolve(ms) : reject(new Error(JSON.stringify(status)));
+    worker.postMessage(durable);
+  });
+}
+
+/**
+ * As the repository writes many at once (`writeAll`), but past its rule of consent, which would ask for a second record of each
+ * client.
+ */
+async function put(some: Client[]): Promise<void> {
+  const device = await getMeta('device');
+  if (!device) throw new Error('not enrolled');
+  await db.transaction('rw', [db.businesses, db.outbox, db.meta], async () => {
+    const rows = await db.businesses.bulkGet(some.map(({ id }) => id));
+    const keys = some.flatMap(({ id, values }) =>
+      Object.keys(values).map((field): FieldKey => ['businesses', id, field]),
+    );
+    const waiting = rows.some(Boolean) ? await db.outbox.bulkGet(keys) : [];
+    let clock = await getMeta('clock');
+    let at = 0;
+    const written: Row[] = [];
+    const entries: OutboxEntry[] = [];
+    for (const [i, { id, values }] of some.entries()) {
+      const row = rows[i] ?? newRow(id, device.unit);
+      for (const [field, value] of Object.entries(values)) {
+        const current = registerOf(row, field);
+        clock = tick(clock, db.now());
+        const stamp = makeStamp(clock, device.deviceId);
+        setRegister(row, field, edit(current, stamp, device.user, value, current));
+        const entry = waiting[at++];
+        const base = entry ? entry.base : current;
+        entries.push({ collection: 'businesses', id, field, stamp, ...(base ? { base } : {}) });
+      }
+      written.push(flagged(row));
+    }
+    await db.businesses.bulkPut(written as never);
+    await db.outbox.bulkPut(entries);
+    if (clock !== undefined) await setMeta('clock', clock);
+  });
+}
+
+const PAGE = 500;
+
+async function* read(): AsyncGenerator<Client> {
+  let after = '';
+  for (;;) {
+    const rows = await db.businesses.where('id').above(after).limit(PAGE).toArray();
+    for (const { id, values } of rows)
+      yield { id, values: Object.fromEntries(FIELDS.map((field) => [field, values[field] ?? null])) };
+    if (rows.length < PAGE) return;
+    after = (rows.at(-1) as Row).id;
+  }
+}
+
+enter({ open, put, sync, read } satisfies Contestant);
