@@ -102,3 +102,17 @@ test('what is sealed is opened again, whatever it is; a byte that changed is not
 });
 
 const latin = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
+
+test('what names nobody lies as it is in the outbox, what the hub is known to hold does not; nowhere else is a plain row taken', async () => {
+  database = open();
+  const entry = { collection: 'businesses', id: 'a', field: 'name', stamp: 's1' };
+  const register = { heads: [{ stamp: 's0', by: 'sari', value: 'Kopi Rosmini' }], seen: {} } as never;
+  await database.outbox.bulkPut([entry, { ...entry, field: 'ownerName', base: register }]);
+  expect(await database.outbox.toArray()).toEqual([entry, { ...entry, field: 'ownerName', base: register }]);
+  const [plain, sealed] = await onDisk('outbox');
+  expect(plain).toEqual(entry);
+  expect(latin((sealed as SealedRow).sealed)).not.toContain('Rosmini');
+  expect(sealed).not.toHaveProperty('base');
+  const sealer = sealerOf(KEY, 'businesses', ['id'], []);
+  expect(() => sealer.open({ id: 'a', values: { name: 'foisted' } } as never)).toThrow(SealBrokenError);
+});

@@ -36,7 +36,11 @@ export interface Sealer {
 export function sealerOf(key: Uint8Array, table: string, primary: readonly string[], paths: readonly string[]): Sealer {
   const place = (row: object, part: string): Uint8Array =>
     utf8(`${table}\n${part}\n${JSON.stringify(primary.map((path) => at(row, path)))}`);
+  const plain = PLAIN_FIELDS[table] && [...primary, ...paths, ...PLAIN_FIELDS[table]];
+  const isPlain = (row: object): boolean =>
+    plain !== undefined && Object.keys(row).every((name) => plain.includes(name));
   const close = (row: object): SealedRow => {
+    if (isPlain(row)) return row as SealedRow;
     const { marks, ...rest } = row as { marks?: object };
     const files: Blob[] = [];
     const json = JSON.stringify(rest, (_, value) => (value instanceof Blob ? { $file: files.push(value) - 1 } : value));
@@ -48,6 +52,7 @@ export function sealerOf(key: Uint8Array, table: string, primary: readonly strin
   };
   const open = (stored: SealedRow): object => {
     const { sealed, sealedMarks, files } = stored;
+    if (plain && !sealed) return stored;
     const row = JSON.parse(text(decrypt(key, sealed, place(stored, 'row'))), (_, value) =>
       files && typeof value?.$file === 'number' ? files[value.$file] : value,
     );
@@ -57,8 +62,11 @@ export function sealerOf(key: Uint8Array, table: string, primary: readonly strin
   return { close, open };
 }
 
-/** Holds names of records and random numbers (packs.ts), and is written with every write. */
-const PLAIN_TABLE = 'written';
+/**
+ * Fields that name nobody, beside the paths of keys and indexes, of tables that every write of a field writes as well: to seal each of
+ * their rows would cost more than all the rest. A row with nothing else is written as it is.
+ */
+const PLAIN_FIELDS: Partial<Record<string, readonly string[]>> = { outbox: ['stamp'], written: ['write'] };
 
 /** Seals all rows of a database with this key. */
 export const sealing = (key: Uint8Array): Middleware<DBCore> => ({
@@ -68,7 +76,7 @@ export const sealing = (key: Uint8Array): Middleware<DBCore> => ({
   level: -2,
   create: (down) => ({
     ...down,
-    table: (name) => (name === PLAIN_TABLE ? down.table(name) : sealedTable(key, down.table(name))),
+    table: (name) => sealedTable(key, down.table(name)),
   }),
 });
 
