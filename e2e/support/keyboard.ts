@@ -106,6 +106,7 @@ export const shownIn = (page: Page): Promise<string[]> =>
 export async function settledIn(page: Page): Promise<string[]> {
   for (let before = await shownIn(page); ; ) {
     await page.waitForTimeout(500);
+    await expect(page.locator('[data-saving]')).toHaveCount(0);
     const now = await shownIn(page);
     if (now.join('\n') === before.join('\n')) return now;
     before = now;
