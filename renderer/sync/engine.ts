@@ -252,7 +252,7 @@ async function pullAll(round: Round): Promise<void> {
   for (;;) {
     const answer = await asked;
     if (answer.more) {
-      await checkRoom(round, (answer.latest ?? answer.next) - after);
+      if (!progress) await checkRoom(round, (answer.latest ?? answer.next) - after);
       // On its way while this one is joined. That it failed is told when it is looked at.
       asked = askPage(round, answer.next, answer.epoch);
       asked.catch(() => {});
