@@ -75,6 +75,9 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     for (const hub of hubs) await hub.kill();
     scratch.dispose();
   };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void dispose().then(() => process.exit(1)));
+  }
   try {
     const codes = await populate(scratch, options.units ?? UNITS, options.laptopsPerUnit ?? 1);
     if (options.partitioned) await partition(scratch);

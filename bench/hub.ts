@@ -1,6 +1,6 @@
 /**
  * How many registers a second the hub takes and gives, and whether that stays so as they grow: `npm run bench -- hub
- * [--store sqlite|postgres] [--sizes N,N,…] [--hubs N] [--partitioned]`. Writes `results/hub-STORE.json` and `.md`.
+ * [--store sqlite|postgres] [--sizes N,N,…] [--hubs N] [--partitioned] [--load N]`. Writes `results/hub-STORE.json` and `.md`.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -224,6 +224,7 @@ if (import.meta.main) {
       store: { type: 'string' },
       sizes: { type: 'string', default: '100000,300000,1000000,3000000' },
       hubs: { type: 'string', default: '1' },
+      load: { type: 'string', default: String(LOAD) },
       partitioned: { type: 'boolean', default: false },
     },
   });
@@ -232,7 +233,7 @@ if (import.meta.main) {
     const hubs = Number(values.hubs);
     const { partitioned } = values;
     const sizes = values.sizes.split(',').map(Number);
-    const figures = await measureHub({ kind, sizes, hubs, partitioned });
+    const figures = await measureHub({ kind, sizes, hubs, partitioned, load: Number(values.load) });
     const folder = join(import.meta.dirname, 'results');
     mkdirSync(folder, { recursive: true });
     const name = join(folder, `hub-${kind}${hubs === 1 ? '' : `-${hubs}`}${partitioned ? '-partitioned' : ''}`);
