@@ -1,4 +1,4 @@
--- Splits the two large tables of a hub on PostgreSQL by unit (docs/performance-hub.md says when that pays, and when not).
+-- Splits the two large tables of a hub on PostgreSQL by unit (docs/performance.md says when that pays, and when not).
 -- While the hub is stopped, and after a backup:
 --   psql --dbname=pendamping --single-transaction --set=ON_ERROR_STOP=1 --file=partitions.sql
 -- Keys and indexes begin with the unit already, so nothing else changes, and the hub notices nothing. It needs as much free
