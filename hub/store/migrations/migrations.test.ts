@@ -146,6 +146,7 @@ describe.each(stores.each)('migrations on %s', { timeout: 60_000 }, (_name, serv
       accepted: 1,
       sequence: 3,
       refused: [],
+      since: 2,
     });
     await hub.dispose();
   });
