@@ -12,7 +12,8 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { useTranslation } from 'react-i18next';
 import { App } from './app/App.tsx';
-import { prepareOfflineStart } from './app/offline.ts';
+import { isOnLaptop, prepareOfflineStart } from './app/offline.ts';
+import { loadPages } from './app/router.tsx';
 import { connectShell, shell } from './app/shell.ts';
 import { theme } from './app/theme.ts';
 import { startI18n } from './i18n/index.ts';
@@ -37,10 +38,16 @@ function Root() {
   );
 }
 
-const root = document.getElementById('root');
-if (!root) throw new Error('no root element');
-createRoot(root).render(
-  <StrictMode>
-    <Root />
-  </StrictMode>,
-);
+/** Not at the top of this file: the pages wait until it was read. */
+async function show(): Promise<void> {
+  if (!isOnLaptop()) await loadPages();
+  const root = document.getElementById('root');
+  if (!root) throw new Error('no root element');
+  createRoot(root).render(
+    <StrictMode>
+      <Root />
+    </StrictMode>,
+  );
+}
+
+void show();

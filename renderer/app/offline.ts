@@ -3,6 +3,10 @@ import { create } from 'zustand';
 /** Can this app be opened without the hub? In Electron always; in a browser once the service worker holds all files. */
 type OfflineStart = 'ready' | 'preparing' | 'unavailable';
 
+/** Do all files of the app come from this laptop? Else they come by a connection, which may be gone in a moment. */
+export const isOnLaptop = (): boolean =>
+  !location.protocol.startsWith('http') || Boolean(navigator.serviceWorker?.controller);
+
 const useStore = create<{ offlineStart: OfflineStart }>(() => ({
   // A page that a service worker brought needs no preparation.
   offlineStart: navigator.serviceWorker?.controller ? 'ready' : 'preparing',

@@ -15,10 +15,13 @@ const lazyPage: typeof lazyRouteComponent = (importer, name) => {
   return lazyRouteComponent(importer, name);
 };
 
-/** So that no page has to be waited for, nor can be missing once the app was updated below an open window. */
+/** All at once: who may lose the connection that they come by needs them before anything else. */
+export const loadPages = (): Promise<unknown> => Promise.allSettled(later.map((load) => load()));
+
+/** One after the other while there is time, so that no page has to be waited for. */
 export async function preloadPages(): Promise<void> {
   for (const load of later) {
-    await new Promise((resolve) => requestIdleCallback(resolve));
+    await new Promise((resolve) => requestIdleCallback(() => resolve(undefined)));
     await load().catch((error) => console.warn('page', error));
   }
 }

@@ -1,4 +1,6 @@
 import { Button, Group, Loader, Table, Text } from '@mantine/core';
+import { useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Behind } from '#core/indicators/dashboard.ts';
 import { formatDay } from '#core/model/dates.ts';
@@ -25,6 +27,12 @@ interface Props {
 /** The records behind a number, each with a link to its page. */
 export function BehindDialog({ opened, total, list, year, onMore, onClose }: Props) {
   const { t } = useTranslation();
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const openedAt = useRef(path);
+  // A link was followed: its page may still be on its way, and who comes back meanwhile wants the numbers.
+  useEffect(() => {
+    if (path !== openedAt.current) onClose();
+  }, [path, onClose]);
   return (
     <Dialog title={`${opened.title}: ${total.toLocaleString('id-ID')}`} onClose={onClose}>
       {list ? (
