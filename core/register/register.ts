@@ -86,6 +86,10 @@ export function joinSeen(a: Seen, b: Seen): Seen {
 export const knows = (register: Register | undefined, other: Register | undefined): boolean =>
   (other?.heads ?? []).every(({ stamp }) => register !== undefined && covers(register.seen, stamp));
 
+/** The same, whatever the order of keys. */
+export const isSame = (a: Register, b: Register | undefined): boolean =>
+  b !== undefined && canonical(a as unknown as Json) === canonical(b as unknown as Json);
+
 /** The head to show: the one with the greatest stamp. Time decides only what is shown, never what is replaced. */
 export const shown = (register: Register): Head | undefined => register.heads[0];
 

@@ -2,7 +2,7 @@
 import { fileHash } from '#core/model/attachments.ts';
 import { checkValue, fieldSchema, isCollection } from '#core/model/collections.ts';
 import { ERASED_FIELD } from '#core/model/erasure.ts';
-import { canonical, type Json, type Register, shown } from '#core/register/register.ts';
+import { canonical, isSame, type Json, type Register, shown } from '#core/register/register.ts';
 import { deviceOf, timeOf } from '#core/register/stamp.ts';
 import { CLOCK_TOLERANCE_MS, type PushAnswer, type Refusal, type RefusalCode } from '#core/wire/protocol.ts';
 import { readRegister } from '#core/wire/registers.ts';
@@ -179,7 +179,7 @@ async function take(
 
 /** A laptop that sent it has nothing to learn from it. */
 const isAsSent = ({ joined }: JoinPlan, { register }: Incoming): boolean =>
-  joined === register || canonical(joined as unknown as Json) === canonical(register as unknown as Json);
+  joined === register || isSame(joined, register);
 
 const isRevocation = ({ collection, field }: RegisterKey): boolean =>
   collection === 'devices' && field === 'revokeAsked';

@@ -12,14 +12,8 @@ export interface StoredClient {
 }
 
 /** All of them, the deleted and merged ones too. */
-export async function readAllClients(): Promise<StoredClient[]> {
-  const all = await Promise.all(
-    CLIENT_COLLECTIONS.map(async (collection) =>
-      (await readValues(db, collection)).map((record) => ({ collection, ...record })),
-    ),
-  );
-  return all.flat();
-}
+export const readAllClients = (): Promise<StoredClient[]> =>
+  ofBothKinds(async (collection) => (await readValues(db, collection)).map((record) => ({ collection, ...record })));
 
 /** A client in a list. */
 export interface ListedClient extends ClientLine {
@@ -28,13 +22,14 @@ export interface ListedClient extends ClientLine {
 }
 
 /** All of them, the deleted and merged ones too. */
-export async function readClientLines(): Promise<ListedClient[]> {
-  const all = await Promise.all(
-    CLIENT_COLLECTIONS.map(async (collection) =>
-      (await readLines(db, collection)).map(({ id, values }) => ({ collection, id, ...values })),
-    ),
+export const readClientLines = (): Promise<ListedClient[]> =>
+  ofBothKinds(async (collection) =>
+    (await readLines(db, collection)).map(({ id, values }) => ({ collection, id, ...values })),
   );
-  return all.flat();
+
+/** Of businesses and of cooperatives, together. */
+export async function ofBothKinds<T>(read: (collection: ClientCollection) => Promise<T[]>): Promise<T[]> {
+  return (await Promise.all(CLIENT_COLLECTIONS.map(read))).flat();
 }
 
 /** @see watchClients */

@@ -2,7 +2,7 @@
 import { type Collection, cmp, type Table } from 'dexie';
 import { type CollectionName, HUB_COLLECTIONS, isCollection } from '#core/model/collections.ts';
 import { ERASED_FIELD } from '#core/model/erasure.ts';
-import { canonical, contradict, type Json, join, type Register } from '#core/register/register.ts';
+import { contradict, isSame, join, type Register } from '#core/register/register.ts';
 import type { PullAnswer, PushAnswer, Refusal, RefusalCode, WireRecord } from '#core/wire/protocol.ts';
 import { readRegister, toWire } from '#core/wire/registers.ts';
 import { LOCK_FIELD } from '#core/workflow/locks.ts';
@@ -329,8 +329,7 @@ async function forget(collection: string, id: string, database: Database): Promi
 export const cursor = async (database: Database): Promise<number> => (await getMeta('cursor', database)) ?? 0;
 
 /** Is all of the one register in the other? */
-const holds = (all: Register, some: Register): boolean =>
-  canonical(join(all, some) as unknown as Json) === canonical(all as unknown as Json);
+const holds = (all: Register, some: Register): boolean => isSame(join(all, some), all);
 
 interface Waiting {
   outbox: Map<string, OutboxEntry>;
@@ -367,7 +366,7 @@ async function learn(
   const brought = waiting.carried.get(nameOf(at));
   const unsent = waiting.outbox.get(nameOf(at));
   const refused = waiting.attention.get(nameOf(at));
-  const isThere = canonical(incoming as unknown as Json) === canonical(joined as unknown as Json);
+  const isThere = isSame(incoming, joined);
   const base = (entry: OutboxEntry): Register => (entry.base ? join(entry.base, incoming) : incoming);
   if (brought && holds(incoming, brought.brought)) await database.carried.delete(keyOf(brought));
   else if (brought) {

@@ -23,6 +23,7 @@ import { type Merges, shownRecords, withWinner } from '#core/workflow/merges.ts'
 import { mayDecide, type Role } from '#core/workflow/policy.ts';
 import type { Waits } from '#core/workflow/waiting.ts';
 import { type FileSpace, fileSpace, isStanding, waitingFiles } from './attachments.ts';
+import { ofBothKinds } from './clients.ts';
 import { type ConflictKind, countConflicts, type FoundConflict, findConflicts } from './conflicts.ts';
 import { clientsBeyondMinimum, withoutConsent } from './consent.ts';
 import {
@@ -154,14 +155,10 @@ export type ClientValues = {
   [C in ClientCollection]: Pick<Entity<C>, 'collection' | 'id' | 'values'>;
 }[ClientCollection];
 
-async function readClients(): Promise<ClientValues[]> {
-  const all = await Promise.all(
-    CLIENT_COLLECTIONS.map(async (collection) =>
-      (await readAllValues(collection)).map((record) => ({ collection, ...record }) as ClientValues),
-    ),
+const readClients = (): Promise<ClientValues[]> =>
+  ofBothKinds(async (collection) =>
+    (await readAllValues(collection)).map((record) => ({ collection, ...record }) as ClientValues),
   );
-  return all.flat();
-}
 
 /** Who stands for whom among the clients. */
 export const useMerges = (): Merges | undefined => useLiveQuery(() => readMerges());

@@ -21,6 +21,7 @@ import {
   edit,
   type Head,
   isConflict,
+  isSame,
   type Json,
   join,
   type Register,
@@ -637,10 +638,6 @@ function opensWithoutReason(collection: string, row: Row, fields: readonly [stri
 }
 const togetherWith = (row: Row): string | undefined =>
   (row.values.deletedAt as unknown as Partial<Deletion> | null | undefined)?.with;
-
-const isSame = (a: Register, b: Register | undefined): boolean =>
-  b !== undefined && canonical(a as unknown as Json) === canonical(b as unknown as Json);
-
 async function mayWriteHere(collection: string, field: string, database: Database): Promise<boolean> {
   const role = (await getMeta('device', database))?.role ?? '';
   return isRole(role) && isCollection(collection) && mayWrite(role, collection, field);
