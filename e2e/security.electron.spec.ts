@@ -452,9 +452,10 @@ test('only what the page made itself is downloaded', async () => {
       link.download = 'file.txt';
       link.click();
     }, href);
-  await save('/icon.svg');
-  await save(await page.evaluate(() => URL.createObjectURL(new Blob(['own']))));
   const downloads = () => app.evaluate(() => (globalThis as unknown as { downloads: string[] }).downloads);
+  await save('/icon.svg');
+  await expect.poll(downloads).toEqual(['app: refused']);
+  await save(await page.evaluate(() => URL.createObjectURL(new Blob(['own']))));
   await expect.poll(downloads).toEqual(['app: refused', 'blob:']);
 });
 

@@ -101,6 +101,8 @@ test('pending input is written before the window closes, and no page can hold th
 
 test('the menu speaks the language of the app and is greyed out until the app listens', async () => {
   const { app, page } = desktop;
+  // Before it shows anything, the app tells the menu its own language.
+  await expect(page.getByText('English')).toBeVisible();
   const sync = () =>
     app.evaluate(({ Menu }) => {
       const item = Menu.getApplicationMenu()?.getMenuItemById('sync');
