@@ -63,7 +63,9 @@ test('a store of version 1 comes up with its records, conflicts and unsent work'
     await old
       .table('sessions')
       .put({ id: 's1', unit: 'plut', values: { deletedAt: '2026-01-01T00:00:00.000Z' }, marks: { deletedAt: gone } });
-    await old.outbox.put({ collection: 'businesses', id: 'b1', field: 'name', stamp: '000000000001-0000@d_old' });
+    await old
+      .table('outbox')
+      .put({ collection: 'businesses', id: 'b1', field: 'name', stamp: '000000000001-0000@d_old' });
     await old.attention.put({
       collection: 'businesses',
       id: 'b1',
@@ -157,7 +159,7 @@ test('a long page of what a laptop holds already, with one change at its end', a
       for (let answer = 0; answer < 30; answer++) values[`answer.a${answer}`] = answer % 5;
       await store.save('assessments', `a${record}`, values, {}, database);
     }
-    await database.outbox.clear();
+    await database.unsent.clear();
     // The colleague holds all of it too, and changed the last record: that is written after a long stretch without a write.
     const colleague = await laptop('d_colleague');
     await carryOver(database, colleague);
@@ -340,7 +342,7 @@ test('a refused value can be dropped: the field returns to what the hub has, als
       waiting,
       names: store.registerOf(row, 'name')?.heads.map((head) => head.value),
       legalForm: 'legalForm' in row.marks,
-      left: (await a.attention.count()) + (await a.outbox.count()),
+      left: (await a.attention.count()) + (await store.countUnsent(a)),
     };
   });
   expect(result).toEqual({ waiting: 2, names: ['Kopi Poso', 'Kopi'], legalForm: false, left: 0 });
@@ -368,8 +370,8 @@ test('an edit made while its forerunner was on the way stays, and knows what the
     const { unsent } = await store.collectUnsent(100, a);
     await store.save('businesses', 'b1', { name: 'Dua' }, {}, a);
     await store.settle(unsent, [], a);
-    const entry = await a.outbox.get(['businesses', 'b1', 'name']);
-    return { count: await a.outbox.count(), base: entry?.base?.heads[0]?.value };
+    const entry = await store.unsentField(a, ['businesses', 'b1', 'name']);
+    return { count: await store.countUnsent(a), base: entry?.base?.heads[0]?.value };
   });
   expect(result).toEqual({ count: 1, base: 'Satu' });
 });
@@ -398,7 +400,7 @@ test('under a new name unsent edits get new stamps, deletes still know them, and
     await store.storeEnrolment('h', 'Laptop', answer, keys, a);
     const row = await a.table('businesses').get('b1');
     const register = store.registerOf(row, 'name');
-    const outbox = await a.outbox.toArray();
+    const outbox = await store.readUnsent(a);
     return {
       other,
       devices: outbox.map((entry) => entry.stamp.split('@')[1]),
@@ -425,7 +427,7 @@ test('after the hub was restored everything is compared with it, and only what i
     const { unsent } = await store.collectUnsent(100, a);
     await store.settle(unsent, [], a);
     await store.beginRecovery('coordinator', a);
-    const all = await a.outbox.count();
+    const all = await store.countUnsent(a);
     const name = store.registerOf(await a.table('businesses').get('b1'), 'name');
     await store.receive(
       {
@@ -438,7 +440,7 @@ test('after the hub was restored everything is compared with it, and only what i
     );
     return {
       all,
-      left: (await a.outbox.toArray()).map((entry) => entry.field).sort(),
+      left: (await store.readUnsent(a)).map((entry) => entry.field).sort(),
       epoch: await store.getMeta('epoch', a),
     };
   });

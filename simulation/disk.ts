@@ -60,7 +60,7 @@ export function eraseDisk(name: string): void {
 
 const NOT_ROWS = new Set([
   'others',
-  'outbox',
+  'unsent',
   'attention',
   'inputs',
   'meta',

@@ -2,6 +2,7 @@
 import { type DBCore, type DBCoreTransaction, Dexie, type Middleware } from 'dexie';
 import type { Register } from '#core/register/register.ts';
 import type { Database, OutboxEntry } from '../renderer/store/database.ts';
+import { entriesOf, type UnsentRecord } from '../renderer/store/unsent.ts';
 import { copyDisk, eraseDisk, readTable } from './disk.ts';
 import { setWallClock, wallClockNow } from './environment.ts';
 import type { Cut } from './events.ts';
@@ -143,7 +144,7 @@ export class SimulatedLaptop {
   }
 
   outbox(): OutboxEntry[] {
-    return readTable<OutboxEntry>(this.disk, 'outbox');
+    return readTable<UnsentRecord>(this.disk, 'unsent').flatMap(entriesOf);
   }
 
   attention(): (OutboxEntry & { code: string })[] {

@@ -5,10 +5,11 @@
 import { edit } from '../../core/register/register.ts';
 import { makeStamp, tick } from '../../core/register/stamp.ts';
 import { fromBase64url, toBase64url } from '../../core/wire/certificate.ts';
-import { db, type FieldKey, getMeta, type OutboxEntry, setMeta } from '../../renderer/store/database.ts';
+import { db, getMeta, type OutboxEntry, setMeta } from '../../renderer/store/database.ts';
 import { newDeviceKeys, storeEnrolment } from '../../renderer/store/device.ts';
 import { openStore, withStore } from '../../renderer/store/open.ts';
 import { flagged, newRow, type Row, registerOf, setRegister } from '../../renderer/store/rows.ts';
+import { putUnsent, unsentOfAll } from '../../renderer/store/unsent.ts';
 import { newDataKey } from '../../renderer/store/vault.ts';
 import { enrol } from '../../renderer/sync/hub.ts';
 import { type Contestant, type Durability, enter, forceDurability } from '../peers/contestant.ts';
@@ -54,14 +55,12 @@ function sync(): Promise<number> {
 async function put(some: Client[]): Promise<void> {
   const device = await getMeta('device');
   if (!device) throw new Error('not enrolled');
-  await db.transaction('rw', [db.businesses, db.outbox, db.meta], async () => {
+  await db.transaction('rw', [db.businesses, db.unsent, db.meta], async () => {
     const rows = await db.businesses.bulkGet(some.map(({ id }) => id));
-    const keys = some.flatMap(({ id, values }) =>
-      Object.keys(values).map((field): FieldKey => ['businesses', id, field]),
-    );
-    const waiting = rows.some(Boolean) ? await db.outbox.bulkGet(keys) : [];
+    const known = some.filter((_, i) => rows[i]).map(({ id }) => ({ collection: 'businesses', id }));
+    const unsent = known.length > 0 ? await unsentOfAll(db, known) : [];
+    const waiting = new Map(unsent.map((entry) => [`${entry.id}/${entry.field}`, entry]));
     let clock = await getMeta('clock');
-    let at = 0;
     const written: Row[] = [];
     const entries: OutboxEntry[] = [];
     for (const [i, { id, values }] of some.entries()) {
@@ -71,14 +70,14 @@ async function put(some: Client[]): Promise<void> {
         clock = tick(clock, db.now());
         const stamp = makeStamp(clock, device.deviceId);
         setRegister(row, field, edit(current, stamp, device.user, value, current));
-        const entry = waiting[at++];
+        const entry = waiting.get(`${id}/${field}`);
         const base = entry ? entry.base : current;
         entries.push({ collection: 'businesses', id, field, stamp, ...(base ? { base } : {}) });
       }
       written.push(flagged(row));
     }
     await db.businesses.bulkPut(written as never);
-    await db.outbox.bulkPut(entries);
+    await putUnsent(db, entries);
     if (clock !== undefined) await setMeta('clock', clock);
   });
 }

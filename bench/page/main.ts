@@ -5,6 +5,7 @@ import { ALL_ROW_TABLES, db, getMeta } from '../../renderer/store/database.ts';
 import { newDeviceKeys, storeEnrolment } from '../../renderer/store/device.ts';
 import { save } from '../../renderer/store/repository.ts';
 import { type Row, registerOf } from '../../renderer/store/rows.ts';
+import { countUnsent } from '../../renderer/store/unsent.ts';
 import { enrol } from '../../renderer/sync/hub.ts';
 import { startSync, syncNow } from '../../renderer/sync/start.ts';
 import { workOf } from '../work.ts';
@@ -46,7 +47,7 @@ async function work(consultant: number, consultants: number, seed: number): Prom
 
 async function state(): Promise<LaptopState> {
   const [unsent, refused, cursor, sync] = await Promise.all([
-    db.outbox.count(),
+    countUnsent(db),
     db.attention.count(),
     getMeta('cursor'),
     getMeta('sync'),

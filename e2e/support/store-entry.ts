@@ -7,6 +7,7 @@ import * as erasure from '../../renderer/store/erasure.ts';
 import * as outbox from '../../renderer/store/outbox.ts';
 import * as repository from '../../renderer/store/repository.ts';
 import * as rows from '../../renderer/store/rows.ts';
+import * as unsent from '../../renderer/store/unsent.ts';
 import { syncOnce } from '../../renderer/sync/engine.ts';
 import { HubError } from '../../renderer/sync/errors.ts';
 
@@ -19,6 +20,7 @@ export const store = {
   ...outbox,
   ...repository,
   ...rows,
+  ...unsent,
   syncOnce,
   HubError,
 };

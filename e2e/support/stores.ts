@@ -4,7 +4,9 @@ import { v7 as newId } from 'uuid';
 import { canonical, type Json, join, type Register } from '#core/register/register.ts';
 import type { EnrolAnswer } from '#core/wire/protocol.ts';
 import { type Laptop, PUBLIC_KEY, post, pull, push, recordOf, write } from '../../hub/testing/hub.ts';
+import type { OutboxEntry } from '../../renderer/store/database.ts';
 import { type Row, registerOf } from '../../renderer/store/rows.ts';
+import { entriesOf, type UnsentRecord } from '../../renderer/store/unsent.ts';
 import type { Hub } from './hub.ts';
 import { readTables } from './sealed.ts';
 import { codeFor, type Person } from './unit.ts';
@@ -55,7 +57,7 @@ export async function heldByHub(reader: Laptop): Promise<Registers> {
 }
 
 const NO_RECORDS = [
-  'outbox',
+  'unsent',
   'attention',
   'inputs',
   'pasts',
@@ -79,9 +81,10 @@ export async function heldBy(page: Page): Promise<Holding> {
       }
     }
   }
-  const names = (entries: Record<string, unknown>[] = []) =>
-    new Set(entries.map(({ collection, id, field }) => `${collection}/${id}/${field}`));
-  return { registers, unsent: names(tables.outbox), refused: names(tables.attention) };
+  const names = (entries: readonly object[] = []) =>
+    new Set((entries as OutboxEntry[]).map(({ collection, id, field }) => `${collection}/${id}/${field}`));
+  const unsent = ((tables.unsent ?? []) as unknown as UnsentRecord[]).flatMap(entriesOf);
+  return { registers, unsent: names(unsent), refused: names(tables.attention) };
 }
 
 /**

@@ -23,6 +23,7 @@ import { receive } from './outbox.ts';
 import { lock, remove, restore, save } from './repository.ts';
 import { flagged, newRow, registerOf, setRegister } from './rows.ts';
 import { NoSpaceError } from './space.ts';
+import { readUnsent, unsentOf } from './unsent.ts';
 
 const UNIT = 'unit-a';
 const OWNER = { collection: 'sessions', id: 's', client: { collection: 'businesses', id: 'b' } } as const;
@@ -74,7 +75,7 @@ describe('a new photo', () => {
     expect(await held?.file.text()).not.toContain('photo');
     const read = await readFile(id, database);
     expect([await read?.text(), read?.type]).toEqual(['a photo', 'image/jpeg']);
-    expect((await database.outbox.where({ collection: 'attachments', id }).toArray()).length).toBeGreaterThan(5);
+    expect((await unsentOf(database, 'attachments', id)).length).toBeGreaterThan(5);
   });
 
   test('has a key and a name of its own each time', async () => {
@@ -95,7 +96,7 @@ describe('a new photo', () => {
     await expect(add()).rejects.toThrow(NoSpaceError);
     failing.mockRestore();
     expect(await database.attachments.count()).toBe(0);
-    expect(await database.outbox.filter(({ collection }) => collection === 'attachments').count()).toBe(0);
+    expect((await readUnsent(database)).filter(({ collection }) => collection === 'attachments')).toEqual([]);
   });
 
   test('is refused while there is too little room; a record is still saved', async () => {

@@ -8,6 +8,7 @@ import { type AttentionEntry, type Database, openDatabase, setMeta } from './dat
 import { receive } from './outbox.ts';
 import { drop, save } from './repository.ts';
 import { flagged, newRow, registerOf, setRegister } from './rows.ts';
+import { countUnsent, deleteUnsent, unsentField } from './unsent.ts';
 
 const UNIT = 'unit-a';
 const SARI = { device: 'd_sarisari', user: 'sari' };
@@ -56,7 +57,7 @@ describe('a bundle brings', () => {
       refused: 0,
     });
     expect(await standing('businesses', 'x', 'name')).toEqual(['Kopi']);
-    expect(await database.outbox.count()).toBe(0);
+    expect(await countUnsent(database)).toBe(0);
     expect(await bring('businesses', 'x', { name: name('Kopi') })).toEqual({
       changed: 0,
       known: 1,
@@ -161,14 +162,14 @@ describe('when the hub', () => {
     await save('businesses', 'x', { name: 'Rahma, setelah Sari' }, {}, database);
     await takeBack('b1', [{ collection: 'businesses', id: 'x', field: 'name' }], database);
     expect(await standing('businesses', 'x', 'name')).toEqual(['Rahma, setelah Sari']);
-    expect(await database.outbox.count()).toBeGreaterThan(0);
+    expect(await countUnsent(database)).toBeGreaterThan(0);
   });
 
   test('refuses what this laptop’s user wrote, and they drop it, what the bundle brought stays', async () => {
     await save('businesses', 'x', { name: 'Dari Rahma' }, {}, database);
     await bring('businesses', 'x', { name: name('Dari Sari') });
-    const entry = (await database.outbox.get(['businesses', 'x', 'name'])) as never as AttentionEntry;
-    await database.outbox.delete(['businesses', 'x', 'name']);
+    const entry = (await unsentField(database, ['businesses', 'x', 'name'])) as never as AttentionEntry;
+    await deleteUnsent(database, [['businesses', 'x', 'name']]);
     await database.attention.put({ ...entry, code: 'forbidden', message: '', at: '' });
     await drop('businesses', 'x', 'name', database);
     expect(await standing('businesses', 'x', 'name')).toEqual(['Dari Sari']);

@@ -16,6 +16,7 @@ import { type CarriedBundle, type CarriedField, type Database, type FieldKey, ge
 import { readMerges } from './merged.ts';
 import { sendAgain } from './refused.ts';
 import { flagged, joinIntoRow, newRow, type Row, registerOf, replaceRegister } from './rows.ts';
+import { unsentField } from './unsent.ts';
 
 /** Who signed what is joined. */
 export interface Author {
@@ -54,9 +55,9 @@ export async function joinCarried(
   sum.refused += countRegisters(records) - countRegisters(readable);
   const collections = [...new Set(readable.map((record) => record.collection as CollectionName))];
   const tables = collections.map((collection) => rowsOf(database, collection));
-  const { outbox, attention, carried, devices, users, subjectRequests, businesses, cooperatives } = database;
+  const { unsent, attention, carried, devices, users, subjectRequests, businesses, cooperatives } = database;
   // Whom a restriction reaches is asked of the clients.
-  const others = [outbox, attention, carried, devices, users, subjectRequests, businesses, cooperatives];
+  const others = [unsent, attention, carried, devices, users, subjectRequests, businesses, cooperatives];
   await database.transaction('rw', [...new Set([...tables, ...others])], async () => {
     const judge = await loadJudge(author, database);
     for (const { collection, id, registers } of readable) {
@@ -97,7 +98,7 @@ export async function takeBack(
     if (!isCollection(collection)) continue;
     const table = rowsOf(database, collection);
     const key: FieldKey = [collection, id, field];
-    const tables = [table, database.carried, database.outbox, database.attention, database.meta];
+    const tables = [table, database.carried, database.unsent, database.attention, database.meta];
     await database.transaction('rw', tables, async () => {
       const entry = await database.carried.get(key);
       const row = await table.get(id);
@@ -220,9 +221,10 @@ async function note(
   before: Register | undefined,
   isNew: boolean,
   bundle: string,
-  { carried, outbox, attention }: Database,
+  database: Database,
 ): Promise<void> {
   const key: FieldKey = [field.collection, field.id, field.field];
+  const { carried, attention } = database;
   const known = await carried.get(key);
   if (known) {
     const bundles = [...new Set([...known.bundles, bundle])];
@@ -230,7 +232,7 @@ async function note(
     return;
   }
   if (!isNew) return;
-  const waiting = (await outbox.get(key)) ?? (await attention.get(key));
+  const waiting = (await unsentField(database, key)) ?? (await attention.get(key));
   const base = waiting ? waiting.base : before;
   await carried.put({ ...field, ...(base ? { base } : {}), bundles: [bundle] });
 }

@@ -8,6 +8,7 @@ import { openRaw, writePage } from './raw.ts';
 import { remove, save } from './repository.ts';
 import type { Row } from './rows.ts';
 import { makeSnapshot } from './snapshot.ts';
+import { unsentOf } from './unsent.ts';
 
 let database: Database;
 let photo: string;
@@ -97,17 +98,30 @@ test.each([
   expect(await database.businesses.get('b')).toBeUndefined();
   expect(await getMeta('setAside', database)).toMatchObject([{ table: 'businesses', row }]);
   // What waited to be sent of it goes nowhere any more, and is set aside too.
-  const waited = await database.outbox.where({ collection: 'businesses', id: 'b' }).count();
-  expect((await check()).orphans).toHaveLength(waited);
+  expect((await check()).orphans).toEqual([{ table: 'unsent', key: ['businesses', 'b'] }]);
   await repair();
-  expect(await getMeta('setAside', database)).toHaveLength(1 + waited);
+  expect(await getMeta('setAside', database)).toHaveLength(2);
+  expect(isSound(await check())).toBe(true);
+});
+
+test('of a record that waits, what is there is still sent: also when nobody can read which of its fields those are', async () => {
+  const waiting = await unsentOf(database, 'businesses', 'b');
+  const [record] = await database.unsent.where({ collection: 'businesses', id: 'b' }).toArray();
+  await damage('unsent', { ...record, stamps: { ...record?.stamps, gone: 'x' } });
+  expect(await repair()).toMatchObject({ aside: 1 });
+  expect(await unsentOf(database, 'businesses', 'b')).toEqual(waiting);
+
+  await damage('unsent', { collection: 'businesses', id: 'b', fields: 1, rubbish: true });
+  expect(await repair()).toMatchObject({ aside: 1 });
+  const fields = Object.keys((await business()).marks).sort();
+  expect((await unsentOf(database, 'businesses', 'b')).map(({ field }) => field).sort()).toEqual(fields);
   expect(isSound(await check())).toBe(true);
 });
 
 test('what waits for nothing, and an input that is none, are set aside', async () => {
-  await damage('outbox', { collection: 'businesses', id: 'none', field: 'name', stamp: 'x' });
+  await damage('unsent', { collection: 'businesses', id: 'none', fields: 1, stamps: { name: 'x' } });
   await damage('inputs', { collection: 'businesses', id: 'b', field: 'name', text: 5 });
-  expect(await check()).toMatchObject({ orphans: [{ table: 'outbox' }], inputs: [{ table: 'inputs' }] });
+  expect(await check()).toMatchObject({ orphans: [{ table: 'unsent' }], inputs: [{ table: 'inputs' }] });
   expect(await repair()).toMatchObject({ aside: 2 });
   expect(await getMeta('setAside', database)).toHaveLength(2);
   expect(isSound(await check())).toBe(true);

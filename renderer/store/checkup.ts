@@ -9,10 +9,20 @@ import { deviceOf, type Hlc, hlcOf, timeOf } from '#core/register/stamp.ts';
 import { readRegister } from '#core/wire/registers.ts';
 import { isStanding } from './attachments.ts';
 import { hashOf } from './cipher.ts';
-import { type Database, type FieldKey, getMeta, readRow, type SetAside, setMeta } from './database.ts';
+import {
+  type AttentionEntry,
+  type Database,
+  type FieldKey,
+  getMeta,
+  type OutboxEntry,
+  readRow,
+  type SetAside,
+  setMeta,
+} from './database.ts';
 import { openRaw, writePage } from './raw.ts';
 import { flagged, type Mark, newRow, type Row, registerOf, setRegister } from './rows.ts';
 import { readRows } from './snapshot.ts';
+import { entriesOf, putUnsent, type UnsentRecord } from './unsent.ts';
 
 /** A row of a table. */
 export interface Place {
@@ -51,7 +61,7 @@ export interface CheckOptions {
 
 const PAGE_ROWS = 200;
 const DAY_MS = 24 * 60 * 60 * 1000;
-const WAITING = ['outbox', 'attention', 'carried'] as const;
+const WAITING = ['unsent', 'attention', 'carried'] as const;
 const ROW_TABLES = [...COLLECTIONS, 'others'];
 
 /** Looks at everything. Changes nothing. @throws the signal's reason */
@@ -180,14 +190,22 @@ function countStrange(values: Record<string, number>, collection: string, field:
   }
 }
 
-async function speaksOfSomething(entry: unknown, database: Database): Promise<boolean> {
-  const { collection, id, field } = (entry ?? {}) as { collection?: string; id?: string; field?: string };
-  if (!collection || !id || !field) return false;
+const speaksOfSomething = async (entry: unknown, database: Database): Promise<boolean> =>
+  isBag(entry) && (await missingOf(entry as Speaking, database)).length === 0;
+
+/** What waits: one field, or all that is unsent of a record. */
+type Speaking = Partial<AttentionEntry & UnsentRecord>;
+
+/** Of the fields that it speaks of, those that are not there. */
+async function missingOf({ collection, id, field, stamps }: Speaking, database: Database): Promise<string[]> {
+  const fields = stamps ? Object.keys(stamps) : [field ?? ''];
+  if (!collection || !id) return fields;
   const row = await Promise.resolve(readRow(database, collection, id)).catch(() => undefined);
-  if (!row) return Boolean(await keyIsThere(database, collection, id));
+  if (!row) return (await keyIsThere(database, collection, id)) ? [] : fields;
   // One that is broken is told of by itself, and may come back.
   const { isBroken, registers } = looked(row);
-  return isBroken || registers.some(([name]) => name === field);
+  const present = new Set(registers.map(([name]) => name));
+  return isBroken ? [] : fields.filter((name) => !present.has(name));
 }
 
 const keyIsThere = (database: Database, collection: string, id: string): PromiseLike<number> =>
@@ -368,13 +386,31 @@ async function setAsideOrphans(database: Database, places: readonly Place[]): Pr
     const table = database.table(place.table);
     const entry: unknown = await Promise.resolve(table.get(place.key)).catch(() => undefined);
     if (place.table !== 'inputs' && (await speaksOfSomething(entry, database))) continue;
-    await database.transaction('rw', [table, database.meta], async () => {
+    const left = place.table === 'unsent' ? await stillUnsent(entry, place.key as [string, string], database) : [];
+    await database.transaction('rw', [table, database.unsent, database.meta], async () => {
       await keepAside(database, { ...place, row: entry ?? null });
       await table.delete(place.key as FieldKey);
+      await putUnsent(database, left);
     });
     aside += 1;
   }
   return aside;
+}
+
+const isUnsentRecord = (entry: unknown): entry is UnsentRecord => isBag(entry) && isBag((entry as Speaking).stamps);
+
+/** The fields that are there must be sent; where nobody can tell which of a record they are, all of it. */
+async function stillUnsent(
+  entry: unknown,
+  [collection, id]: [string, string],
+  database: Database,
+): Promise<OutboxEntry[]> {
+  if (isUnsentRecord(entry)) {
+    const missing = new Set(await missingOf(entry, database));
+    return entriesOf(entry).filter(({ field }) => !missing.has(field));
+  }
+  const row = await Promise.resolve(readRow(database, collection, id)).catch(() => undefined);
+  return Object.entries(row?.marks ?? {}).map(([field, { stamp }]) => ({ collection, id, field, stamp }));
 }
 
 async function keepAside(database: Database, one: Omit<SetAside, 'at'>): Promise<void> {

@@ -8,11 +8,12 @@ import type { DevicesAnswer, NationalAnswer } from '#core/wire/protocol.ts';
 import { notingWrites, type Pack, type Written } from './packs.ts';
 import { flagged, type Row } from './rows.ts';
 import { sealing } from './seal.ts';
-import { adoptOthers, flagAllRows, noteAllWritten } from './upgrades.ts';
+import type { UnsentRecord } from './unsent.ts';
+import { adoptOthers, flagAllRows, gatherUnsent, noteAllWritten } from './upgrades.ts';
 
 export type FieldKey = [collection: string, id: string, field: string];
 
-/** A field that the hub has not acknowledged. Ten edits of one field are one entry. */
+/** A field that the hub has not acknowledged. Ten edits of one field are one entry. How they lie on the disk: unsent.ts. */
 export interface OutboxEntry {
   collection: string;
   id: string;
@@ -348,7 +349,7 @@ export type Database = Dexie &
   RowTables & {
     /** Records of collections that only a newer version knows; kept and passed on. */
     others: Table<Row & { collection: string }, [string, string]>;
-    outbox: Table<OutboxEntry, FieldKey>;
+    unsent: Table<UnsentRecord, [string, string]>;
     attention: Table<AttentionEntry, FieldKey>;
     inputs: Table<UnfinishedInput, FieldKey>;
     pasts: Table<ConflictPast, FieldKey>;
@@ -404,6 +405,8 @@ const VERSIONS: ((database: Database) => void)[] = [
         await transaction.table('packs').clear();
         await noteAllWritten(transaction);
       }),
+  // What is unsent stands by record; the outbox had a row for each field.
+  (database) => database.version(12).stores({ outbox: null, unsent: '[collection+id], fields' }).upgrade(gatherUnsent),
 ];
 
 export interface Opening {

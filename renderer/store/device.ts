@@ -17,6 +17,7 @@ import {
 } from './database.ts';
 import { openSession } from './open.ts';
 import { flagged, knownToHub, registerOf, setRegister } from './rows.ts';
+import { putUnsent, readUnsent } from './unsent.ts';
 
 export type DeviceKeys = Pick<Device, 'publicKey' | 'privateKey'>;
 
@@ -68,7 +69,7 @@ export async function storeEnrolment(
     hubKey: answer.hubKey,
     ...keys,
   };
-  const tables = [...ALL_ROW_TABLES(database), database.outbox, database.attention, database.meta];
+  const tables = [...ALL_ROW_TABLES(database), database.unsent, database.attention, database.meta];
   await database.transaction('rw', tables, async () => {
     const before = await getMeta('device', database);
     if (before) await restamp(before, device, database);
@@ -99,17 +100,19 @@ async function restamp(before: Device, device: Device, database: Database): Prom
   if (before.user !== device.user || before.unit !== device.unit) throw new OtherOwnerError();
   if (before.deviceId === device.deviceId) return;
   const renewal: Renewal = { before, device, clock: await getMeta('clock', database), stamps: new Map(), database };
-  const outbox = await database.outbox.toArray();
+  const unsent = await readUnsent(database);
   const attention = await database.attention.toArray();
+  const again: OutboxEntry[] = [];
   // Deletes last: they name the edits that they knew.
   for (const last of [false, true]) {
-    for (const entry of outbox) {
-      if ((entry.field === 'deletedAt') === last) await database.outbox.put(await renewed(entry, renewal));
+    for (const entry of unsent) {
+      if ((entry.field === 'deletedAt') === last) again.push(await renewed(entry, renewal));
     }
     for (const entry of attention) {
       if ((entry.field === 'deletedAt') === last) await database.attention.put(await renewed(entry, renewal));
     }
   }
+  await putUnsent(database, again);
   if (renewal.clock !== undefined) await setMeta('clock', renewal.clock, database);
 }
 

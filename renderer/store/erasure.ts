@@ -21,10 +21,11 @@ import {
 } from '#core/model/erasure.ts';
 import { type Json, normalise, type Register } from '#core/register/register.ts';
 import { isRole, mayErase } from '#core/workflow/policy.ts';
-import { type Database, db, getMeta, type OutboxEntry, readRow, rowsOf } from './database.ts';
+import { type Database, db, type FieldKey, getMeta, type OutboxEntry, readRow, rowsOf } from './database.ts';
 import { readMerges } from './merged.ts';
 import { type Writer, write, writeFields } from './repository.ts';
 import { ERASED_FLAG, knownToHub, otherRegisters, type Row, registerOf, replaceRegister } from './rows.ts';
+import { deleteUnsent, putUnsent, unsentOf } from './unsent.ts';
 
 /** A record that an erasure reaches. */
 interface Reached {
@@ -114,19 +115,12 @@ export async function sweepErased(database: Database = db): Promise<number> {
  * somebody decided that. Call it inside a transaction over the tables named; the row is changed, not stored.
  */
 export async function obeyErasure(database: Database, collection: string, row: Row): Promise<void> {
-  const of = { collection, id: row.id };
-  for (const table of [database.outbox, database.attention]) {
-    for (const entry of await table.where(of).toArray()) {
-      const key: [string, string, string] = [entry.collection, entry.id, entry.field];
-      if (isKeptWhenErased(collection, entry.field)) continue;
-      // An empty value is the erasure itself on its way; what a restored hub may have lost is not this user's alone.
-      if (isEmpty(registerOf(row, entry.field)) || entry.hadBefore === 'all') await table.put(emptied(entry) as never);
-      else {
-        replaceRegister(row, entry.field, knownToHub(entry));
-        await table.delete(key);
-      }
-    }
-  }
+  await changeWaiting(database, collection, row.id, (entry) => {
+    // An empty value is the erasure itself on its way; what a restored hub may have lost is not this user's alone.
+    if (isEmpty(registerOf(row, entry.field)) || entry.hadBefore === 'all') return emptied(entry);
+    replaceRegister(row, entry.field, knownToHub(entry));
+    return undefined;
+  });
   await forgetBeside(database, collection, row);
 }
 
@@ -234,12 +228,28 @@ async function eraseOne(writer: Writer, reached: Reached, { at, together, follow
     const value = deletion(at, otherRegisters(now), row.id === together ? undefined : together);
     await writeFields(writer, collection, row.id, [['deletedAt', asJson(value)]]);
   }
-  for (const table of [database.outbox, database.attention]) {
-    const entries = await table.where({ collection, id: row.id }).toArray();
-    for (const entry of entries)
-      if (!isKeptWhenErased(collection, entry.field)) await table.put(emptied(entry) as never);
-  }
+  await changeWaiting(database, collection, row.id, emptied);
   await forgetBeside(database, collection, row);
+}
+
+/** Changes what waits of a record, unsent or refused, but for what is kept when it is erased. @param change none: it goes */
+async function changeWaiting(
+  database: Database,
+  collection: string,
+  id: string,
+  change: <E extends OutboxEntry>(entry: E) => E | undefined,
+): Promise<void> {
+  const isErasable = ({ field }: OutboxEntry): boolean => !isKeptWhenErased(collection, field);
+  const unsent = (await unsentOf(database, collection, id)).filter(isErasable);
+  const refused = (await database.attention.where({ collection, id }).toArray()).filter(isErasable);
+  const keys = (entries: readonly OutboxEntry[]) => entries.map(({ field }): FieldKey => [collection, id, field]);
+  await deleteUnsent(database, keys(unsent));
+  await database.attention.bulkDelete(keys(refused));
+  await putUnsent(
+    database,
+    unsent.flatMap((entry) => change(entry) ?? []),
+  );
+  await database.attention.bulkPut(refused.flatMap((entry) => change(entry) ?? []));
 }
 
 /** The entry without the values that it remembers: which edits the hub has is still known. */

@@ -6,6 +6,7 @@ import { type Database, openDatabase, rowsOf, setMeta } from './database.ts';
 import { emptyFilled, type Filling, filledClients, importChunk, importedRecords, type NewRow } from './imports.ts';
 import { collectUnsent, settle } from './outbox.ts';
 import { InvalidValueError, removeAll, save } from './repository.ts';
+import { countUnsent, readUnsent } from './unsent.ts';
 
 let database: Database;
 let count = 0;
@@ -76,19 +77,19 @@ test('rows, registers and outbox are those that saving one by one makes', async 
     );
   }
   const outboxOf = async (of: Database) =>
-    withoutTimes((await of.outbox.toArray()).filter(({ collection }) => collection !== 'imports'));
+    withoutTimes((await readUnsent(of)).filter(({ collection }) => collection !== 'imports'));
   expect(await outboxOf(database)).toEqual(await outboxOf(one));
-  const stamps = (await database.outbox.toArray()).map(({ stamp }) => stamp);
+  const stamps = (await readUnsent(database)).map(({ stamp }) => stamp);
   expect(new Set(stamps).size).toBe(stamps.length);
 });
 
 test('a chunk that comes again after a cut makes nothing twice, and the count stays true', async () => {
   expect(await importRows(1, 2)).toEqual({ taken: 2, completed: 0 });
-  const before = await database.outbox.toArray();
+  const before = await readUnsent(database);
   expect(await importRows(2, 3)).toEqual({ taken: 3, completed: 0 });
   expect(await database.businesses.count()).toBe(3);
   expect((await rowsOf(database, 'imports').get('imp'))?.values.taken).toBe(3);
-  const after = new Map((await database.outbox.toArray()).map((entry) => [`${entry.id}/${entry.field}`, entry.stamp]));
+  const after = new Map((await readUnsent(database)).map((entry) => [`${entry.id}/${entry.field}`, entry.stamp]));
   for (const { id, field, stamp } of before) if (id !== 'imp') expect(after.get(`${id}/${field}`)).toBe(stamp);
 });
 
@@ -96,7 +97,7 @@ test('a value that is none stops the whole chunk', async () => {
   const rows = [row(1), row(2, { ownerNik: '12' })];
   await expect(importChunk('imp', 'businesses', { rows, fillings: [] }, database)).rejects.toThrow(InvalidValueError);
   expect(await database.businesses.count()).toBe(0);
-  expect(await database.outbox.count()).toBe(0);
+  expect(await countUnsent(database)).toBe(0);
 });
 
 describe('undo', () => {
@@ -149,7 +150,7 @@ describe('undo', () => {
     const { unsent } = await collectUnsent(1000, database);
     await settle(unsent, [], database);
     await removeAll('businesses', ['imp.1'], database);
-    expect((await database.outbox.toArray()).map(({ id, field }) => `${id}.${field}`)).toEqual([
+    expect((await readUnsent(database)).map(({ id, field }) => `${id}.${field}`)).toEqual([
       'imp.1.deletedAt',
       'imp.1.c.deletedAt',
       'imp.1.s.deletedAt',

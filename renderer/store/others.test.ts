@@ -8,6 +8,7 @@ import { erase, planErasure, sweepErased } from './erasure.ts';
 import { beginRecovery, collectUnsent, settle } from './outbox.ts';
 import { drop, save } from './repository.ts';
 import { newRow, setRegister } from './rows.ts';
+import { readUnsent, unsentField } from './unsent.ts';
 
 const KEY = ['novelties', 'n', 'name'] as [string, string, string];
 const answer = (deviceId: string) =>
@@ -21,10 +22,10 @@ test('after a restore of the hub it is offered, keeps its stamp under a new name
   await database.others.put({ ...row, collection: 'novelties' });
 
   await beginRecovery('consultant', database);
-  const [entry] = await database.outbox.toArray();
+  const [entry] = await readUnsent(database);
   expect(entry).toMatchObject({ collection: 'novelties', id: 'n', field: 'name', hadBefore: 'all' });
   await storeEnrolment('http://hub', 'Laptop', answer('d_lainlain'), {} as never, database);
-  expect(await database.outbox.get(KEY)).toEqual(entry);
+  expect(await unsentField(database, KEY)).toEqual(entry);
 
   const [collection, id, field] = KEY;
   const refusal = { collection, id, field, code: 'unknown_field' as const, message: '' };
@@ -51,7 +52,7 @@ test('those that name an erased person, or belong to one that does, are emptied 
 
   expect((await planErasure('businesses', 'b', database)).erased.map(({ id }) => id).sort()).toEqual(['b', 'n', 'r']);
   await erase('businesses', 'b', undefined, database);
-  const held = async () => JSON.stringify([await database.others.toArray(), await database.outbox.toArray()]);
+  const held = async () => JSON.stringify([await database.others.toArray(), await readUnsent(database)]);
   expect(await held()).not.toContain('Siti');
   expect((await database.others.get(['novelties', 'n']))?.values).toMatchObject({ clientId: 'b', note: null });
   expect((await database.others.get(['noveltyRows', 'r']))?.values.deletedAt).toMatchObject({ with: 'b' });

@@ -35,6 +35,7 @@ import {
   replaceRegister,
   STALE_FLAG,
 } from './rows.ts';
+import { deleteUnsent, entriesOf, putUnsent, readUnsent, recordOf, type UnsentRecord, unsentOfAll } from './unsent.ts';
 
 interface FieldOf {
   collection: string;
@@ -51,29 +52,45 @@ export interface Unsent {
   register: Register;
 }
 
+/** Records that are read at once: there is always one field in each. */
+const COLLECTED_AT_ONCE = 2000;
+
 /**
- * The unsent fields, and the records (with only those fields) that carry them. A record that is edited between the two
- * reads goes out as it is now, and its entry stays: that costs a repetition and loses nothing.
+ * Unsent fields, the whole of their records until there are `limit` of them, and the records (with only those fields) that carry them. A
+ * record that is edited between the two reads goes out as it is now, and its entry stays: that costs a repetition and loses nothing.
  */
 export async function collectUnsent(
   limit: number,
   database: Database,
 ): Promise<{ unsent: Unsent[]; records: WireRecord[] }> {
-  const entries = await database.outbox.limit(limit).toArray();
-  const rows = await readRows(entries, database);
-  const records = new Map<string, WireRecord>();
+  const waiting = await firstUnsent(limit, database);
+  const rows = await readRows(waiting, database);
+  const records: WireRecord[] = [];
   const unsent: Unsent[] = [];
-  for (const entry of entries) {
-    const name = `${entry.collection}/${entry.id}`;
-    const row = rows.get(name);
-    const register = registerOf(row, entry.field);
-    if (!row || !register) continue;
-    const record = records.get(name) ?? { collection: entry.collection, id: row.id, unit: row.unit, registers: {} };
-    record.registers[entry.field] = toWire(register) as Register;
-    records.set(name, record);
-    unsent.push({ entry, register });
+  for (const each of waiting) {
+    const row = rows.get(`${each.collection}/${each.id}`);
+    if (!row) continue;
+    const record: WireRecord = { collection: each.collection, id: row.id, unit: row.unit, registers: {} };
+    for (const entry of entriesOf(each)) {
+      const register = registerOf(row, entry.field);
+      if (!register) continue;
+      record.registers[entry.field] = toWire(register) as Register;
+      unsent.push({ entry, register });
+    }
+    if (Object.keys(record.registers).length > 0) records.push(record);
   }
-  return { unsent, records: [...records.values()] };
+  return { unsent, records };
+}
+
+async function firstUnsent(limit: number, database: Database): Promise<UnsentRecord[]> {
+  const most = Number.isFinite(limit) ? Math.min(limit, COLLECTED_AT_ONCE) : limit;
+  const records = await database.unsent.limit(most).toArray();
+  let fields = 0;
+  return records.filter((record) => {
+    const fits = fields < limit;
+    fields += record.fields;
+    return fits;
+  });
 }
 
 /**
@@ -82,28 +99,33 @@ export async function collectUnsent(
  */
 export async function settle(sent: Unsent[], refused: Refusal[], database: Database): Promise<void> {
   const reasons = new Map(refused.map((refusal) => [nameOf(refusal), refusal]));
-  await database.transaction('rw', [database.outbox, database.attention, database.carried], async () => {
-    const present = await outboxBetween(sent, database).toArray();
-    const current = new Map(present.map((entry) => [nameOf(entry), entry]));
+  const sentOf = Map.groupBy(sent, ({ entry: { collection, id } }) => `${collection}/${id}`);
+  await database.transaction('rw', [database.unsent, database.attention, database.carried], async () => {
+    const present = await unsentBetween(sent, database).toArray();
     const at = new Date(database.now()).toISOString();
-    const done: FieldKey[] = [];
     const attention: AttentionEntry[] = [];
-    const edited: OutboxEntry[] = [];
-    for (const { entry, register } of sent) {
-      const now = current.get(nameOf(entry));
-      const reason = reasons.get(nameOf(entry));
-      if (now?.stamp === entry.stamp) {
-        done.push(keyOf(entry));
-        if (reason) attention.push({ ...now, code: reason.code, message: reason.message, at });
-      } else if (now && !reason) edited.push({ ...now, base: now.base ? join(now.base, register) : register });
+    const left: UnsentRecord[] = [];
+    for (const record of present) {
+      const current = new Map(entriesOf(record).map((entry) => [entry.field, entry]));
+      for (const { entry, register } of sentOf.get(`${record.collection}/${record.id}`) ?? []) {
+        const now = current.get(entry.field);
+        const reason = reasons.get(nameOf(entry));
+        if (now?.stamp === entry.stamp) {
+          current.delete(entry.field);
+          if (reason) attention.push({ ...now, code: reason.code, message: reason.message, at });
+        } else if (now && !reason) {
+          current.set(entry.field, { ...now, base: now.base ? join(now.base, register) : register });
+        }
+      }
+      const rest = recordOf([...current.values()]);
+      if (rest) left.push(rest);
     }
     // What it took it knows whole: also the edits of others that this one was beside, or in knowledge of.
     const taken = sent.filter(({ entry }) => !reasons.has(nameOf(entry)));
     await forgetArrived(taken, database);
-    // One request instead of thousands, where nothing else lies between.
-    if (done.length === present.length) await outboxBetween(sent, database).delete();
-    else await database.outbox.bulkDelete(done);
-    await database.outbox.bulkPut(edited);
+    // One request instead of one for each record.
+    await unsentBetween(sent, database).delete();
+    await database.unsent.bulkPut(left);
     await database.attention.bulkPut(attention);
   });
 }
@@ -127,11 +149,11 @@ export async function passSent(
 const isMoreThanValue = ({ collection, field }: FieldOf): boolean =>
   collection === 'subjectRequests' || field === LOCK_FIELD || field === ERASED_FIELD;
 
-/** The entries from the first to the last of these; `collectUnsent` takes them as they lie. */
-function outboxBetween(sent: Unsent[], database: Database): Collection<OutboxEntry, FieldKey> {
-  const keys = sent.map(({ entry }) => keyOf(entry)).sort(cmp);
+/** The records from the first to the last of these; `collectUnsent` takes them as they lie. */
+function unsentBetween(sent: Unsent[], database: Database): Collection<UnsentRecord, [string, string]> {
+  const keys = sent.map(({ entry: { collection, id } }) => [collection, id]).sort(cmp);
   const [first, last] = [keys[0] ?? [], keys.at(-1) ?? []];
-  return database.outbox.where('[collection+id+field]').between(first, last, true, true);
+  return database.unsent.where('[collection+id]').between(first, last, true, true);
 }
 
 /** What bundles brought of these fields the hub has now. Mostly they brought nothing, and no more is read. */
@@ -144,7 +166,7 @@ async function forgetArrived(taken: Unsent[], database: Database): Promise<void>
 
 /** Refused fields go out again: all of those with this reason. */
 export async function resendRefused(code: RefusalCode, database: Database): Promise<void> {
-  await database.transaction('rw', [database.outbox, database.attention], async () => {
+  await database.transaction('rw', [database.unsent, database.attention], async () => {
     await sendAgain(database, await database.attention.filter((entry) => entry.code === code).toArray());
   });
 }
@@ -198,11 +220,11 @@ async function noteEpoch(epoch: string, now: string | undefined, database: Datab
 async function joinRecords(records: PullAnswer['records'], database: Database): Promise<number> {
   const collections = [...new Set(records.map((record) => record.collection).filter(isCollection))];
   const tables = collections.map((name) => rowsOf(database, name));
-  const { others, outbox, attention, carried, inputs, pasts, meta } = database;
+  const { others, unsent, attention, carried, inputs, pasts, meta } = database;
   // An attachment that was erased takes its file along.
   if (collections.includes('attachments')) tables.push(database.files as never);
   let sum = 0;
-  await database.transaction('rw', [...tables, others, outbox, attention, carried, inputs, pasts, meta], async () => {
+  await database.transaction('rw', [...tables, others, unsent, attention, carried, inputs, pasts, meta], async () => {
     const waiting = await readWaiting(records, database);
     const rows = await readRows(records, database);
     const changedRows = new Map<string, { collection: string; row: Row }>();
@@ -239,13 +261,14 @@ async function joinRecords(records: PullAnswer['records'], database: Database): 
  * unsent, and is compared with the hub from the beginning.
  */
 export async function beginRecovery(role: Role, database: Database): Promise<void> {
-  const tables = [...ALL_ROW_TABLES(database), database.others, database.outbox, database.attention, database.meta];
+  const tables = [...ALL_ROW_TABLES(database), database.others, database.unsent, database.attention, database.meta];
   await database.transaction('rw', tables, async () => {
     const waiting = new Set<string>();
-    for (const table of [database.outbox, database.attention]) {
-      for (const key of await table.toCollection().primaryKeys()) waiting.add(key.join('/'));
-      await table.toCollection().modify(forgetBase);
-    }
+    const unsent = await readUnsent(database);
+    for (const entry of unsent) forgetBase(entry);
+    await putUnsent(database, unsent);
+    await database.attention.toCollection().modify(forgetBase);
+    for (const entry of [...unsent, ...(await database.attention.toArray())]) waiting.add(nameOf(entry));
     for (const table of ALL_ROW_TABLES(database)) {
       const collection = table.name as CollectionName;
       const entries: OutboxEntry[] = [];
@@ -254,7 +277,7 @@ export async function beginRecovery(role: Role, database: Database): Promise<voi
           entries.push({ collection, id: row.id, field, stamp, hadBefore: 'all' });
       });
       const own = entries.filter((entry) => mayWrite(role, collection, entry.field) && !waiting.has(nameOf(entry)));
-      await database.outbox.bulkPut(own);
+      await putUnsent(database, own);
       await markStale(table, role, waiting);
     }
     await offerOthers(waiting, database);
@@ -270,7 +293,10 @@ async function offerOthers(waiting: ReadonlySet<string>, database: Database): Pr
     for (const [field, { stamp }] of Object.entries(marks))
       entries.push({ collection, id, field, stamp, hadBefore: 'all' });
   });
-  await database.outbox.bulkPut(entries.filter((entry) => !waiting.has(nameOf(entry))));
+  await putUnsent(
+    database,
+    entries.filter((entry) => !waiting.has(nameOf(entry))),
+  );
 }
 
 /** What the hub was known to hold it may have lost. */
@@ -301,7 +327,7 @@ const markStale = (table: Table<Row, string>, role: Role, waiting: ReadonlySet<s
  */
 export async function endRecovery(database: Database): Promise<void> {
   const tables = ALL_ROW_TABLES(database);
-  await database.transaction('rw', [...tables, database.outbox, database.attention, database.meta], async () => {
+  await database.transaction('rw', [...tables, database.unsent, database.attention, database.meta], async () => {
     for (const table of tables) {
       for (const row of await table.where('flags').equals(STALE_FLAG).toArray()) await clearStale(table, row, database);
     }
@@ -323,7 +349,8 @@ async function clearStale(table: Table<Row, string>, row: Row, database: Databas
 
 async function forget(collection: string, id: string, database: Database): Promise<void> {
   await rowsOf(database, collection as CollectionName).delete(id);
-  for (const waiting of [database.outbox, database.attention]) await waiting.where({ collection, id }).delete();
+  await database.unsent.delete([collection, id]);
+  await database.attention.where({ collection, id }).delete();
 }
 
 export const cursor = async (database: Database): Promise<number> => (await getMeta('cursor', database)) ?? 0;
@@ -332,7 +359,7 @@ export const cursor = async (database: Database): Promise<number> => (await getM
 const holds = (all: Register, some: Register): boolean => isSame(join(all, some), all);
 
 interface Waiting {
-  outbox: Map<string, OutboxEntry>;
+  unsent: Map<string, OutboxEntry>;
   attention: Map<string, AttentionEntry>;
   carried: Map<string, CarriedField>;
 }
@@ -340,20 +367,18 @@ interface Waiting {
 /** The entries of the page's records. Mostly there are none, and nothing more is read. */
 async function readWaiting(records: PullAnswer['records'], database: Database): Promise<Waiting> {
   const ids = records.map(({ collection, id }) => [collection, id]);
-  const read = async <E extends FieldOf>(table: Table<E, FieldKey>) => {
-    if ((await table.count()) === 0) return new Map<string, E>();
-    const entries = await table.where('[collection+id]').anyOf(ids).toArray();
-    return new Map(entries.map((entry) => [nameOf(entry), entry]));
-  };
+  const byField = <E extends FieldOf>(entries: readonly E[]) => new Map(entries.map((entry) => [nameOf(entry), entry]));
+  const read = async <E extends FieldOf>(table: Table<E, FieldKey>) =>
+    byField((await table.count()) === 0 ? [] : await table.where('[collection+id]').anyOf(ids).toArray());
   return {
-    outbox: await read(database.outbox),
+    unsent: byField((await database.unsent.count()) === 0 ? [] : await unsentOfAll(database, records)),
     attention: await read(database.attention),
     carried: await read(database.carried),
   };
 }
 
-const isWaiting = ({ outbox, attention, carried }: Waiting, at: FieldOf): boolean =>
-  outbox.has(nameOf(at)) || attention.has(nameOf(at)) || carried.has(nameOf(at));
+const isWaiting = ({ unsent, attention, carried }: Waiting, at: FieldOf): boolean =>
+  unsent.has(nameOf(at)) || attention.has(nameOf(at)) || carried.has(nameOf(at));
 
 /** What arrived says what the hub holds of a field that waits here. */
 async function learn(
@@ -364,7 +389,7 @@ async function learn(
   database: Database,
 ): Promise<void> {
   const brought = waiting.carried.get(nameOf(at));
-  const unsent = waiting.outbox.get(nameOf(at));
+  const unsent = waiting.unsent.get(nameOf(at));
   const refused = waiting.attention.get(nameOf(at));
   const isThere = isSame(incoming, joined);
   const base = (entry: OutboxEntry): Register => (entry.base ? join(entry.base, incoming) : incoming);
@@ -372,8 +397,8 @@ async function learn(
   else if (brought) {
     await database.carried.put({ ...brought, base: brought.base ? join(brought.base, incoming) : incoming });
   }
-  if (unsent && isThere) await database.outbox.delete(keyOf(unsent));
-  else if (unsent) await database.outbox.put({ ...unsent, base: base(unsent) });
+  if (unsent && isThere) await deleteUnsent(database, [keyOf(unsent)]);
+  else if (unsent) await putUnsent(database, [{ ...unsent, base: base(unsent) }]);
   if (refused && isThere) await database.attention.delete(keyOf(refused));
   // The head that the hub did not know may have arrived there.
   else if (refused?.code === 'unknown_head') await sendAgain(database, [{ ...refused, base: base(refused) }]);

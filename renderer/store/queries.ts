@@ -38,7 +38,6 @@ import {
   type HubFile,
   IDLE_MINUTES,
   type Meta,
-  type OutboxEntry,
   type Restored,
   rowsOf,
   type SyncStatus,
@@ -48,6 +47,7 @@ import { draftField, isDraft } from './drafts.ts';
 import { readMerges } from './merged.ts';
 import { readValues } from './packs.ts';
 import { conflictingFields, type Row, registerOf, unknownEdits, WAITS_FLAG } from './rows.ts';
+import { countUnsent, unsentOf } from './unsent.ts';
 import { watchTables } from './watch.ts';
 
 /** A record as screens see it. */
@@ -313,12 +313,13 @@ export const useBackupState = (): BackupState | undefined => useLiveQuery(() => 
 /** When this laptop was put back from a snapshot and has not met the hub since; `null`: it was not. */
 export const useRestored = (): Restored | null | undefined =>
   useLiveQuery(async () => (await getMeta('restored')) ?? null);
-const countUnsent = async (): Promise<number> => (await db.outbox.limit(COUNTED_UNSENT).primaryKeys()).length;
+const countForScreens = async (): Promise<number> => Math.min(await countUnsent(db, COUNTED_UNSENT), COUNTED_UNSENT);
 
 /** How many fields are unsent, up to `COUNTED_UNSENT`. */
-export const useUnsent = (): number | undefined => useLiveQuery(countUnsent);
-/** What is unsent, up to `COUNTED_UNSENT` fields. */
-export const useOutbox = (): OutboxEntry[] | undefined => useLiveQuery(() => db.outbox.limit(COUNTED_UNSENT).toArray());
+export const useUnsent = (): number | undefined => useLiveQuery(countForScreens);
+/** The records of which something is unsent, up to `COUNTED_UNSENT`. */
+export const useUnsentRecords = (): [collection: string, id: string][] | undefined =>
+  useLiveQuery(() => db.unsent.limit(COUNTED_UNSENT).primaryKeys());
 /** The bundles that this laptop took in, the latest first. */
 export const useCarriedBundles = (): CarriedBundle[] | undefined =>
   useLiveQuery(async () => (await db.bundles.toArray()).sort((a, b) => b.arrivedAt.localeCompare(a.arrivedAt)));
@@ -385,7 +386,7 @@ export interface RecordSync {
 export const useRecordSync = (collection: string, id: string): RecordSync | undefined =>
   useLiveQuery(async () => {
     const [unsent, refused] = await Promise.all([
-      db.outbox.where({ collection, id }).count(),
+      unsentOf(db, collection, id).then(({ length }) => length),
       db.attention.where({ collection, id }).count(),
     ]);
     return { unsent, refused };
@@ -440,7 +441,7 @@ export async function readInputsOf(collection: string, id: string): Promise<Map<
 const WATCH_AGAIN_MS = 5000;
 
 export function watchUnsent(onChange: (count: number) => void): void {
-  liveQuery(countUnsent).subscribe({
+  liveQuery(countForScreens).subscribe({
     next: onChange,
     error: (error) => {
       console.error('outbox', error);

@@ -7,6 +7,7 @@ import { REPORTS, type ReportName } from '#core/reports/index.ts';
 import { collectionsOf, type ReportScope, readFor, type Table } from '#core/reports/report.ts';
 import { db, getMeta, rowsOf } from './database.ts';
 import { readAllValues } from './queries.ts';
+import { countUnsent } from './unsent.ts';
 import { watchTables } from './watch.ts';
 
 /** How far this laptop knows the unit's data. */
@@ -75,7 +76,7 @@ const watch = <T>(
           return isWanted();
         }),
       );
-      return { ...made, sequence: (await getMeta('cursor')) ?? 0, unsent: await db.outbox.count() };
+      return { ...made, sequence: (await getMeta('cursor')) ?? 0, unsent: await countUnsent(db) };
     },
     observer,
   );

@@ -59,6 +59,7 @@ import {
   replaceRegister,
   setRegister,
 } from './rows.ts';
+import { putUnsent, unsentOf, unsentOfAll } from './unsent.ts';
 
 /** An identifier for a new record. Sorts by time; names nobody. */
 export const newId = (): string => v7();
@@ -274,8 +275,8 @@ export async function drop(collection: string, id: string, field: string, databa
   // What only a newer version knows its user has not written here.
   if (!isCollection(collection)) return;
   const table = rowsOf(database, collection);
-  const { attention, outbox, carried, meta } = database;
-  await database.transaction('rw', [table, attention, outbox, carried, meta], async () => {
+  const { attention, unsent, carried, meta } = database;
+  await database.transaction('rw', [table, attention, unsent, carried, meta], async () => {
     const entry = await database.attention.get([collection, id, field]);
     const row = await table.get(id);
     if (!entry || !row) return;
@@ -290,7 +291,7 @@ export async function drop(collection: string, id: string, field: string, databa
     replaceRegister(row, field, rest);
     if (standing && hadBefore && mayBringBack && !isSame(standing, base)) {
       const { stamp } = shown(standing) as Head;
-      await database.outbox.put({ collection, id, field, stamp, ...(base ? { base } : {}), hadBefore: 'all' });
+      await putUnsent(database, [{ collection, id, field, stamp, ...(base ? { base } : {}), hadBefore: 'all' }]);
     }
     if (Object.keys(row.marks).length === 0) await table.delete(id);
     else await table.put(flagged(row));
@@ -300,7 +301,7 @@ export async function drop(collection: string, id: string, field: string, databa
 
 /** Takes a refused field up again, with the value it has now. */
 export async function resend(collection: string, id: string, field: string, database: Database = db): Promise<void> {
-  await database.transaction('rw', [database.outbox, database.attention], async () => {
+  await database.transaction('rw', [database.unsent, database.attention], async () => {
     const entry = await database.attention.get([collection, id, field]);
     if (entry) await sendAgain(database, [entry]);
   });
@@ -349,7 +350,7 @@ export async function write<T>(
     ...(collections.some(isHeldByConsent) ? CONSENT_TABLES(database) : []),
     ...(collections.some(isVersionedSetting) ? [database.settingChanges] : []),
     ...others,
-    database.outbox,
+    database.unsent,
     database.attention,
     database.carried,
     database.inputs,
@@ -393,6 +394,10 @@ export async function writeFields(
   if (subject) await refuseWithoutConsent([subject], [{ collection, id, fields: written }], database);
   const edited: Bases = {};
   const changes: SettingChange[] = [];
+  const unsent = stored
+    ? new Map((await unsentOf(database, collection, id)).map((entry) => [entry.field, entry]))
+    : NONE;
+  const entries: OutboxEntry[] = [];
   for (const [field, value] of stored ? fields : [...creation(writer), ...written]) {
     const before = row.values[field] ?? null;
     const made = editField(writer, row, field, value, base);
@@ -401,13 +406,16 @@ export async function writeFields(
     if (isChange) changes.push({ field, before, after: value, isTyped: field in base });
     edited[field] = made.seen;
     const key: FieldKey = [collection, id, field];
-    const waiting = (await database.outbox.get(key)) ?? (await database.attention.get(key));
+    const waiting = unsent.get(field) ?? (stored && (await database.attention.get(key)));
     // What a bundle brought the hub may not have yet.
-    const carried = waiting ? undefined : await database.carried.get(key);
-    await database.outbox.put(outboxEntry(key, made, waiting, carried));
-    await database.attention.delete(key);
+    const carried = waiting || !stored ? undefined : await database.carried.get(key);
+    entries.push(outboxEntry(key, made, waiting, carried));
   }
-  if (Object.keys(edited).length > 0) await writeRow(database, collection, row);
+  if (entries.length > 0) {
+    await writeRow(database, collection, row);
+    await putUnsent(database, entries);
+    if (stored) await database.attention.bulkDelete(entries.map((entry): FieldKey => [collection, id, entry.field]));
+  }
   if (changes.length > 0) await noteChanges(writer, collection, id, changes);
   return edited;
 }
@@ -485,8 +493,9 @@ export async function writeAll(writer: Writer, edits: readonly RecordEdit[]): Pr
   const waiting = new Map<string, OutboxEntry>();
   const carried = new Map<string, CarriedField>();
   if (keys.length > 0) {
-    const [refused, unsent] = [await database.attention.bulkGet(keys), await database.outbox.bulkGet(keys)];
-    for (const entry of [...refused, ...unsent]) if (entry) waiting.set(nameOf(entry), entry);
+    const refused = await database.attention.bulkGet(keys);
+    for (const entry of [...refused, ...(await unsentOfAll(database, edits))])
+      if (entry) waiting.set(nameOf(entry), entry);
     for (const entry of await database.carried.bulkGet(keys)) if (entry) carried.set(nameOf(entry), entry);
   }
   const written: { collection: CollectionName; row: Row }[] = [];
@@ -506,7 +515,7 @@ export async function writeAll(writer: Writer, edits: readonly RecordEdit[]): Pr
   for (const [collection, some] of Map.groupBy(written, (one) => one.collection)) {
     await rowsOf(database, collection).bulkPut(some.map(({ row }) => row));
   }
-  await database.outbox.bulkPut(entries);
+  await putUnsent(database, entries);
   if (keys.length > 0)
     await database.attention.bulkDelete(entries.map(({ collection, id, field }) => [collection, id, field]));
 }
@@ -552,6 +561,9 @@ function outboxEntry(
   const hadBefore = waiting?.hadBefore === 'all' ? current : waiting?.hadBefore;
   return { collection, id, field, stamp, ...(known ? { base: known } : {}), ...(hadBefore ? { hadBefore } : {}) };
 }
+
+/** Of a new record nothing waits. */
+const NONE: ReadonlyMap<string, OutboxEntry> = new Map();
 
 /** There was nothing to see. */
 const NOTHING: Register = { heads: [], seen: {} };

@@ -105,14 +105,15 @@ const latin = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1
 
 test('what names nobody lies as it is in the outbox, what the hub is known to hold does not; nowhere else is a plain row taken', async () => {
   database = open();
-  const entry = { collection: 'businesses', id: 'a', field: 'name', stamp: 's1' };
+  const record = { collection: 'businesses', id: 'a', fields: 1, stamps: { name: 's1' } };
   const register = { heads: [{ stamp: 's0', by: 'sari', value: 'Kopi Rosmini' }], seen: {} } as never;
-  await database.outbox.bulkPut([entry, { ...entry, field: 'ownerName', base: register }]);
-  expect(await database.outbox.toArray()).toEqual([entry, { ...entry, field: 'ownerName', base: register }]);
-  const [plain, sealed] = await onDisk('outbox');
-  expect(plain).toEqual(entry);
+  const telling = { ...record, id: 'b', known: { name: { base: register } } };
+  await database.unsent.bulkPut([record, telling]);
+  expect(await database.unsent.toArray()).toEqual([record, telling]);
+  const [plain, sealed] = await onDisk('unsent');
+  expect(plain).toEqual(record);
   expect(latin((sealed as SealedRow).sealed)).not.toContain('Rosmini');
-  expect(sealed).not.toHaveProperty('base');
+  expect(sealed).not.toHaveProperty('known');
   const sealer = sealerOf(KEY, 'businesses', ['id'], []);
   expect(() => sealer.open({ id: 'a', values: { name: 'foisted' } } as never)).toThrow(SealBrokenError);
 });

@@ -66,7 +66,7 @@ export function sealerOf(key: Uint8Array, table: string, primary: readonly strin
  * Fields that name nobody, beside the paths of keys and indexes, of tables that every write of a field writes as well: to seal each of
  * their rows would cost more than all the rest. A row with nothing else is written as it is.
  */
-const PLAIN_FIELDS: Partial<Record<string, readonly string[]>> = { outbox: ['stamp'], written: ['write'] };
+const PLAIN_FIELDS: Partial<Record<string, readonly string[]>> = { unsent: ['stamps'], written: ['write'] };
 
 /** Seals all rows of a database with this key. */
 export const sealing = (key: Uint8Array): Middleware<DBCore> => ({

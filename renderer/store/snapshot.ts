@@ -32,7 +32,7 @@ const PAGE_ROWS = 200;
  * Read last, in this order: a snapshot is no single moment. An edit between two pages may then be among the outbox and not yet in
  * its row, which costs nothing; the other way round it would never be sent. The clock stands behind no stamp.
  */
-const LAST = ['carried', 'bundles', 'attention', 'outbox', 'meta'];
+const LAST = ['carried', 'bundles', 'attention', 'outbox', 'unsent', 'meta'];
 /** Bundles of the hub are fetched again, and may be large. */
 const LEFT_OUT_META = ['hubFile'];
 /** Made from the rows (packs.ts), and made again where they are put back. */

@@ -1,8 +1,9 @@
 /** What an older store needs before this version can use it. Each says why. */
 import type { Transaction } from 'dexie';
 import { COLLECTIONS, isCollection } from '#core/model/collections.ts';
-import type { Database } from './database.ts';
+import type { Database, FieldKey, OutboxEntry } from './database.ts';
 import { flagged, joinIntoRow, newRow, type Row, registerOf } from './rows.ts';
+import { putUnsent, type UnsentRecord } from './unsent.ts';
 
 /**
  * What is found by an index instead of by reading everything: conflicts and deleted records since version 2, what waits since
@@ -27,6 +28,24 @@ export async function noteAllWritten(transaction: Transaction): Promise<void> {
   for (const collection of tables) {
     const ids = await transaction.table<Row, string>(collection).toCollection().primaryKeys();
     await transaction.table('written').bulkPut(ids.map((id) => ({ collection, id, write: 'before' })));
+  }
+}
+
+/** So many rows of an outbox are in the heap at a time. */
+const GATHERED_AT_ONCE = 5000;
+
+/** What is unsent stands by record since version 12. */
+export async function gatherUnsent(transaction: Transaction): Promise<void> {
+  const outbox = transaction.table<OutboxEntry, FieldKey>('outbox');
+  const unsent = transaction.table<UnsentRecord, [string, string]>('unsent');
+  let after: FieldKey | undefined;
+  for (;;) {
+    const next = after ? outbox.where(':id').above(after) : outbox.orderBy(':id');
+    const entries = await next.limit(GATHERED_AT_ONCE).toArray();
+    await putUnsent({ unsent }, entries);
+    const last = entries.at(-1);
+    if (!last || entries.length < GATHERED_AT_ONCE) return;
+    after = [last.collection, last.id, last.field];
   }
 }
 

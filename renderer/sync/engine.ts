@@ -36,6 +36,7 @@ import {
   settle,
   type Unsent,
 } from '../store/outbox.ts';
+import { countUnsent } from '../store/unsent.ts';
 import { carriedFiles, noteDelivery } from './bundles.ts';
 import { HubError } from './errors.ts';
 import type { HubCalls, Report } from './hub.ts';
@@ -177,7 +178,7 @@ async function beginRound(engine: Engine): Promise<Round> {
     link,
     rounds: [round, ...(heard ? [heard] : []), ...tried],
     answered: false,
-    unsent: await database.outbox.count(),
+    unsent: await countUnsent(database),
     received: false,
   };
 }
@@ -202,7 +203,7 @@ async function bringAll(round: Round): Promise<void> {
 
 async function pushAll(round: Round): Promise<void> {
   const { database } = round;
-  const total = await database.outbox.count();
+  const total = await countUnsent(database);
   round.unsent = total;
   const progress = progressOf(round, 'send', total);
   // The first batch may take long, and nobody should wonder what goes on.

@@ -108,7 +108,7 @@ test('all learn from one host what each of them wrote, and a second round moves 
   expect(await exchange('sari', 'ningsih')).toBe(0);
   expect(await exchange('rahma', 'ningsih')).toBe(0);
   // Nothing counts as sent.
-  for (const person of PEOPLE) expect(await laptops[person].outbox.count()).toBeGreaterThan(0);
+  for (const person of PEOPLE) expect(await laptops[person].unsent.count()).toBeGreaterThan(0);
 });
 
 test('after a day of exchanges each carries one bundle of each other, and no bundle is in another', async () => {
@@ -145,7 +145,7 @@ test('an earlier bundle that comes after the later one, or holds more, is not lo
   expect((await laptops.rahma.bundles.get(early))?.replacedBy).toBe(late);
   // What the hub took meanwhile is in the earlier one only.
   await take('ningsih', early, first.files.get(early));
-  await laptops.sari.outbox.where({ collection: 'businesses', id: 'a' }).delete();
+  await laptops.sari.unsent.delete(['businesses', 'a']);
   const { offer, files } = await offerAll('1', laptops.sari);
   const third = offer.bundles[0]?.id as string;
   await take('ningsih', third, files.get(third));

@@ -6,6 +6,7 @@ import { BundleError } from '#core/wire/bundle.ts';
 import { type Offer, type Offered, POST_LIMITS, type Taken } from '#core/wire/post.ts';
 import { type Database, db, getMeta } from '../store/database.ts';
 import { cursor } from '../store/outbox.ts';
+import { readUnsent } from '../store/unsent.ts';
 import {
   acceptBundle,
   carriedFiles,
@@ -63,7 +64,7 @@ export async function offerAll(app: string, database: Database = db): Promise<Ow
 
 /** Stands for what is unsent, as it is now; empty for nothing. */
 async function unsentMark(database: Database): Promise<string> {
-  const entries = await database.outbox.toArray();
+  const entries = await readUnsent(database);
   return entries.map(({ collection, id, field, stamp }) => [collection, id, field, stamp].join(' ')).join('\n');
 }
 

@@ -12,6 +12,7 @@ import { openSession, reopenStore, serve } from '../store/open.ts';
 import { packWritten } from '../store/packs.ts';
 import { watchUnsent } from '../store/queries.ts';
 import { freeBytes, isFull, measureSpaceBy } from '../store/space.ts';
+import { countUnsent } from '../store/unsent.ts';
 import { LOCK_CHANNEL, SYNC_CHANNEL } from './channel.ts';
 import { syncOnce } from './engine.ts';
 import { HubError } from './errors.ts';
@@ -112,7 +113,7 @@ async function lead(demand: BroadcastChannel): Promise<void> {
 
 /** The windows are told to lock. What is nowhere else only its recovery code will open. */
 async function retire(): Promise<void> {
-  const unsent = (await db.outbox.count()) + (await db.attention.count()) + (await waitingFiles(db)).length;
+  const unsent = (await countUnsent(db)) + (await db.attention.count()) + (await waitingFiles(db)).length;
   await retireAccount(openSession().account, unsent > 0);
   if (unsent === 0) await db.delete();
   new BroadcastChannel(LOCK_CHANNEL).postMessage('lock');

@@ -8,9 +8,10 @@ import { useThisDevice, useToday } from '../../app/device.tsx';
 import { SyncProblem } from '../../app/SyncState.tsx';
 import {
   COUNTED_UNSENT,
-  useOutbox,
   useSessionCount,
   useUnfinishedInputs,
+  useUnsent,
+  useUnsentRecords,
   useWaiting,
   useWaitingIn,
 } from '../../store/queries.ts';
@@ -140,21 +141,19 @@ function Drafts({ clients }: { clients: ClientLine[] }) {
 
 function Unsent() {
   const { t } = useTranslation();
-  const outbox = useOutbox();
+  const fields = useUnsent();
+  const records = useUnsentRecords();
   const unsentText = useUnsentText();
-  if (!outbox) return null;
-  const records = new Map(outbox.map((entry) => [`${entry.collection}/${entry.id}`, entry.collection]));
-  const perCollection = Map.groupBy(records.values(), (collection) => collection);
+  if (fields === undefined || !records) return null;
+  const perCollection = Map.groupBy(records, ([collection]) => collection);
   return (
     <Section title={t('today.unsent')}>
-      {records.size === 0 ? (
+      {records.length === 0 ? (
         <Quiet text={t('today.nothingUnsent')} />
       ) : (
         <Stack gap="xs" align="flex-start">
           <Text size="sm">
-            {outbox.length < COUNTED_UNSENT
-              ? t('today.unsentRecords', { count: records.size })
-              : unsentText(outbox.length)}
+            {fields < COUNTED_UNSENT ? t('today.unsentRecords', { count: records.length }) : unsentText(fields)}
           </Text>
           <ul className={classes.list}>
             {[...perCollection].map(([collection, all]) => (
