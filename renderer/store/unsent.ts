@@ -1,8 +1,10 @@
 /**
  * The outbox as it lies on the disk: one row for each record with all of its fields that the hub has not acknowledged. Most records are
  * written with all their fields at once, and a row for each field would be most of what a save and a sync write. Everybody else sees
- * fields (`OutboxEntry`). All of this is called inside a transaction over `unsent`, where anything else is written with it.
+ * fields (`OutboxEntry`). All of this is called inside a transaction over `unsent`, where anything else is written with it; so no function
+ * of its own waits here: Dexie would lose the transaction of who waits for it while another one runs.
  */
+import { Dexie } from 'dexie';
 import type { Stamp } from '#core/register/stamp.ts';
 import type { Database, FieldKey, OutboxEntry } from './database.ts';
 
@@ -43,62 +45,63 @@ export function recordOf(entries: readonly OutboxEntry[]): UnsentRecord | undefi
 }
 
 /** The unsent fields of a record. */
-export async function unsentOf({ unsent }: Unsent, collection: string, id: string): Promise<OutboxEntry[]> {
-  const record = await unsent.get([collection, id]);
-  return record ? entriesOf(record) : [];
-}
+export const unsentOf = ({ unsent }: Unsent, collection: string, id: string): PromiseLike<OutboxEntry[]> =>
+  unsent.get([collection, id]).then((record) => (record ? entriesOf(record) : []));
 
 /** @returns none when nothing of it waits */
-export async function unsentField(
+export const unsentField = (
   database: Unsent,
   [collection, id, field]: FieldKey,
-): Promise<OutboxEntry | undefined> {
-  return (await unsentOf(database, collection, id)).find((entry) => entry.field === field);
-}
+): PromiseLike<OutboxEntry | undefined> =>
+  unsentOf(database, collection, id).then((entries) => entries.find((entry) => entry.field === field));
 
 /** The unsent fields of some records. */
-export async function unsentOfAll({ unsent }: Unsent, records: Iterable<RecordKey>): Promise<OutboxEntry[]> {
-  const found = await unsent.bulkGet(keysOf(records));
-  return found.flatMap((record) => (record ? entriesOf(record) : []));
-}
+export const unsentOfAll = ({ unsent }: Unsent, records: Iterable<RecordKey>): PromiseLike<OutboxEntry[]> =>
+  unsent.bulkGet(keysOf(records)).then((found) => found.flatMap((record) => (record ? entriesOf(record) : [])));
 
 /** All that is unsent, field by field. */
-export const readUnsent = async ({ unsent }: Unsent): Promise<OutboxEntry[]> =>
-  (await unsent.toArray()).flatMap(entriesOf);
+export const readUnsent = ({ unsent }: Unsent): PromiseLike<OutboxEntry[]> =>
+  unsent.toArray().then((records) => records.flatMap(entriesOf));
 
 /** How many fields are unsent. @param most records that are looked at */
-export async function countUnsent({ unsent }: Unsent, most = Number.POSITIVE_INFINITY): Promise<number> {
-  const counts = (await unsent.orderBy('fields').limit(most).keys()) as number[];
-  return counts.reduce((sum, count) => sum + count, 0);
-}
+export const countUnsent = ({ unsent }: Unsent, most = Number.POSITIVE_INFINITY): PromiseLike<number> =>
+  unsent
+    .orderBy('fields')
+    .limit(most)
+    .keys()
+    .then((counts) => (counts as number[]).reduce((sum, count) => sum + count, 0));
 
 /** Each in the place of what waits of its field. */
-export async function putUnsent({ unsent }: Unsent, entries: readonly OutboxEntry[]): Promise<void> {
-  if (entries.length === 0) return;
-  const stored = byName(await unsent.bulkGet(keysOf(entries)));
-  const records = [...Map.groupBy(entries, nameOf)].map(([name, some]) => {
-    const before = stored.get(name);
-    return recordOf(before ? [...entriesOf(before), ...some] : some) as UnsentRecord;
+export function putUnsent({ unsent }: Unsent, entries: readonly OutboxEntry[]): PromiseLike<unknown> {
+  if (entries.length === 0) return NOTHING_TO_DO();
+  return unsent.bulkGet(keysOf(entries)).then((found) => {
+    const stored = byName(found);
+    const records = [...Map.groupBy(entries, nameOf)].map(([name, some]) => {
+      const before = stored.get(name);
+      return recordOf(before ? [...entriesOf(before), ...some] : some) as UnsentRecord;
+    });
+    return unsent.bulkPut(records);
   });
-  await unsent.bulkPut(records);
 }
 
 /** These fields wait no longer. */
-export async function deleteUnsent({ unsent }: Unsent, keys: readonly FieldKey[]): Promise<void> {
-  if (keys.length === 0) return;
+export function deleteUnsent({ unsent }: Unsent, keys: readonly FieldKey[]): PromiseLike<unknown> {
+  if (keys.length === 0) return NOTHING_TO_DO();
   const gone = Map.groupBy(keys, ([collection, id]) => nameOf({ collection, id }));
-  const stored = byName(await unsent.bulkGet(keysOf(keys.map(([collection, id]) => ({ collection, id })))));
-  const left: UnsentRecord[] = [];
-  const empty: RecordKey[] = [];
-  for (const [name, record] of stored) {
-    const fields = new Set(gone.get(name)?.map(([, , field]) => field));
-    const rest = recordOf(entriesOf(record).filter(({ field }) => !fields.has(field)));
-    if (rest) left.push(rest);
-    else empty.push(record);
-  }
-  await unsent.bulkDelete(keysOf(empty));
-  await unsent.bulkPut(left);
+  return unsent.bulkGet(keysOf(keys.map(([collection, id]) => ({ collection, id })))).then((found) => {
+    const left: UnsentRecord[] = [];
+    const empty: RecordKey[] = [];
+    for (const [name, record] of byName(found)) {
+      const fields = new Set(gone.get(name)?.map(([, , field]) => field));
+      const rest = recordOf(entriesOf(record).filter(({ field }) => !fields.has(field)));
+      if (rest) left.push(rest);
+      else empty.push(record);
+    }
+    return unsent.bulkDelete(keysOf(empty)).then(() => unsent.bulkPut(left));
+  });
 }
+
+const NOTHING_TO_DO = (): PromiseLike<void> => Dexie.Promise.resolve();
 
 interface RecordKey {
   collection: string;
