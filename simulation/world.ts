@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { canonical, editsOf, type Head, type Json, type Register, type Seen } from '#core/register/register.ts';
 import { deviceOf, hlcOf } from '#core/register/stamp.ts';
+import { COLUMNS_TYPE, withColumns, withRecords } from '#core/wire/columns.ts';
 import type { Database, Device } from '../renderer/store/database.ts';
 import type { Row } from '../renderer/store/rows.ts';
 import type { HubCalls } from '../renderer/sync/hub.ts';
@@ -1108,11 +1109,11 @@ function connect({ hub, errors, protocol }: App, device: Device): HubCalls {
     },
     push: async (batch, report) => {
       const headers = {
-        'content-type': 'application/json',
+        'content-type': COLUMNS_TYPE,
         authorization: `Bearer ${device.token}`,
         ...hub.reportHeaders(report),
       };
-      const init = { method: 'POST', headers, body: JSON.stringify(batch) };
+      const init = { method: 'POST', headers, body: JSON.stringify(withColumns(batch)) };
       return call(`${device.hub}/v1/sync/push`, init, protocol.pushAnswerSchema);
     },
   };
@@ -1166,6 +1167,8 @@ const canonicalRows = (laptop: SimulatedLaptop): string =>
   JSON.stringify([laptop.outbox().length, laptop.attention().length]);
 
 function pushedKeys({ payload }: Request): Key[] {
-  const { records } = JSON.parse(String(payload)) as { records: (RecordName & { unit: string; registers: object })[] };
+  const { records } = withRecords(JSON.parse(String(payload))) as {
+    records: (RecordName & { unit: string; registers: object })[];
+  };
   return records.flatMap((record) => Object.keys(record.registers).map((field) => keyOf(record.unit, record, field)));
 }

@@ -9,8 +9,10 @@ import type { Registers } from '../register/register.ts';
 export const SCHEMA_VERSION = 1;
 
 export const MAX_BATCH_RECORDS = 500;
-/** Before compression. */
+/** Before compression. What a laptop aims at; as columns it can only guess. */
 export const MAX_BATCH_BYTES = 256 * 1024;
+/** What the hub takes. */
+export const MAX_BODY_BYTES = 2 * MAX_BATCH_BYTES;
 export const MAX_PULL_RECORDS = 500;
 /** What a laptop may ask one pull answer to hold at most, before compression; one record may exceed it. */
 export const PULL_BYTES = { min: 4 * 1024, max: 1024 * 1024 } as const;

@@ -49,18 +49,21 @@ export function toWire(register: Register): { heads: Register['heads']; seen?: R
  * Cuts records into batches of at most `maxRecords` and `maxBytes` (of JSON before compression). A record that is too
  * large for one batch is cut between its registers; any subset of registers is a valid thing to send. The limits are read
  * anew for each batch, because a link tells only by and by how much it carries.
+ *
+ * @param bytesOf what a record takes in the form in which it is sent
  */
 export function* intoBatches(
   records: Iterable<WireRecord>,
   limits: { maxRecords?: number; maxBytes?: number } = {},
+  bytesOf: (record: WireRecord) => number = jsonBytes,
 ): Generator<WireRecord[]> {
   const maxRecords = limits.maxRecords ?? MAX_BATCH_RECORDS;
   const maxBytes = () => (limits.maxBytes ?? MAX_BATCH_BYTES) - FRAME_BYTES;
   let batch: WireRecord[] = [];
   let bytes = 0;
   for (const record of records) {
-    for (const part of splitRecord(record, maxBytes())) {
-      const size = jsonBytes(part) + 1;
+    for (const part of splitRecord(record, maxBytes(), bytesOf)) {
+      const size = bytesOf(part) + 1;
       if (batch.length > 0 && (batch.length >= maxRecords || bytes + size > maxBytes())) {
         yield batch;
         batch = [];
@@ -76,15 +79,19 @@ export function* intoBatches(
 /** Room for the frame around the records: batch id, device, schema. */
 const FRAME_BYTES = 1024;
 
-function* splitRecord(record: WireRecord, maxBytes: number): Generator<WireRecord> {
-  if (jsonBytes(record) <= maxBytes) {
+function* splitRecord(
+  record: WireRecord,
+  maxBytes: number,
+  bytesOf: (record: WireRecord) => number,
+): Generator<WireRecord> {
+  if (bytesOf(record) <= maxBytes) {
     yield record;
     return;
   }
   let registers: Registers = {};
   let bytes = 0;
   for (const [field, register] of Object.entries(record.registers)) {
-    const size = jsonBytes(field) + jsonBytes(register) + 2;
+    const size = jsonBytes(field) + bytesOf({ ...record, registers: { [field]: register } }) + 2;
     if (bytes > 0 && bytes + size > maxBytes - FRAME_BYTES) {
       yield { ...record, registers };
       registers = {};
@@ -97,4 +104,5 @@ function* splitRecord(record: WireRecord, maxBytes: number): Generator<WireRecor
 }
 
 const encoder = new TextEncoder();
-const jsonBytes = (value: unknown): number => encoder.encode(JSON.stringify(value)).length;
+/** Of its JSON. */
+export const jsonBytes = (value: unknown): number => encoder.encode(JSON.stringify(value)).length;

@@ -1,5 +1,6 @@
 /** Reads along what passes on one HTTP/1.1 connection: which requests went out, and which answers came through whole. */
 import { gunzipSync } from 'node:zlib';
+import { withRecords } from '#core/wire/columns.ts';
 
 export interface Exchange {
   method: string;
@@ -32,7 +33,7 @@ interface Message {
 export function jsonOf(exchange: Exchange): unknown {
   const zipped = exchange.requestHeaders['content-encoding'] === 'gzip';
   const body = Buffer.concat(exchange.requestBody);
-  return JSON.parse((zipped ? gunzipSync(body) : body).toString());
+  return withRecords(JSON.parse((zipped ? gunzipSync(body) : body).toString()));
 }
 
 export class Tap {

@@ -4,11 +4,14 @@ import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { createGzip, gunzip, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { COLUMNS_TYPE } from '#core/wire/columns.ts';
 import { ProblemError } from './problems.ts';
 
 const gunzipAsync = promisify(gunzip);
 const gzipAsync = promisify(gzip);
 
+/** `fetch` names a text body text/plain when nobody says otherwise. */
+const JSON_TYPES = ['application/json', 'text/plain', COLUMNS_TYPE];
 /** Smaller answers gain nothing. */
 const MIN_GZIP_BYTES = 1024;
 /** What gzip may add to bytes that cannot be compressed. */
@@ -17,8 +20,7 @@ const GZIP_OVERHEAD = 4096;
 /** Reads a request's JSON of at most `limit` bytes after decompression. */
 export async function readJson(headers: IncomingHttpHeaders, stream: Readable, limit: number): Promise<unknown> {
   const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
-  // fetch() names a text body text/plain when nobody says otherwise.
-  if (type && type !== 'application/json' && type !== 'text/plain') throw dropped(stream, 'unsupported_type');
+  if (type && !JSON_TYPES.includes(type)) throw dropped(stream, 'unsupported_type');
   const encoding = headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
   const zipped = encoding === 'gzip' || encoding === 'x-gzip';
   if (!zipped && encoding !== 'identity') throw dropped(stream, 'unsupported_encoding');

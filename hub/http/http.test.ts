@@ -10,7 +10,7 @@ import { contentSecurityPolicy } from '#core/wire/csp.ts';
 import {
   enrolAnswerSchema,
   healthSchema,
-  MAX_BATCH_BYTES,
+  MAX_BODY_BYTES,
   type Problem,
   problemSchema,
   REPORT_HEADERS,
@@ -266,13 +266,13 @@ describe('bodies of a push', () => {
       const body = JSON.stringify(batchOf(laptop, [], { pad: '' }));
       return body.replace('"pad":""', `"pad":"${'x'.repeat(bytes - body.length)}"`);
     };
-    const most = padded(MAX_BATCH_BYTES);
-    expect(most).toHaveLength(MAX_BATCH_BYTES);
+    const most = padded(MAX_BODY_BYTES);
+    expect(most).toHaveLength(MAX_BODY_BYTES);
     const gzip = { 'content-encoding': 'gzip' };
     expect((await raw(most)).status).toBe(200);
     expect((await raw(gzipSync(most), gzip)).status).toBe(200);
-    expectProblem(await raw(padded(MAX_BATCH_BYTES + 1)), 413, 'body_too_large');
-    expectProblem(await raw(gzipSync(padded(MAX_BATCH_BYTES + 1)), gzip), 413, 'body_too_large');
+    expectProblem(await raw(padded(MAX_BODY_BYTES + 1)), 413, 'body_too_large');
+    expectProblem(await raw(gzipSync(padded(MAX_BODY_BYTES + 1)), gzip), 413, 'body_too_large');
     expectProblem(await raw(gzipSync(Buffer.alloc(100 * 1024 * 1024)), gzip), 413, 'body_too_large');
     expectProblem(await raw('x'.repeat(3 * 1024 * 1024)), 413, 'body_too_large');
     // Without a Content-Length the bytes are counted as they come.
@@ -361,7 +361,12 @@ describe('the rest of the interface', () => {
     expect(preflight.headers.get('access-control-allow-credentials')).toBeNull();
     const refused = await fetch(`${hub.url}/v1/sync/pull`, { headers: { origin: 'app://pendamping' } });
     expect(refused.headers.get('access-control-allow-origin')).toBe('*');
-    expect(refused.headers.get('access-control-expose-headers')).toBe(
+    expect(refused.headers.get('access-control-expose-headers')).toBe('Date, Retry-After');
+    const upload = await fetch(`${hub.url}/v1/attachments`, {
+      method: 'POST',
+      headers: { origin: 'app://pendamping' },
+    });
+    expect(upload.headers.get('access-control-expose-headers')).toBe(
       ['Date', 'Retry-After', ...UPLOAD_ANSWER_HEADERS].join(', '),
     );
     expect(Date.parse(refused.headers.get('date') ?? '')).not.toBeNaN();

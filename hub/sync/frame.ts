@@ -1,4 +1,5 @@
 /** The frame of a batch, however it came: in a request of its own, or in a bundle. */
+import { withRecords } from '#core/wire/columns.ts';
 import { batchSchema, MAX_BATCH_RECORDS, SCHEMA_VERSION } from '#core/wire/protocol.ts';
 import { ProblemError } from '../http/problems.ts';
 import type { IncomingBatch } from './push.ts';
@@ -9,14 +10,12 @@ import type { IncomingBatch } from './push.ts';
  * @param device who sends, or signed
  * @throws ProblemError
  */
-export function checkBatch(body: unknown, device: string): IncomingBatch {
-  const frame = (body ?? {}) as { schema?: unknown; device?: unknown; records?: unknown; batch?: unknown };
-  if (Number.isInteger(frame.schema) && (frame.schema as number) > SCHEMA_VERSION) {
-    throw new ProblemError('client_too_new');
-  }
-  if (Array.isArray(frame.records) && frame.records.length > MAX_BATCH_RECORDS) {
-    throw new ProblemError('batch_too_large');
-  }
+export function checkBatch(sent: unknown, device: string): IncomingBatch {
+  const { schema } = (sent ?? {}) as { schema?: unknown };
+  if (Number.isInteger(schema) && (schema as number) > SCHEMA_VERSION) throw new ProblemError('client_too_new');
+  const body = withRecords(sent);
+  const { records } = (body ?? {}) as { records?: unknown };
+  if (Array.isArray(records) && records.length > MAX_BATCH_RECORDS) throw new ProblemError('batch_too_large');
   const parsed = batchSchema.safeParse(body);
   if (!parsed.success || /\0/.test(parsed.data.batch) || !parsed.data.batch.isWellFormed()) {
     throw new ProblemError('invalid_batch');

@@ -3,12 +3,15 @@
  * any cut, because join is idempotent; a cut pull goes on from its cursor, which never runs ahead of the data.
  */
 import { isSignedBy, revokedText } from '#core/wire/certificate.ts';
+import { bytesInColumns } from '#core/wire/columns.ts';
 import {
   MAX_BATCH_BYTES,
   MAX_PULL_RECORDS,
   PULL_BYTES,
   type PullAnswer,
+  type PushAnswer,
   SCHEMA_VERSION,
+  type WireRecord,
   writeRounds,
 } from '#core/wire/protocol.ts';
 import { intoBatches } from '#core/wire/registers.ts';
@@ -60,7 +63,7 @@ export interface Engine {
 }
 
 /** One field takes about so many bytes; more are not taken from the outbox than go into some batches. */
-const BYTES_PER_FIELD = 150;
+const BYTES_PER_FIELD = 30;
 const BATCHES_AT_A_TIME = 4;
 const PUSH_BYTES = { min: 4 * 1024, max: MAX_BATCH_BYTES };
 /** What a change takes on the disk at most, while LevelDB tidies up as well; and what is left to what its user types. */
@@ -220,29 +223,40 @@ async function pushAll(round: Round): Promise<void> {
         return round.link.push;
       },
     };
-    for (const batch of intoBatches(records, limits)) {
+    let noted: Promise<void> = Promise.resolve();
+    for (const batch of intoBatches(records, limits, bytesInColumns)) {
       const sent = batch.flatMap(({ collection, id, registers }) =>
         Object.keys(registers).map((field) => byName.get(`${collection}/${id}/${field}`) as Unsent),
       );
-      const report = await reportOf(round);
-      const answer = await paced(round, 'push', PUSH_BYTES, () =>
-        round.hub.push(
-          { batch: round.newId(), device: round.device.deviceId, schema: SCHEMA_VERSION, records: batch },
-          report,
-        ),
-      ).catch((error: unknown) => {
-        // One register alone is too much for the hub: it must not keep all others from going.
-        if (error instanceof HubError && error.code === 'body_too_large' && sent.length === 1) {
-          return { sequence: 0, refused: sent.map(({ entry }) => ({ ...entry, code: 'too_large', message: '' })) };
-        }
-        throw error;
-      });
-      await settle(sent, answer.refused, database);
-      await passSent(answer, sent, database);
-      round.unsent = Math.max(0, round.unsent - sent.length);
-      await progress(sent.length);
+      // On its way while the one before is noted; what came of that one is told first.
+      const asked = pushBatch(round, batch, sent);
+      asked.catch(() => {});
+      await noted;
+      const answer = await asked;
+      noted = noteAnswer(round, answer, sent).then(() => progress(sent.length));
+      noted.catch(() => {});
     }
+    await noted;
   }
+}
+
+async function pushBatch(round: Round, records: WireRecord[], sent: Unsent[]): Promise<PushAnswer> {
+  const report = await reportOf(round);
+  const batch = { batch: round.newId(), device: round.device.deviceId, schema: SCHEMA_VERSION, records };
+  return paced(round, 'push', PUSH_BYTES, () => round.hub.push(batch, report)).catch((error: unknown) => {
+    // One register alone is too much for the hub: it must not keep all others from going.
+    if (error instanceof HubError && error.code === 'body_too_large' && sent.length === 1) {
+      const refused = sent.map(({ entry }) => ({ ...entry, code: 'too_large', message: '' }));
+      return { accepted: 0, sequence: 0, refused };
+    }
+    throw error;
+  });
+}
+
+async function noteAnswer(round: Round, answer: PushAnswer, sent: Unsent[]): Promise<void> {
+  await settle(sent, answer.refused, round.database);
+  await passSent(answer, sent, round.database);
+  round.unsent = Math.max(0, round.unsent - sent.length);
 }
 
 async function pullAll(round: Round): Promise<void> {

@@ -1,5 +1,6 @@
 /** Calls to the hub. Every answer is parsed; whatever else answers at the address (a captive portal) is told apart. */
-import type { z } from 'zod';
+import { z } from 'zod';
+import { COLUMNS_TYPE, withColumns, withRecords } from '#core/wire/columns.ts';
 import {
   type Batch,
   type BundleAnswer,
@@ -106,14 +107,33 @@ export interface HubCalls {
   history: (collection: string, id: string, field: string) => Promise<HistoryAnswer>;
 }
 
+/** An answer whose records may have come as columns. */
+const pullFormSchema = z.preprocess(withRecords, pullAnswerSchema);
+
 export function connectHub({ hub, token }: Device, signal?: AbortSignal): HubCalls {
   const session = { token, signal };
+  // An older hub does not.
+  let takesColumns = true;
   return {
     health: () => call(hub, '/health', healthSchema, { signal }),
-    push: (batch, report) =>
-      call(hub, '/v1/sync/push', pushAnswerSchema, { ...session, body: batch, report, zip: true }),
+    push: async (batch, report) => {
+      const zipped = { ...session, report, zip: true };
+      if (takesColumns) {
+        const sent = { ...zipped, body: withColumns(batch), type: COLUMNS_TYPE };
+        const answer = await call(hub, '/v1/sync/push', pushAnswerSchema, sent).catch((error: unknown) => {
+          if (!(error instanceof HubError) || error.code !== 'unsupported_type') throw error;
+          takesColumns = false;
+        });
+        if (answer) return answer;
+      }
+      return call(hub, '/v1/sync/push', pushAnswerSchema, { ...zipped, body: batch });
+    },
     pull: ({ after, limit, bytes }, report) =>
-      call(hub, `/v1/sync/pull?after=${after}&limit=${limit}&bytes=${bytes}`, pullAnswerSchema, { ...session, report }),
+      call(hub, `/v1/sync/pull?after=${after}&limit=${limit}&bytes=${bytes}`, pullFormSchema, {
+        ...session,
+        report,
+        accept: COLUMNS_TYPE,
+      }),
     bring: (file, report) => call(hub, '/v1/sync/bundle', bundleAnswerSchema, { ...session, file, report }),
     renew: (publicKey) => call(hub, '/v1/devices/renew', enrolAnswerSchema, { ...session, body: { publicKey } }),
     keepRecovery: (code) => call(hub, '/v1/devices/recovery', recoveryAnswerSchema, { ...session, body: { code } }),
@@ -135,6 +155,10 @@ export const reportHeaders = (report: Report): Record<string, string> =>
 interface CallOptions {
   token?: string;
   body?: unknown;
+  /** Of the body. None: JSON. */
+  type?: string;
+  /** Beside JSON. */
+  accept?: string;
   file?: Blob;
   report?: Report;
   zip?: boolean;
@@ -142,12 +166,12 @@ interface CallOptions {
 }
 
 async function call<T>(hub: string, path: string, schema: z.ZodType<T>, options: CallOptions = {}): Promise<T> {
-  const headers: Record<string, string> = { accept: 'application/json' };
+  const headers: Record<string, string> = { accept: [options.accept, 'application/json'].filter(Boolean).join() };
   if (options.report) Object.assign(headers, reportHeaders(options.report));
   if (options.token) headers.authorization = `Bearer ${options.token}`;
   let body: BodyInit | undefined;
   if (options.body !== undefined) {
-    headers['content-type'] = 'application/json';
+    headers['content-type'] = options.type ?? 'application/json';
     const text = JSON.stringify(options.body);
     if (options.zip && text.length > 1024) {
       headers['content-encoding'] = 'gzip';
