@@ -23,6 +23,22 @@ describe('registers on the wire', () => {
     }
   });
 
+  it('are read the same whether they are simple or not', () => {
+    const part = fc.oneof(
+      fc.jsonValue(),
+      fc.constantFrom(makeStamp(tick(undefined, 1), 'd_a'), 'u', '', 'x'.repeat(65)),
+    );
+    const head = fc.record({ stamp: part, by: part, value: part }, { requiredKeys: [] });
+    fc.assert(
+      fc.property(head, (one) => {
+        // With what it has seen anyway it is not taken for a simple one.
+        const [simple, other] = [readRegister({ heads: [one] }), readRegister({ heads: [one], seen: {} })];
+        expect(simple).toEqual(other);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('are refused when malformed, whatever comes', () => {
     const stamp = makeStamp(tick(undefined, 1), 'd_a');
     for (const bad of [
