@@ -37,7 +37,10 @@ async function open(code: string, durability: Durability): Promise<void> {
     await storeEnrolment(location.origin, deviceName, answer, keys);
   }
   worker = new Worker(new URL('./contestWorker.ts', import.meta.url), { type: 'module', name: 'sync' });
+  const loaded = new Promise((resolve) => worker.addEventListener('message', resolve, { once: true }));
   withStore(worker);
+  // Its code must not come through the link while it is measured.
+  await loaded;
 }
 
 function sync(): Promise<number> {

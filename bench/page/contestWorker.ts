@@ -15,6 +15,9 @@ export interface RoundDone {
 
 let forced = false;
 
+// It is there.
+self.postMessage(null);
+
 void serve<Durability>(async (durability) => {
   if (!forced) forceDurability(durability);
   forced = true;
