@@ -11,7 +11,14 @@ import { v7 } from 'uuid';
 import { edit, type Json, normalise } from '../core/register/register.ts';
 import { makeStamp, tick } from '../core/register/stamp.ts';
 import { seeded } from '../core/testing/random.ts';
-import { type Batch, MAX_BATCH_BYTES, MAX_PULL_RECORDS, type WireRecord } from '../core/wire/protocol.ts';
+import { bytesInColumns, COLUMNS_TYPE, type Columns, withColumns } from '../core/wire/columns.ts';
+import {
+  type Batch,
+  MAX_BATCH_BYTES,
+  MAX_PULL_RECORDS,
+  type PullAnswer,
+  type WireRecord,
+} from '../core/wire/protocol.ts';
 import { countRegisters, intoBatches, toWire } from '../core/wire/registers.ts';
 import { type HubProcess, type Kind, makeScratch, type Scratch, startHubProcess } from '../hub/durability/scratch.ts';
 import { addUnit, addUser, createCode } from '../hub/identity/people.ts';
@@ -287,9 +294,9 @@ export class LoadLaptop {
   pack(records: WireRecord[], firstBytes = MAX_BATCH_BYTES): Parcel[] {
     const limits = { maxBytes: firstBytes };
     const parcels: Parcel[] = [];
-    for (const some of intoBatches(records, limits)) {
+    for (const some of intoBatches(records, limits, bytesInColumns)) {
       const batch: Batch = { batch: crypto.randomUUID(), device: this.#device, schema: 1, records: some };
-      parcels.push({ body: gzipSync(JSON.stringify(batch)), registers: countRegisters(some) });
+      parcels.push({ body: gzipSync(JSON.stringify(withColumns(batch))), registers: countRegisters(some) });
       limits.maxBytes = Math.min(MAX_BATCH_BYTES, limits.maxBytes * 2);
     }
     return parcels;
@@ -297,7 +304,7 @@ export class LoadLaptop {
 
   /** @throws when the hub refuses anything */
   async push({ body, registers }: Parcel): Promise<Sent> {
-    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+    const headers = { 'content-type': COLUMNS_TYPE, 'content-encoding': 'gzip' };
     const sent = await this.#line.ask('POST', '/v1/sync/push', { ...headers, ...this.#auth() }, body);
     if (sent.status !== 200) throw new Error(`push: ${sent.status} ${sent.body.subarray(0, 500)}`);
     const { accepted, refused } = JSON.parse(sent.body.toString());
@@ -308,11 +315,17 @@ export class LoadLaptop {
   /** The next page; as large as a laptop asks for on a good link. */
   async pull(): Promise<Sent & { registers: number; more: boolean }> {
     const query = `after=${this.cursor}&limit=${MAX_PULL_RECORDS}&bytes=${MAX_BATCH_BYTES}`;
-    const sent = await this.#line.ask('GET', `/v1/sync/pull?${query}`, this.#auth());
+    const headers = { accept: COLUMNS_TYPE, 'accept-encoding': 'gzip' };
+    const sent = await this.#line.ask('GET', `/v1/sync/pull?${query}`, { ...headers, ...this.#auth() });
     if (sent.status !== 200) throw new Error(`pull: ${sent.status} ${sent.body.subarray(0, 500)}`);
-    const { next, more } = frameOf(sent.body);
+    // A page of little is not packed.
+    const text = sent.body[0] === OPEN_BRACE ? sent.body : gunzipSync(sent.body);
+    const { columns, next, more } = JSON.parse(text.toString()) as Pick<PullAnswer, 'next' | 'more'> & {
+      columns: Columns;
+    };
     this.cursor = next;
-    return { ...sent, registers: count(sent.body, '"heads":'), more };
+    const registers = columns.tables.reduce((sum, { at }) => sum + at.length, countRegisters(columns.others));
+    return { ...sent, registers, more };
   }
 
   #auth(): Record<string, string> {
@@ -320,17 +333,7 @@ export class LoadLaptop {
   }
 }
 
-/** The page's own fields come after its records: to parse all would be the measurement's cost, not the hub's. */
-function frameOf(body: Buffer): { next: number; more: boolean } {
-  const end = body.subarray(body.lastIndexOf('],"next":') + 2).toString();
-  return JSON.parse(`{${end}`);
-}
-
-function count(body: Buffer, text: string): number {
-  let found = 0;
-  for (let at = body.indexOf(text); at >= 0; at = body.indexOf(text, at + text.length)) found += 1;
-  return found;
-}
+const OPEN_BRACE = '{'.charCodeAt(0);
 
 const TICKS_PER_SECOND = 100;
 

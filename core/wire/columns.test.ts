@@ -59,6 +59,11 @@ test('records come back as they were', () => {
   );
 });
 
+test('nothing is replaced when one field comes twice', () => {
+  const twice = [wireRecord('name'), wireRecord('name')];
+  expect(fromColumns(toColumns(twice))).toEqual(twice);
+});
+
 test('with everything that stands beside them', () => {
   const batch = { batch: 'b', device: 'd_a', schema: 1, records: [wireRecord('name')] };
   expect(withRecords(JSON.parse(JSON.stringify(withColumns(batch))))).toEqual(batch);

@@ -90,11 +90,16 @@ export function fromColumns(json: unknown): WireRecord[] | null {
   const { authors, tables } = parsed.data;
   // As they came: zod's copy leaves out a field called `__proto__`.
   const { others } = json as Columns;
-  const records = new Map<string, WireRecord>();
-  const recordOf = (collection: string, id: string, unit: string): WireRecord => {
+  const records: WireRecord[] = [];
+  const latest = new Map<string, WireRecord>();
+  /** The record to put these fields into: it may stand in both places, but nothing of it is replaced. */
+  const recordFor = (collection: string, id: string, unit: string, fields: readonly string[]): WireRecord => {
     const name = JSON.stringify([collection, id, unit]);
-    const record = records.get(name) ?? { collection, id, unit, registers: {} };
-    records.set(name, record);
+    const known = latest.get(name);
+    if (known && !fields.some((field) => Object.hasOwn(known.registers, field))) return known;
+    const record = { collection, id, unit, registers: {} };
+    latest.set(name, record);
+    records.push(record);
     return record;
   };
   for (const { collection, unit, fields, ids: packed, by, at, values } of tables) {
@@ -104,7 +109,7 @@ export function fromColumns(json: unknown): WireRecord[] | null {
     if (!ids || !isWhole || at.length !== count || (by && by.length !== count)) return null;
     const clock = newClock();
     for (const [row, id] of ids.entries()) {
-      const { registers } = recordOf(collection, id, unit);
+      const { registers } = recordFor(collection, id, unit, fields);
       for (const [column, field] of fields.entries()) {
         const place = row * fields.length + column;
         const author = authors[by?.[place] ?? 0];
@@ -116,10 +121,10 @@ export function fromColumns(json: unknown): WireRecord[] | null {
     }
   }
   for (const { collection, id, unit, registers } of others) {
-    const record = recordOf(collection, id, unit);
+    const record = recordFor(collection, id, unit, Object.keys(registers));
     for (const [field, register] of Object.entries(registers)) put(record.registers, field, register as Register);
   }
-  return [...records.values()];
+  return records;
 }
 
 /** Also under a name that every object has. */
