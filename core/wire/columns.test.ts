@@ -110,6 +110,7 @@ describe('what is none is no harm', () => {
   test.each([
     ['no columns', {}],
     ['a column that is shorter', { values: [['x'], []] }],
+    ['a field twice', { fields: ['name', 'name'] }],
     ['a stamp too few', { at: [1] }],
     ['an author that nobody named', { by: [0, 7] }],
     ['a time before all time', { at: [-5, 0] }],

@@ -105,7 +105,10 @@ export function fromColumns(json: unknown): WireRecord[] | null {
   for (const { collection, unit, fields, ids: packed, by, at, values } of tables) {
     const ids = unpackIds(packed);
     const count = (ids?.length ?? 0) * fields.length;
-    const isWhole = values.length === fields.length && values.every(({ length }) => length === ids?.length);
+    const isWhole =
+      new Set(fields).size === fields.length &&
+      values.length === fields.length &&
+      values.every(({ length }) => length === ids?.length);
     if (!ids || !isWhole || at.length !== count || (by && by.length !== count)) return null;
     const clock = newClock();
     for (const [row, id] of ids.entries()) {
