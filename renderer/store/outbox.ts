@@ -53,7 +53,7 @@ export interface Unsent {
 }
 
 /** Records that are read at once: there is always one field in each. */
-const COLLECTED_AT_ONCE = 2000;
+const COLLECTED_AT_ONCE = 1000;
 
 /**
  * Unsent fields, the whole of their records until there are `limit` of them, and the records (with only those fields) that carry them. A
