@@ -33,17 +33,18 @@ export function* workOf(consultant: number, consultants: number, seed: number, t
       const client = { id: v7({ msecs: at(7) }), ...writer.client() };
       clients.push(client);
       const owned = { clientCollection: 'businesses', clientId: client.id };
-      yield {
-        collection: 'businesses',
-        id: client.id,
-        at: at(7),
-        values: writer.business(client, number, by, date(0)),
-      };
+      // Without a consent no more than a minimal record is written.
       yield {
         collection: 'consents',
         id: v7({ msecs: at(7) }),
         at: at(7),
         values: { ...owned, ...writer.consent(client, by, date(0)) },
+      };
+      yield {
+        collection: 'businesses',
+        id: client.id,
+        at: at(7),
+        values: writer.business(client, number, by, date(0)),
       };
       yield {
         collection: 'yearlyStates',

@@ -4,38 +4,24 @@
  */
 import { edit } from '../../core/register/register.ts';
 import { makeStamp, tick } from '../../core/register/stamp.ts';
-import { fromBase64url, toBase64url } from '../../core/wire/certificate.ts';
 import { db, getMeta, type OutboxEntry, setMeta } from '../../renderer/store/database.ts';
-import { newDeviceKeys, storeEnrolment } from '../../renderer/store/device.ts';
-import { openStore, withStore } from '../../renderer/store/open.ts';
+import { withStore } from '../../renderer/store/open.ts';
 import { flagged, newRow, type Row, registerOf, setRegister } from '../../renderer/store/rows.ts';
 import { putUnsent, unsentOfAll } from '../../renderer/store/unsent.ts';
-import { newDataKey } from '../../renderer/store/vault.ts';
-import { enrol } from '../../renderer/sync/hub.ts';
 import { type Contestant, type Durability, enter, forceDurability } from '../peers/contestant.ts';
 import { type Client, FIELDS } from '../peers/workload.ts';
 import type { RoundDone } from './contestWorker.ts';
+import { enrolOnce, openOwnStore } from './store.ts';
 
 let worker: Worker;
 let durable: Durability;
-
-/** The key stands beside what it opens: nobody has to type a passphrase here. */
-const KEY = 'bench-key';
 
 /** @param code of enrolment */
 async function open(code: string, durability: Durability): Promise<void> {
   durable = durability;
   forceDurability(durability);
-  const kept = localStorage.getItem(KEY);
-  const key = kept ? fromBase64url(kept) : newDataKey();
-  localStorage.setItem(KEY, toBase64url(key));
-  await openStore({ account: 'bench', key: key as ReturnType<typeof newDataKey> });
-  if (!(await getMeta('device'))) {
-    const keys = await newDeviceKeys();
-    const deviceName = 'Laptop ukur';
-    const answer = await enrol(location.origin, { code, deviceName, publicKey: keys.publicKey });
-    await storeEnrolment(location.origin, deviceName, answer, keys);
-  }
+  await openOwnStore();
+  await enrolOnce(code, 'Laptop ukur');
   worker = new Worker(new URL('./contestWorker.ts', import.meta.url), { type: 'module', name: 'sync' });
   const loaded = new Promise((resolve) => worker.addEventListener('message', resolve, { once: true }));
   withStore(worker);

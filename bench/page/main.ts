@@ -2,13 +2,12 @@
 import { canonical, type Json } from '../../core/register/register.ts';
 import { seeded } from '../../core/testing/random.ts';
 import { ALL_ROW_TABLES, db, getMeta } from '../../renderer/store/database.ts';
-import { newDeviceKeys, storeEnrolment } from '../../renderer/store/device.ts';
 import { save } from '../../renderer/store/repository.ts';
 import { type Row, registerOf } from '../../renderer/store/rows.ts';
 import { countUnsent } from '../../renderer/store/unsent.ts';
-import { enrol } from '../../renderer/sync/hub.ts';
 import { startSync, syncNow } from '../../renderer/sync/start.ts';
 import { workOf } from '../work.ts';
+import { enrolOnce, openOwnStore } from './store.ts';
 
 export interface LaptopState {
   unsent: number;
@@ -18,9 +17,8 @@ export interface LaptopState {
 }
 
 async function enrolHere(code: string, deviceName: string): Promise<void> {
-  const keys = await newDeviceKeys();
-  const answer = await enrol(location.origin, { code, deviceName, publicKey: keys.publicKey });
-  await storeEnrolment(location.origin, deviceName, answer, keys);
+  await openOwnStore();
+  await enrolOnce(code, deviceName);
 }
 
 /**
