@@ -1,7 +1,7 @@
 /** One business recorded on two laptops: told at entry, found in the background, merged, shown as one everywhere, and taken back. */
 import { randomUUID } from 'node:crypto';
 import { expect, type Page, test } from '@playwright/test';
-import { choose, enrolByCode, expectAllSent, expectReadyForOffline, step } from './support/app.ts';
+import { choose, enrolByCode, expectAllSent, step } from './support/app.ts';
 import { type Colleague, enrolColleague } from './support/colleague.ts';
 import { menu } from './support/demo.ts';
 import { type Hub, startHub } from './support/hub.ts';
@@ -32,7 +32,6 @@ test.beforeAll(async () => {
   await enrolByCode(field.page, await codeFor(hub, 'sari'), 'Laptop Sari');
   await enrolByCode(desk.page, await codeFor(hub, 'ningsih'), 'Laptop koordinator');
   await Promise.all([expectAllSent(field.page), expectAllSent(desk.page)]);
-  await expectReadyForOffline(field.page);
 });
 
 test.afterAll(async () => {

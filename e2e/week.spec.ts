@@ -328,7 +328,7 @@ async function makeClient(
 }
 
 async function enrolled(name: keyof typeof laptops, user: Person): Promise<Laptop> {
-  const laptop = await openLaptop(hub.url);
+  const laptop = await openLaptop(hub.url, { startsOffline: true });
   laptops[name] = laptop;
   await makeClockMovable(laptop.page);
   await laptop.page.reload();

@@ -204,7 +204,7 @@ test('a year of a PLUT, from the target list to the last report', async () => {
 });
 
 async function enrolled(user: Person): Promise<Laptop> {
-  const laptop = await openLaptop(hub.url);
+  const laptop = await openLaptop(hub.url, { startsOffline: true });
   laptops.push(laptop);
   await makeClockMovable(laptop.page);
   await laptop.page.reload();
