@@ -34,7 +34,7 @@ test.beforeAll(async () => {
   stick = mkdtempSync(join(tmpdir(), 'pendamping-stick-'));
   hub = await startHub({ demo: true });
   link = await openLink(hub.url, { seed: 1 });
-  sari = await open('Sari', hub.url, { startsOffline: true });
+  sari = await open('Sari', hub.url, { worksOffline: true });
   await expectReadyForOffline(sari.page);
 });
 

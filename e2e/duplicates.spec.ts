@@ -28,7 +28,7 @@ test.beforeAll(async () => {
   await addUnit(hub, ['sari', 'rahma', 'ningsih']);
   rahma = await enrolColleague(hub, { code: await codeFor(hub, 'rahma') }, 'Laptop Rahma');
   await record(rahma, { name: 'Kopi Napu', ownerName: 'Maria Toding', ownerNik: '7271035505900001' }, 'Kemasan kopi');
-  [field, desk] = await Promise.all([openLaptop(hub.url), openLaptop(hub.url)]);
+  [field, desk] = await Promise.all([openLaptop(hub.url, { worksOffline: true }), openLaptop(hub.url)]);
   await enrolByCode(field.page, await codeFor(hub, 'sari'), 'Laptop Sari');
   await enrolByCode(desk.page, await codeFor(hub, 'ningsih'), 'Laptop koordinator');
   await Promise.all([expectAllSent(field.page), expectAllSent(desk.page)]);

@@ -30,7 +30,7 @@ test.beforeAll(async () => {
   );
   await boss.write(session, { ...ofClient, date: '2026-11-24', material: 'Buku kas', state: 'draft' });
   await boss.write(list, { year: 2026, asOf: '2025-12-31', state: 'draft' });
-  laptop = await openLaptop(hub.url);
+  laptop = await openLaptop(hub.url, { worksOffline: true });
   await enrolByCode(laptop.page, await codeFor(hub, 'sari'), 'Laptop Sari');
   await expectAllSent(laptop.page);
 });

@@ -22,12 +22,12 @@ export interface Laptop {
 }
 
 export interface LaptopOptions {
-  startsOffline?: boolean;
+  /** Keeps the app's own files, so that it needs no hub. */
+  worksOffline?: boolean;
 }
 
 const WINDOW = { width: 1366, height: 768 };
 
-/** @param options.startsOffline keeps the app itself on the laptop, so that it opens without the hub too */
 export async function openLaptop(url: string, options: LaptopOptions = {}): Promise<Laptop> {
   const profile = mkdtempSync(join(tmpdir(), 'pendamping-laptop-'));
   const complaints: string[] = [];
@@ -38,6 +38,8 @@ export async function openLaptop(url: string, options: LaptopOptions = {}): Prom
     complaints,
     async setOffline(next) {
       offline = next;
+      // What is not there yet would be missing.
+      if (next && options.worksOffline) await running.page.waitForFunction(() => navigator.serviceWorker.controller);
       await running.context.setOffline(next);
     },
     async kill() {
@@ -96,10 +98,10 @@ async function start(profile: string, complaints: string[], options: LaptopOptio
   const [context] = connection.contexts();
   if (!context) throw new Error('the browser has no window');
   const page = context.pages()[0] ?? (await context.newPage());
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   await page.setViewportSize(WINDOW);
   collectComplaints(page, complaints);
-  if (!options.startsOffline) await context.addInitScript(withoutServiceWorker);
+  if (!options.worksOffline) await context.addInitScript(withoutServiceWorker);
   await unlockWhenAsked(page);
   return { process: browser, context, page };
 }
