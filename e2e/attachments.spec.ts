@@ -7,10 +7,10 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { expectAllSent, openClient, syncNow } from './support/app.ts';
+import { expectAllSent, expectReadyForOffline, openClient, syncNow } from './support/app.ts';
 import { menu, openDemoLaptop } from './support/demo.ts';
 import { type Hub, startHub } from './support/hub.ts';
-import type { Laptop } from './support/laptop.ts';
+import type { Laptop, LaptopOptions } from './support/laptop.ts';
 import { type Link, openLink } from './support/link.ts';
 import { look } from './support/look.ts';
 import { cameraPhoto, PLACE, UPRIGHT } from './support/photo.ts';
@@ -34,7 +34,8 @@ test.beforeAll(async () => {
   stick = mkdtempSync(join(tmpdir(), 'pendamping-stick-'));
   hub = await startHub({ demo: true });
   link = await openLink(hub.url, { seed: 1 });
-  sari = await open('Sari');
+  sari = await open('Sari', hub.url, { worksOffline: true });
+  await expectReadyForOffline(sari.page);
 });
 
 test.afterAll(async () => {
@@ -49,8 +50,8 @@ test.afterEach(async ({ browserName: _ }, info) => {
   for (const [i, { page }] of laptops.entries()) await page.screenshot({ path: info.outputPath(`${i}.png`) });
 });
 
-async function open(person: string, url = hub.url): Promise<Laptop> {
-  const laptop = await openDemoLaptop({ ...hub, url }, person);
+async function open(person: string, url = hub.url, options?: LaptopOptions): Promise<Laptop> {
+  const laptop = await openDemoLaptop({ ...hub, url }, person, options);
   laptops.push(laptop);
   return laptop;
 }

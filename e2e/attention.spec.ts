@@ -12,7 +12,7 @@ let laptop: Laptop;
 let boss: Colleague;
 const session = { collection: 'sessions', id: randomUUID() };
 
-test.beforeEach(async () => {
+test.beforeAll(async () => {
   hub = await startHub();
   await addUnit(hub, ['sari', 'ningsih']);
   boss = await enrolColleague(hub, { code: await codeFor(hub, 'ningsih') }, 'Laptop koordinator');
@@ -27,14 +27,14 @@ test.beforeEach(async () => {
     material: 'Buku kas',
     state: 'draft',
   });
-  laptop = await openLaptop(hub.url);
+  laptop = await openLaptop(hub.url, { worksOffline: true });
   await enrolByCode(laptop.page, await codeFor(hub, 'sari'), 'Laptop Sari');
   await expectAllSent(laptop.page);
 });
 
-test.afterEach(async () => {
-  await laptop.dispose();
-  await hub.dispose();
+test.afterAll(async () => {
+  await laptop?.dispose();
+  await hub?.dispose();
 });
 
 /** Sari writes without a connection while the coordinator locks the session. */
@@ -51,7 +51,8 @@ async function writeIntoLocked(page: Page): Promise<void> {
   await expect(page.getByText('Buku kas dan stok')).toBeVisible();
 }
 
-test('refused because it is locked: asked to be reopened, and sent by itself once it is', async () => {
+// That it goes by itself once it is reopened: laptops.spec.
+test('refused because it is locked: asked to be reopened; dropped only when its user has seen what goes and what stands instead', async () => {
   const { page } = laptop;
   await writeIntoLocked(page);
   await page.getByRole('button', { name: 'Minta dibuka kembali' }).click();
@@ -59,22 +60,9 @@ test('refused because it is locked: asked to be reopened, and sent by itself onc
   await page.getByRole('button', { name: 'Kirim permintaan' }).click();
   await expect(page.getByText(/Sudah diminta dibuka kembali oleh Sari.*Materi belum lengkap/)).toBeVisible();
   await expectAllSent(page);
-
   await boss.pull();
   expect(boss.read(session, 'reopenAsked')[0]?.value).toBe('Materi belum lengkap');
-  const opened = { reason: 'Materi belum lengkap', by: boss.user, at: new Date().toISOString() };
-  expect(await boss.write(session, { lockedAt: null, lockOpened: opened, reopenAsked: null })).toEqual([]);
-  await syncNow(page);
-  await expect(page.getByText('Tidak ada isian yang ditolak hub.')).toBeVisible();
-  await expectAllSent(page);
-  await boss.pull();
-  expect(boss.read(session, 'material').map(({ value }) => value)).toEqual(['Buku kas dan stok']);
-  expect(laptop.complaints).toEqual([]);
-});
 
-test('dropped: the user sees what goes and what stands instead, and only then it goes', async () => {
-  const { page } = laptop;
-  await writeIntoLocked(page);
   await page.getByRole('button', { name: 'Buang isian ini' }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('definition')).toHaveText(['Buku kas dan stok', 'Buku kas']);
@@ -85,4 +73,5 @@ test('dropped: the user sees what goes and what stands instead, and only then it
   await expect(page.getByText('Tidak ada isian yang ditolak hub.')).toBeVisible();
   await page.goto(`${hub.url}/sessions/${session.id}`);
   await expect(page.getByLabel('Materi')).toHaveValue('Buku kas');
+  expect(laptop.complaints).toEqual([]);
 });

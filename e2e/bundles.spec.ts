@@ -21,7 +21,7 @@ test.beforeAll(async () => {
   hub = await startHub();
   await addUnit(hub, ['sari', 'rahma', 'ningsih']);
   for (const person of ['sari', 'rahma', 'ningsih'] as const) {
-    const laptop = await openLaptop(hub.url);
+    const laptop = await openLaptop(hub.url, { worksOffline: true });
     laptops.set(person, laptop);
     await enrolByCode(laptop.page, await codeFor(hub, person), `Laptop ${person}`);
     await expectAllSent(laptop.page);

@@ -8,17 +8,19 @@ let hub: Hub;
 let sari: Laptop;
 let ningsih: Laptop;
 
-test.beforeEach(async () => {
+test.beforeAll(async () => {
   hub = await startHub();
   await addUnit(hub, ['sari', 'ningsih']);
-  sari = await openLaptop(hub.url);
-  ningsih = await openLaptop(hub.url);
+  sari = await openLaptop(hub.url, { worksOffline: true });
+  ningsih = await openLaptop(hub.url, { worksOffline: true });
+  await enrolled(sari, 'sari');
+  await enrolled(ningsih, 'ningsih');
 });
 
-test.afterEach(async () => {
-  await sari.dispose();
-  await ningsih.dispose();
-  await hub.dispose();
+test.afterAll(async () => {
+  await sari?.dispose();
+  await ningsih?.dispose();
+  await hub?.dispose();
 });
 
 async function enrolled(laptop: Laptop, user: Person): Promise<void> {
@@ -28,28 +30,26 @@ async function enrolled(laptop: Laptop, user: Person): Promise<void> {
 
 const activity = (laptop: Laptop) => laptop.page.getByLabel('Usaha utama');
 
-/** Both laptops are enrolled; Sari has registered a business, still has its form open, and Ningsih's laptop has it too. */
-async function shareBusiness(): Promise<void> {
-  await enrolled(sari, 'sari');
-  await enrolled(ningsih, 'ningsih');
+/** Sari has registered a business, still has its form open, and Ningsih's laptop has it too. */
+async function shareBusiness(name: string): Promise<void> {
   await sari.page.getByRole('link', { name: 'KUMKM binaan' }).click();
   await sari.page.getByRole('link', { name: 'UMKM baru' }).click();
-  await sari.page.getByLabel('Nama usaha').fill('Kopi Napu');
+  await sari.page.getByLabel('Nama usaha').fill(name);
   await activity(sari).fill('Kopi');
   await activity(sari).blur();
   await expectAllSent(sari.page);
   await syncNow(ningsih.page);
 }
 
-async function editActivity(laptop: Laptop, value: string): Promise<void> {
-  await openClient(laptop.page, 'Kopi Napu');
+async function editActivity(laptop: Laptop, name: string, value: string): Promise<void> {
+  await openClient(laptop.page, name);
   await laptop.page.getByRole('link', { name: /pendaftaran|Ubah data/ }).click();
   await activity(laptop).fill(value);
   await activity(laptop).blur();
 }
 
 test('two people fill in the same field offline: both values stay until one is chosen, and all agree', async () => {
-  await shareBusiness();
+  await shareBusiness('Kopi Napu');
   await openClient(ningsih.page, 'Kopi Napu');
 
   await sari.setOffline(true);
@@ -59,8 +59,8 @@ test('two people fill in the same field offline: both values stay until one is c
     const now = Date.now.bind(Date);
     Date.now = () => now() + 73 * 365 * 24 * 3600 * 1000;
   });
-  await editActivity(sari, 'Kopi bubuk Napu');
-  await editActivity(ningsih, 'Kopi sangrai Napu');
+  await editActivity(sari, 'Kopi Napu', 'Kopi bubuk Napu');
+  await editActivity(ningsih, 'Kopi Napu', 'Kopi sangrai Napu');
   await sari.page.getByLabel('Nama usaha').fill('Kopi Napu Asli');
   await sari.page.getByLabel('Nama usaha').blur();
 
@@ -99,12 +99,14 @@ test('two people fill in the same field offline: both values stay until one is c
 });
 
 test('a value that arrives while somebody types is not overwritten by the typing', async () => {
-  await shareBusiness();
+  // Her clock is right again.
+  await ningsih.page.reload();
+  await shareBusiness('Kopi Kulawi');
 
   // Ningsih writes without knowing of Sari; Sari is in the middle of a word when it arrives, and goes on.
   await expectAllSent(ningsih.page);
   await ningsih.setOffline(true);
-  await editActivity(ningsih, 'Teh');
+  await editActivity(ningsih, 'Kopi Kulawi', 'Teh');
   await activity(sari).focus();
   await sari.page.keyboard.type(' bub');
   await ningsih.setOffline(false);

@@ -99,7 +99,8 @@ test('figures by keyboard, questions by keyboard, 84,45 Sehat, finished and prin
     expect(
       await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth),
     ).toBe(true);
-    await page.screenshot({ path: info.outputPath('print-id.png'), fullPage: true });
+    if (process.env.PENDAMPING_PICTURES)
+      await page.screenshot({ path: info.outputPath('print-id.png'), fullPage: true });
     await page.pdf({ path: info.outputPath('print-id.pdf'), format: 'A4', margin: MARGIN });
     await page.emulateMedia({ media: null });
     await page.setViewportSize({ width: 1366, height: 768 });
@@ -195,6 +196,7 @@ async function makeEarlier(colleague: Bare, url: string): Promise<string> {
 const MARGIN = { top: '12mm', bottom: '12mm', left: '12mm', right: '12mm' };
 
 const lookAt = (page: Page, pathOf: (name: string) => string) => async (name: string) => {
+  if (!process.env.PENDAMPING_PICTURES) return;
   await page.screenshot({ path: pathOf(`${name}.png`) });
   await page.screenshot({ path: pathOf(`${name}-full.png`), fullPage: true });
 };

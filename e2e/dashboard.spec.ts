@@ -64,7 +64,7 @@ test('what the Dinas sees of all units, and still sees without the hub', async (
   );
   await hub.admin('user', 'add', 'dinas', '--unit', 'plut-sigi', '--role', 'supervisor', '--name', 'Kabid (contoh)');
   const { code } = (await hub.admin('code', 'create', '--user', 'dinas')) as { code: string };
-  dinas = await openLaptop(hub.url);
+  dinas = await openLaptop(hub.url, { worksOffline: true });
   const { page } = dinas;
   await enrolByCode(page, code, 'Laptop Dinas');
   await menu(page, 'Gambaran nasional');

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, type Page, type TestInfo, test } from '@playwright/test';
 import { v7 as newId } from 'uuid';
-import { expectAllSent, openClient, syncNow } from './support/app.ts';
+import { expectAllSent, openClient, syncNow, untilSaved } from './support/app.ts';
 import { enrolColleague } from './support/colleague.ts';
 import { menu, openDemoLaptop } from './support/demo.ts';
 import { type Hub, startHub } from './support/hub.ts';
@@ -30,7 +30,7 @@ let ningsih: Laptop;
 test.beforeAll(async () => {
   hub = await startHub({ demo: true });
   ningsih = await openDemoLaptop(hub, 'Ningsih');
-  sari = await openDemoLaptop(hub, 'Sari');
+  sari = await openDemoLaptop(hub, 'Sari', { worksOffline: true });
 });
 
 test.afterAll(async () => {
@@ -92,7 +92,7 @@ async function writeOffline(page: Page): Promise<void> {
     .click();
   await write(page, 'Nama pemilik', 'Fatmawati Nurhikmah');
   await write(page, 'Tanggal lahir', 'Nurhikmah');
-  await page.waitForTimeout(700);
+  await untilSaved(page);
 }
 
 test('the question lists other records that name the person, and leads to them', async ({ browserName: _ }, info) => {

@@ -6,7 +6,7 @@
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { v7 as newId } from 'uuid';
 import type { GRANT_STAGES } from '#core/model/grants.ts';
-import { enrolByCode, expectAllSent, expectReadyForOffline } from './support/app.ts';
+import { enrolByCode, expectAllSent } from './support/app.ts';
 import {
   DAY,
   type Form,
@@ -123,7 +123,6 @@ test('a consultant’s follow-up, and the reason why a lock is to be opened: bot
       session,
     );
     await enrolByCode(sari.page, await codeFor(hub, 'sari'), 'Laptop Sari');
-    await expectReadyForOffline(sari.page);
     await expectAllSent(sari.page);
     const openFollowUp = async () => {
       await sari.page.goto(`${hub.url}/clients/businesses/${of.clientId}`);

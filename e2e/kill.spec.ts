@@ -20,7 +20,7 @@ test.beforeAll(async () => {
   hub = await startHub();
   await addUnit(hub, ['sari', 'ningsih']);
   link = await openLink(hub.url, { seed: 1 });
-  sari = await openLaptop('about:blank');
+  sari = await openLaptop('about:blank', { worksOffline: true });
   await open(sari.page, link.url);
   ningsih = await openLaptop('about:blank');
   await open(ningsih.page, hub.url);

@@ -2,9 +2,17 @@
 
 import { expect, type Page, test } from '@playwright/test';
 import { seeded } from '#core/testing/random.ts';
-import { badge, enrolByCode, expectAllSent, openClient, syncNow, unsent } from './support/app.ts';
+import {
+  badge,
+  enrolByCode,
+  expectAllSent,
+  expectReadyForOffline,
+  openClient,
+  syncNow,
+  unsent,
+} from './support/app.ts';
 import { type Hub, startHub } from './support/hub.ts';
-import { type Laptop, openLaptop } from './support/laptop.ts';
+import { type Laptop, type LaptopOptions, openLaptop } from './support/laptop.ts';
 import { LINKS, type LinkProfile } from './support/line.ts';
 import { type Link, openLink } from './support/link.ts';
 import { pushesOf } from './support/pushes.ts';
@@ -30,8 +38,9 @@ test.beforeAll(async () => {
   hub = await startHub();
   await addUnit(hub, ['sari', 'ningsih']);
   link = await openLink(hub.url, { seed: SEED });
-  sari = await open();
+  sari = await open({ worksOffline: true });
   await enrolByCode(sari.page, await codeFor(hub, 'sari'), 'Laptop Sari');
+  await expectReadyForOffline(sari.page);
   await expectAllSent(sari.page);
 });
 
@@ -46,8 +55,8 @@ test.afterEach(async ({ browserName: _ }, info) => {
   for (const [i, { page }] of laptops.entries()) await page.screenshot({ path: info.outputPath(`${i}.png`) });
 });
 
-async function open(): Promise<Laptop> {
-  const laptop = await openLaptop(link.url);
+async function open(options?: LaptopOptions): Promise<Laptop> {
+  const laptop = await openLaptop(link.url, options);
   laptops.push(laptop);
   return laptop;
 }

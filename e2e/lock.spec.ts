@@ -19,7 +19,7 @@ test.beforeAll(async () => {
 });
 
 test.beforeEach(async () => {
-  laptop = await openLaptop(hub.url);
+  laptop = await openLaptop(hub.url, { worksOffline: true });
 });
 
 test.afterEach(async ({ browserName: _ }, info) => {

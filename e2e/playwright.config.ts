@@ -6,14 +6,15 @@ const LONG = ['year', 'week', 'forms-unit', 'screens', 'forms', 'attachments'].m
 export default defineConfig({
   testDir: '.',
   outputDir: '../test-results',
-  timeout: 120_000,
-  expect: { timeout: 10_000 },
+  // For machines that do something else as well: what is well takes no longer by it.
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   fullyParallel: false,
   // Files have hubs and profiles of their own; much of a test's time is waiting for a link or a timer.
   workers: 2,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
-  use: { actionTimeout: 15_000 },
+  use: { actionTimeout: 30_000 },
   reporter: [
     ['list'],
     ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ?? '../test-results/report.json' }],

@@ -1,7 +1,7 @@
 /** Restriction of processing (UU 27/2022) on two laptops: what was written without knowing of it waits, and goes by itself. */
 import { randomUUID } from 'node:crypto';
 import { expect, type TestInfo, test } from '@playwright/test';
-import { enrolByCode, expectAllSent, expectReadyForOffline, syncNow } from './support/app.ts';
+import { enrolByCode, expectAllSent, syncNow } from './support/app.ts';
 import { type Colleague, enrolColleague } from './support/colleague.ts';
 import { menu } from './support/demo.ts';
 import { type Hub, startHub } from './support/hub.ts';
@@ -30,10 +30,9 @@ test.beforeAll(async () => {
   );
   await boss.write(session, { ...ofClient, date: '2026-11-24', material: 'Buku kas', state: 'draft' });
   await boss.write(list, { year: 2026, asOf: '2025-12-31', state: 'draft' });
-  laptop = await openLaptop(hub.url);
+  laptop = await openLaptop(hub.url, { worksOffline: true });
   await enrolByCode(laptop.page, await codeFor(hub, 'sari'), 'Laptop Sari');
   await expectAllSent(laptop.page);
-  await expectReadyForOffline(laptop.page);
 });
 
 test.afterAll(async () => {
@@ -80,8 +79,8 @@ test('what was written offline is refused, waits with its reason, and goes by it
 
 test('while it stands nothing of the person is decided or added to a list', async ({ browserName: _ }, info) => {
   const { page } = laptop;
-  await laptop.setOffline(true);
   await page.goto(`${hub.url}/sessions/${session.id}`);
+  await laptop.setOffline(true);
   await page.getByLabel('Saran').fill('Catat setiap hari');
   await page.getByLabel('Saran').blur();
   await boss.write(session, { advice: 'Catat setiap minggu' });

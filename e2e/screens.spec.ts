@@ -10,7 +10,7 @@ let laptop: Laptop;
 
 test.beforeAll(async () => {
   hub = await startHub({ demo: true });
-  laptop = await openLaptop(hub.url);
+  laptop = await openLaptop(hub.url, { worksOffline: true });
 });
 
 test.afterAll(async () => {
@@ -120,16 +120,17 @@ async function visitAll(page: Page, language: 'id' | 'en', look: (name: string) 
   await look(`client-${language}`);
   const address = new URL(page.url()).pathname;
   for (const step of ['basic', 'consent', 'owner', 'legality', 'operation', 'market', 'finance', 'problems']) {
-    await page.goto(`${hub.url}${address}/register?step=${step}`);
+    await go(`${address}/register?step=${step}`);
     await expect(page.locator('main input, main textarea').first()).toBeVisible();
     await look(`register-${step}-${language}`);
+    await go(address);
   }
   for (const kind of ['sessions', 'assessments']) {
-    await go(address);
     const link = page.locator(`main ol a[href^="/${kind}/"]`).first();
     await link.click();
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await expect(page.locator('main input').first()).toBeVisible();
     await look(`${kind}-${language}`);
+    await go(address);
   }
 }

@@ -33,7 +33,7 @@ test.afterEach(async ({ browserName: _ }, info) => {
 });
 
 async function enrolledLaptop(user: Person): Promise<Laptop> {
-  const laptop = await openLaptop(hub.url);
+  const laptop = await openLaptop(hub.url, { worksOffline: true });
   laptops.push(laptop);
   const code = await codeFor(hub, user);
   await enrolByCode(laptop.page, code, `Laptop ${user}`);

@@ -7,7 +7,15 @@ import { expect, type Page, test } from '@playwright/test';
 import { v7 as newId } from 'uuid';
 import { timeOf } from '#core/register/stamp.ts';
 import { push, recordOf } from '../hub/testing/hub.ts';
-import { badge, enrolByCode, expectAllSent, expectOffline, expectReadyForOffline, openClient } from './support/app.ts';
+import {
+  badge,
+  enrolByCode,
+  expectAllSent,
+  expectOffline,
+  expectReadyForOffline,
+  openClient,
+  untilSaved,
+} from './support/app.ts';
 import { makeClockMovable, wakeUp } from './support/clock.ts';
 import { type Hub, startHub } from './support/hub.ts';
 import { type Form, goTo, readForm } from './support/kills.ts';
@@ -141,7 +149,7 @@ test('a week of two people on one client, one clock in 2099: nothing is lost, pe
     }
     // The fourth laptop writes one thing, and lies in a drawer from now on.
     await write(old.page, ['legality', 'sni', 'SNI 01-4315-1996']);
-    await old.page.waitForTimeout(500);
+    await untilSaved(old.page);
   });
 
   for (let day = 0; day < 7; day++) {
@@ -158,7 +166,7 @@ test('a week of two people on one client, one clock in 2099: nothing is lost, pe
         await openClient(page, BUSINESS);
         await page.getByRole('button', { name: 'Catat sesi' }).click();
         await fill(page, [{ label: 'Materi', type: `Materi ${who} hari ke-${day + 1}` }]);
-        await page.waitForTimeout(500);
+        await untilSaved(page);
       }
     });
   }
@@ -251,16 +259,16 @@ test('a week of two people on one client, one clock in 2099: nothing is lost, pe
   await test.step('every laptop agrees, and nothing waits anywhere', async () => {
     for (const laptop of [ningsih, sari, rudi, ningsih, sari]) await connect(laptop);
     await expectSameStores(maker, [sari, rudi, ningsih]);
-    for (const { page } of [sari, rudi, ningsih]) {
-      await expectNothingWaits(page);
-      for (const entry of decided) await expectShown(page, entry);
-      const long = (await readForm(page, FORMS.problems)).get(`problem3-${business}`);
-      for (const part of ['tiga kebun di Lindu', 'sepuluh hari', 'Penggorengan perlu termometer']) {
-        expect(long).toContain(part);
-      }
-      await page.goto(`${hub.url}/sessions/${session}`);
-      await expect(page.getByLabel('Apa yang dikerjakan')).toHaveValue('Membeli termometer minyak digital');
+    for (const { page } of [sari, rudi, ningsih]) await expectNothingWaits(page);
+    // Their stores are the same: what one shows, who decided nothing, they all show.
+    const { page } = rudi;
+    for (const entry of decided) await expectShown(page, entry);
+    const long = (await readForm(page, FORMS.problems)).get(`problem3-${business}`);
+    for (const part of ['tiga kebun di Lindu', 'sepuluh hari', 'Penggorengan perlu termometer']) {
+      expect(long).toContain(part);
     }
+    await page.goto(`${hub.url}/sessions/${session}`);
+    await expect(page.getByLabel('Apa yang dikerjakan')).toHaveValue('Membeli termometer minyak digital');
     const conflicts = [...(await heldByHub(maker))].filter(([, { heads }]) => heads.length > 1);
     expect(conflicts).toEqual([]);
   });
@@ -294,11 +302,9 @@ test('a week of two people on one client, one clock in 2099: nothing is lost, pe
     await connect(old);
     for (const laptop of [sari, rudi, ningsih]) await connect(laptop);
     await expectSameStores(maker, [sari, rudi, ningsih, old]);
-    for (const { page } of [sari, rudi, ningsih, old]) {
-      await expectNothingWaits(page);
-      await expectShown(page, ['legality', 'sni', 'SNI 01-4315-1996']);
-      for (const entry of [...later, ...decided.slice(1, 4)]) await expectShown(page, entry);
-    }
+    for (const { page } of [sari, rudi, ningsih, old]) await expectNothingWaits(page);
+    await expectShown(ningsih.page, ['legality', 'sni', 'SNI 01-4315-1996']);
+    for (const entry of [...later, ...decided.slice(1, 4)]) await expectShown(old.page, entry);
   });
 
   expect(Object.values(laptops).flatMap((laptop) => laptop.complaints)).toEqual([]);
@@ -328,7 +334,7 @@ async function makeClient(
 }
 
 async function enrolled(name: keyof typeof laptops, user: Person): Promise<Laptop> {
-  const laptop = await openLaptop(hub.url);
+  const laptop = await openLaptop(hub.url, { worksOffline: true });
   laptops[name] = laptop;
   await makeClockMovable(laptop.page);
   await laptop.page.reload();
@@ -359,9 +365,8 @@ function alone(form: FormName): Entry[] {
   });
 }
 
-/** What was just typed is on disk after half a second, as the app promises; a page that is thrown away earlier may lose it. */
 async function openSession(page: Page, session: string): Promise<void> {
-  await page.waitForTimeout(500);
+  await untilSaved(page);
   await page.goto(`${hub.url}/sessions/${session}`);
 }
 
@@ -370,7 +375,7 @@ async function changeFollowUp(page: Page, session: string, followUp: string): Pr
   const what = page.locator(`[id="what-${followUp}"]`);
   await what.fill('Membeli termometer minyak digital');
   await what.blur();
-  await page.waitForTimeout(500);
+  await untilSaved(page);
 }
 
 async function deleteFollowUp(page: Page, session: string): Promise<void> {

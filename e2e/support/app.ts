@@ -27,12 +27,40 @@ export async function expectReadyForOffline(page: Page): Promise<void> {
 export const badge = (page: Page) =>
   page.getByRole('button', { name: /^(Status pengiriman data|State of data transfer)/ });
 
+/** The screen says that nothing of what was typed waits for the disk any more: a page that is thrown away now loses nothing. */
+export const untilSaved = (page: Page): Promise<void> => expect(page.locator('[data-saving]')).toHaveCount(0);
+
 /** Waits until everything is on the hub and the hub's news are here. */
 export async function expectAllSent(page: Page): Promise<void> {
-  // What was just typed counts as unsent once it is on disk: half a second, as the app promises.
-  await page.waitForTimeout(500);
+  // What was just written counts as unsent once it is on disk and counted.
+  await expect(badge(page)).toBeVisible();
+  await untilSaved(page);
+  await page.evaluate(untilCounted);
   await expect(badge(page)).toHaveAttribute('data-unsent', '0', { timeout: 60_000 });
   await expect(badge(page)).toHaveAttribute('data-state', 'idle', { timeout: 60_000 });
+}
+
+/** Runs in the page: until the writes that were begun are on the disk, those too that they led to, and the app has looked. */
+async function untilCounted(): Promise<void> {
+  for (let i = 0; i < 3; i++) {
+    for (const { name } of await indexedDB.databases()) {
+      await new Promise<void>((done) => {
+        const opening = indexedDB.open(name as string);
+        // It was deleted meanwhile, and is not to come back.
+        opening.onupgradeneeded = () => opening.transaction?.abort();
+        opening.onerror = () => done();
+        opening.onsuccess = () => {
+          const { result: database } = opening;
+          // A read of all stores waits for every write before it.
+          const stores = [...database.objectStoreNames];
+          if (stores.length === 0) done();
+          else database.transaction(stores).oncomplete = () => done();
+          database.close();
+        };
+      });
+    }
+    await new Promise((done) => setTimeout(done, 50));
+  }
 }
 
 export async function expectOffline(page: Page): Promise<void> {

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { enrolAsDemo, expectAllSent } from './app.ts';
 import { type Hub, startHub } from './hub.ts';
-import { type Laptop, openLaptop } from './laptop.ts';
+import { type Laptop, type LaptopOptions, openLaptop } from './laptop.ts';
 
 export interface Demo {
   hub: Hub;
@@ -25,8 +25,8 @@ export async function openDemo(): Promise<Demo> {
 }
 
 /** One more laptop of the demo unit. */
-export async function openDemoLaptop(hub: Hub, person: string): Promise<Laptop> {
-  const laptop = await openLaptop(hub.url);
+export async function openDemoLaptop(hub: Hub, person: string, options?: LaptopOptions): Promise<Laptop> {
+  const laptop = await openLaptop(hub.url, options);
   await enrolAsDemo(laptop.page, person);
   await expectAllSent(laptop.page);
   return laptop;

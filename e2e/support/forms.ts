@@ -2,7 +2,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import type { Json } from '#core/register/register.ts';
 import type { Laptop as Bare } from '../../hub/testing/hub.ts';
-import { expectAllSent, expectReadyForOffline } from './app.ts';
+import { expectAllSent } from './app.ts';
 import type { Hub } from './hub.ts';
 import { fillByKeyboard, settledIn, shownIn, watchFocus } from './keyboard.ts';
 import type { Laptop } from './laptop.ts';
@@ -36,7 +36,6 @@ export interface Form {
 /** Walks all forms on a laptop that is not enrolled yet. */
 export async function walkForms(hub: Hub, laptop: Laptop, user: Person, forms: readonly Form[]): Promise<void> {
   await enrolByKeyboard(hub, laptop.page, user);
-  await expectReadyForOffline(laptop.page);
   await expectAllSent(laptop.page);
   await watchFocus(laptop.page);
   const before = new Map<string, string[]>();

@@ -105,8 +105,8 @@ export const shownIn = (page: Page): Promise<string[]> =>
 /** The same, once everything is written and shown as it was understood. */
 export async function settledIn(page: Page): Promise<string[]> {
   for (let before = await shownIn(page); ; ) {
-    await page.waitForTimeout(500);
     await expect(page.locator('[data-saving]')).toHaveCount(0);
+    await page.waitForTimeout(200);
     const now = await shownIn(page);
     if (now.join('\n') === before.join('\n')) return now;
     before = now;
@@ -209,5 +209,6 @@ function sampleFor({ field, placeholder, numeric }: Focus): string {
   if (placeholder === 'hh-bb-tttt') return '05-03-2026';
   if (placeholder === 'hh-bb-tttt jj.mm') return '05-03-2026 09.30';
   if (placeholder === '09.30') return '09.30';
-  return numeric ? '3' : 'Contoh isian';
+  // Each key is a rendering of the whole form.
+  return numeric ? '3' : 'Isi';
 }

@@ -30,13 +30,24 @@ export async function keptSession(): Promise<Session | null> {
   return held.some(({ name }) => name === OPEN) ? askOthers() : null;
 }
 
-function askOthers(): Promise<Session | null> {
+/** Until one answers or none is open any more: a window that is just closing, as when a page loads again, says nothing. */
+async function askOthers(): Promise<Session | null> {
   const asking = new BroadcastChannel(others.name);
-  return new Promise<Session | null>((resolve) => {
+  const answered = new AbortController();
+  // Granted once no other window holds it.
+  const allClosed = navigator.locks.request(OPEN, { signal: answered.signal }, () => null);
+  const answer = new Promise<Session | null>((resolve) => {
     asking.onmessage = ({ data }: MessageEvent<Message>) => typeof data === 'object' && resolve(data.give);
     asking.postMessage('ask' satisfies Message);
     setTimeout(() => resolve(null), ANSWER_MS);
-  }).finally(() => asking.close());
+  });
+  try {
+    return await Promise.race([answer, allClosed]);
+  } finally {
+    asking.close();
+    allClosed.catch(() => {});
+    answered.abort();
+  }
 }
 
 /** This laptop has been without contact for too long: only the recovery code opens it. */
