@@ -24,7 +24,8 @@ export interface ListedClient extends ClientLine {
 /** All of them, the deleted and merged ones too. */
 export const readClientLines = (): Promise<ListedClient[]> =>
   ofBothKinds(async (collection) =>
-    (await readLines(db, collection)).map(({ id, values }) => ({ collection, id, ...values })),
+    // Each is an object of its own already: to copy so many would take as long as to open them.
+    (await readLines(db, collection)).map((line) => Object.assign(line, { collection })),
   );
 
 /** Of businesses and of cooperatives, together. */

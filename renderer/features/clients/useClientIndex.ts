@@ -1,5 +1,5 @@
 /** All clients of this laptop as lines of a list, by name. Read once, and kept as they change: one for all screens. */
-import { useEffect } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { create } from 'zustand';
 import { Merges } from '#core/workflow/merges.ts';
 import { type ListedClient, readClientLines, watchClientLines } from '../../store/clients.ts';
@@ -24,13 +24,38 @@ export function useClientIndex(isWanted = true): ClientLine[] | undefined {
   return isWanted ? lines : NONE;
 }
 
-/** Lines whose name, person, place or activity hold every word of the query. */
-export function searchClients(lines: ClientLine[], query: string): ClientLine[] {
+/**
+ * Lines whose name, person, place or activity hold every word of the query.
+ *
+ * @param most no more are looked for
+ */
+export function searchClients(lines: ClientLine[], query: string, most = lines.length): ClientLine[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  return words.length === 0 ? lines : lines.filter((line) => words.every((word) => line.haystack.includes(word)));
+  if (words.length === 0) return most < lines.length ? lines.slice(0, most) : lines;
+  const found: ClientLine[] = [];
+  for (const line of lines) {
+    if (found.length >= most) break;
+    if (words.every((word) => line.haystack.includes(word))) found.push(line);
+  }
+  return found;
 }
 
-const index = new Map<string, ListedClient>();
+/** As `searchClients`; where the query has only grown, as with each key, only what it found before is searched. */
+export function useSearch(lines: ClientLine[], query: string): ClientLine[] {
+  const last = useRef({ lines, query: '', found: lines });
+  return useMemo(() => {
+    const { current } = last;
+    const lower = query.toLowerCase();
+    const among = current.lines === lines && lower.startsWith(current.query) ? current.found : lines;
+    const found = searchClients(among, lower);
+    last.current = { lines, query: lower, found };
+    return found;
+  }, [lines, query]);
+}
+
+const index = new Map<string, ClientLine>();
+/** Of merged ones: into which. */
+const edges = new Map<string, string>();
 /** Written since they were last shown. */
 const changed = new Set<string>();
 let merges = new Merges([]);
@@ -64,33 +89,39 @@ function takeWritten(clients: ListedClient[]): void {
   setTimeout(show, SETTLE_MS);
 }
 
+/** @param client becomes the line */
 function take(client: ListedClient): void {
-  index.set(client.id, client);
-  changed.add(client.id);
+  const { id, name, person, place, activity, mergedInto } = client;
+  index.set(id, Object.assign(client, { haystack: `${name}\n${person}\n${place}\n${activity}`.toLowerCase() }));
+  if (mergedInto) edges.set(id, mergedInto);
+  else edges.delete(id);
+  changed.add(id);
 }
 
 /** Puts what changed into its place. */
 function show(): void {
   isToBeShown = false;
   const before = merges;
-  merges = mergesOf(index.values());
+  merges = new Merges(
+    [...edges].map(([id, into]) => ({ id, into })),
+    (id) => index.get(id)?.deleted === false,
+  );
   for (const each of [before, merges]) for (const id of each.away()) changed.add(id).add(each.winnerOf(id));
-  const others = useStore.getState().lines?.filter(({ id }) => !changed.has(id)) ?? [];
-  const lines = [...others, ...[...changed].flatMap(lineOf)].sort((a, b) => (a.haystack < b.haystack ? -1 : 1));
+  const lines = useStore.getState().lines?.filter(({ id }) => !changed.has(id)) ?? [];
+  for (const id of changed) {
+    const line = lineOf(id);
+    if (line) lines.push(line);
+  }
   changed.clear();
-  useStore.setState({ lines });
+  useStore.setState({ lines: lines.sort((a, b) => (a.haystack < b.haystack ? -1 : 1)) });
 }
 
-function mergesOf(clients: Iterable<ListedClient>): Merges {
-  const edges = [...clients].flatMap(({ id, mergedInto }) => (mergedInto ? [{ id, into: mergedInto }] : []));
-  return new Merges(edges, (id) => index.get(id)?.deleted === false);
-}
-
-function lineOf(id: string): ClientLine[] {
-  const client = index.get(id);
-  if (!client || client.deleted || merges.isAway(id)) return [];
-  const { name, person, place, activity } = client;
+function lineOf(id: string): ClientLine | undefined {
+  const line = index.get(id);
+  if (!line || line.deleted || merges.isAway(id)) return undefined;
+  const members = merges.membersOf(id);
+  if (members.length === 1) return line;
   // People look for the name they know: also that of a client that was merged into this one.
-  const merged = merges.membersOf(id).flatMap((member) => (member === id ? [] : (index.get(member)?.name ?? [])));
-  return [{ ...client, haystack: [name, person, place, activity, ...merged].join('\n').toLowerCase() }];
+  const merged = members.flatMap((member) => (member === id ? [] : (index.get(member)?.name ?? [])));
+  return { ...line, haystack: [line.haystack, ...merged].join('\n').toLowerCase() };
 }
