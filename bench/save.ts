@@ -52,7 +52,7 @@ async function measure(): Promise<void> {
       ['push', sender],
       ['pull', await enrol()],
     ] as const) {
-      const { times, roundMs } = await page.evaluate(() => window.saver.beside());
+      const { times, roundMs } = await page.evaluate((some) => window.saver.beside(some), records);
       saves[kind].push(...times);
       rounds[kind].push(roundMs / 1000);
     }

@@ -271,6 +271,7 @@ export const en: English<Texts> = {
     activity: 'Activity',
     consultant: 'Consultant',
     empty: 'No clients on this laptop yet. Register the first one, or wait for data from the hub.',
+    reading: 'Reading the list…',
     notFound: 'Nothing matches "{{query}}". Try a part of the name.',
     invented: 'sample',
     draft: 'registration not finished',

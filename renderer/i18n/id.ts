@@ -258,6 +258,7 @@ export const id = {
     activity: 'Kegiatan',
     consultant: 'Konsultan',
     empty: 'Belum ada KUMKM di laptop ini. Daftarkan yang pertama, atau tunggu data masuk dari hub.',
+    reading: 'Membaca daftar…',
     notFound: 'Tidak ada yang cocok dengan "{{query}}". Coba sebagian nama saja.',
     invented: 'contoh',
     draft: 'pendaftaran belum selesai',

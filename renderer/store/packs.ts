@@ -89,6 +89,9 @@ const LINES: Shape<Line> = {
 const isOfClients = (collection: string): boolean => (CLIENT_COLLECTIONS as readonly string[]).includes(collection);
 const packedAs = (collection: CollectionName, { name }: { name: string }): string => `${collection}${name}`;
 
+/** Key of the first lines of the list (firstLines.ts). */
+export const FIRST_LINES: [string, string] = ['clients:first', ''];
+
 /** So many records are packed at once: whoever writes one of them waits for it. */
 const PACKED_AT_ONCE = 500;
 /** So many rows are read at once: more would hold the store for too long. */
@@ -143,8 +146,23 @@ const ofCollection = (collection: string) =>
     [collection, Dexie.maxKey],
   ] as const;
 
+/** @returns key and turn of each pack with lines of clients */
+export const linePacks = async (database: Database): Promise<unknown[]> => {
+  const names = CLIENT_COLLECTIONS.map((collection) => packedAs(collection, LINES));
+  const all = names.map((name) =>
+    database.packs
+      .where('[collection+turn]')
+      .between(...ofCollection(name))
+      .keys(),
+  );
+  return (await Promise.all(all)).flat();
+};
+
 const writtenIn = (database: Database, collection: string) =>
   database.written.where('[collection+id]').between(...ofCollection(collection));
+
+export const writtenIds = async (database: Database, collection: string): Promise<string[]> =>
+  (await writtenIn(database, collection).primaryKeys()).map(([, id]) => id);
 
 /**
  * The values of all records of a collection, in no order, the deleted ones too.
@@ -186,7 +204,7 @@ async function readShape<R extends { id: string }>(
       .where('[collection+turn]')
       .between([name, before + 1], [name, Dexie.maxKey])
       .toArray(),
-    (await writtenIn(database, collection).primaryKeys()).map(([, id]) => id),
+    await writtenIds(database, collection),
   ]);
   for (const { from, records } of later) packs.set(from, shape.open(records));
   const isWritten = new Set(written);
@@ -219,7 +237,10 @@ async function packSome(database: Database, collection: CollectionName): Promise
   await database.transaction('rw', database.packs, database.written, async () => {
     const changes = written.map(({ id }, i) => [id, rows[i]] as const);
     await packInto(database, collection, WHOLE, changes);
-    if (isOfClients(collection)) await packInto(database, collection, LINES, changes);
+    if (isOfClients(collection)) {
+      await packInto(database, collection, LINES, changes);
+      await database.packs.delete(FIRST_LINES);
+    }
     const now = await database.written.bulkGet(written.map(({ id }) => [collection, id]));
     const done = written.filter(({ write }, i) => now[i]?.write === write);
     await database.written.bulkDelete(done.map(({ id }) => [collection, id]));

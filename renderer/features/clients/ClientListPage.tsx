@@ -11,9 +11,10 @@ import { useClientsBeyondMinimum } from '../../store/queries.ts';
 import { newId } from '../../store/repository.ts';
 import { usePeople } from '../../ui/people.ts';
 import classes from './ClientListPage.module.css';
-import { type ClientLine, useClientIndex, useSearch } from './useClientIndex.ts';
+import { type ClientLine, useClientIndex, useFirstClients, useSearch } from './useClientIndex.ts';
 
 const LINE_HEIGHT = 52;
+const NONE: ClientLine[] = [];
 
 /** @param show only those of whom more than the minimal record is held without consent */
 export function ClientListPage({ show }: { show?: 'withoutConsent' | undefined }) {
@@ -21,21 +22,27 @@ export function ClientListPage({ show }: { show?: 'withoutConsent' | undefined }
   const device = useThisDevice();
   const navigate = useNavigate();
   const lines = useClientIndex();
+  const first = useFirstClients();
   const beyond = useClientsBeyondMinimum(show !== undefined);
   const [query, setQuery] = useState('');
   const [kind, setKind] = useState('all');
   const [mine, setMine] = useState(false);
-  const chosen = useMemo(() => {
-    const all = lines ?? [];
-    if (kind === 'all' && !mine && !show) return all;
-    return all.filter(
-      (line) =>
-        (kind === 'all' || line.collection === kind) &&
-        (!mine || line.consultant === device.user) &&
-        (!show || beyond?.has(line.id)),
-    );
-  }, [lines, kind, mine, device.user, show, beyond]);
-  const found = useSearch(chosen, query);
+  const isChosen = kind !== 'all' || mine || show !== undefined;
+  const chosen = useMemo(
+    () =>
+      isChosen
+        ? lines?.filter(
+            (line) =>
+              (kind === 'all' || line.collection === kind) &&
+              (!mine || line.consultant === device.user) &&
+              (!show || beyond?.has(line.id)),
+          )
+        : lines,
+    [lines, isChosen, kind, mine, device.user, show, beyond],
+  );
+  // Nothing is found in a part of them.
+  const early = isChosen || query ? undefined : first;
+  const found = useSearch(chosen ?? early ?? NONE, query);
 
   return (
     <div className={classes.page}>
@@ -79,7 +86,7 @@ export function ClientListPage({ show }: { show?: 'withoutConsent' | undefined }
           <Switch label={t('clients.withoutConsent')} checked onChange={() => void navigate({ to: '/clients' })} />
         )}
         <Text size="sm" c="dimmed" role="status">
-          {lines && t('clients.count', { count: found.length })}
+          {lines ? t('clients.count', { count: found.length }) : t('clients.reading')}
         </Text>
       </Group>
       {lines?.length === 0 && <Text>{t('clients.empty')}</Text>}

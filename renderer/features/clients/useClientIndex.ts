@@ -1,8 +1,9 @@
 /** All clients of this laptop as lines of a list, by name. Read once, and kept as they change: one for all screens. */
 import { useEffect, useMemo, useRef } from 'react';
 import { create } from 'zustand';
+import { searchText } from '#core/model/clientLine.ts';
 import { Merges } from '#core/workflow/merges.ts';
-import { type ListedClient, readClientLines, watchClientLines } from '../../store/clients.ts';
+import { type ListedClient, readClientLines, readFirstClients, watchClientLines } from '../../store/clients.ts';
 
 export interface ClientLine extends ListedClient {
   /** Lower-case text that the search looks into. It begins with the name, so lines are sorted by it. */
@@ -12,7 +13,7 @@ export interface ClientLine extends ListedClient {
 /** Changes come one upon the other: they are taken together. */
 const SETTLE_MS = 50;
 
-const useStore = create<{ lines?: ClientLine[] }>(() => ({}));
+const useStore = create<{ lines?: ClientLine[]; first?: ClientLine[] }>(() => ({}));
 const NONE: ClientLine[] = [];
 
 /** All clients, by name; none while they are not wanted. */
@@ -23,6 +24,9 @@ export function useClientIndex(isWanted = true): ClientLine[] | undefined {
   }, [isWanted]);
   return isWanted ? lines : NONE;
 }
+
+/** The first of them, while the rest is being read; undefined where it is no sooner there. */
+export const useFirstClients = (): ClientLine[] | undefined => useStore(({ lines, first }) => lines ?? first);
 
 /**
  * Lines whose name, person, place or activity hold every word of the query.
@@ -69,7 +73,7 @@ function start(): void {
   // Watched first: what is written while the rest is read is newer.
   if (!isWatching) watchClientLines(takeWritten);
   isWatching = true;
-  readClientLines().then(
+  readAll().then(
     (clients) => {
       for (const client of clients) if (!index.has(client.id)) take(client);
       show();
@@ -82,6 +86,16 @@ function start(): void {
   );
 }
 
+async function readAll(): Promise<ListedClient[]> {
+  // Only sooner: whoever cannot have them waits for all.
+  const first = await readFirstClients().catch(() => undefined);
+  if (first) useStore.setState({ first: first.map(asLine) });
+  return readClientLines();
+}
+
+/** @param client becomes the line */
+const asLine = (client: ListedClient): ClientLine => Object.assign(client, { haystack: searchText(client) });
+
 function takeWritten(clients: ListedClient[]): void {
   for (const client of clients) take(client);
   if (isToBeShown || !useStore.getState().lines) return;
@@ -89,10 +103,9 @@ function takeWritten(clients: ListedClient[]): void {
   setTimeout(show, SETTLE_MS);
 }
 
-/** @param client becomes the line */
 function take(client: ListedClient): void {
-  const { id, name, person, place, activity, mergedInto } = client;
-  index.set(id, Object.assign(client, { haystack: `${name}\n${person}\n${place}\n${activity}`.toLowerCase() }));
+  const { id, mergedInto } = client;
+  index.set(id, asLine(client));
   if (mergedInto) edges.set(id, mergedInto);
   else edges.delete(id);
   changed.add(id);
@@ -113,7 +126,7 @@ function show(): void {
     if (line) lines.push(line);
   }
   changed.clear();
-  useStore.setState({ lines: lines.sort((a, b) => (a.haystack < b.haystack ? -1 : 1)) });
+  useStore.setState({ first: undefined, lines: lines.sort((a, b) => (a.haystack < b.haystack ? -1 : 1)) });
 }
 
 function lineOf(id: string): ClientLine | undefined {
