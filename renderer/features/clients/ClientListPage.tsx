@@ -106,7 +106,7 @@ function Lines({ lines }: { lines: ClientLine[] }) {
     count: lines.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => LINE_HEIGHT,
-    overscan: 12,
+    overscan: 6,
   });
   return (
     <div className={classes.table}>

@@ -1,5 +1,5 @@
 /** All clients of this laptop as lines of a list, by name. Read once, and kept as they change: one for all screens. */
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo } from 'react';
 import { create } from 'zustand';
 import { searchText } from '#core/model/clientLine.ts';
 import { Merges } from '#core/workflow/merges.ts';
@@ -34,27 +34,64 @@ export const useFirstClients = (): ClientLine[] | undefined => useStore(({ lines
  * @param most no more are looked for
  */
 export function searchClients(lines: ClientLine[], query: string, most = lines.length): ClientLine[] {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return most < lines.length ? lines.slice(0, most) : lines;
+  // The longest word stands in the fewest lines.
+  const [word, ...others] = query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter(Boolean)
+    .sort((a, b) => b.length - a.length);
+  if (word === undefined) return most < lines.length ? lines.slice(0, most) : lines;
+  const { text, ends } = textOf(lines);
   const found: ClientLine[] = [];
-  for (const line of lines) {
-    if (found.length >= most) break;
-    if (words.every((word) => line.haystack.includes(word))) found.push(line);
+  // Where each of the other words stands next.
+  const next = others.map(() => -1);
+  let i = 0;
+  for (let at = text.indexOf(word); at >= 0 && found.length < most; at = text.indexOf(word, ends[i])) {
+    while ((ends[i] as number) <= at) i++;
+    const [start, end] = [ends[i - 1] ?? 0, ends[i] as number];
+    const isFound = others.every((other, n) => {
+      if ((next[n] as number) < start) next[n] = indexIn(text, other, start);
+      return (next[n] as number) < end;
+    });
+    if (isFound) found.push(lines[i] as ClientLine);
   }
   return found;
 }
 
-/** As `searchClients`; where the query has only grown, as with each key, only what it found before is searched. */
+/** Beyond the end where it stands nowhere any more, so that it is not looked for again. */
+function indexIn(text: string, word: string, from: number): number {
+  const at = text.indexOf(word, from);
+  return at < 0 ? text.length + 1 : at;
+}
+
+/** As `searchClients`, ready for the first key. */
 export function useSearch(lines: ClientLine[], query: string): ClientLine[] {
-  const last = useRef({ lines, query: '', found: lines });
-  return useMemo(() => {
-    const { current } = last;
-    const lower = query.toLowerCase();
-    const among = current.lines === lines && lower.startsWith(current.query) ? current.found : lines;
-    const found = searchClients(among, lower);
-    last.current = { lines, query: lower, found };
-    return found;
-  }, [lines, query]);
+  useEffect(() => {
+    const idle = requestIdleCallback(() => textOf(lines));
+    return () => cancelIdleCallback(idle);
+  }, [lines]);
+  return useMemo(() => searchClients(lines, query), [lines, query]);
+}
+
+/** The haystacks of some lines in one text: to look through it is ten times as fast as to look into each of them. */
+interface Text {
+  text: string;
+  /** Where the next line begins, by line. A word holds no line break, and so ends where its line does. */
+  ends: Uint32Array;
+}
+const texts = new WeakMap<ClientLine[], Text>();
+
+function textOf(lines: ClientLine[]): Text {
+  const known = texts.get(lines);
+  if (known) return known;
+  let end = 0;
+  const ends = Uint32Array.from(lines, ({ haystack }) => {
+    end += haystack.length + 1;
+    return end;
+  });
+  const made = { text: lines.map(({ haystack }) => haystack).join('\n'), ends };
+  texts.set(lines, made);
+  return made;
 }
 
 const index = new Map<string, ClientLine>();
