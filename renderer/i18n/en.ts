@@ -264,7 +264,7 @@ export const en: English<Texts> = {
     mine: 'My clients',
     count_zero: 'None',
     count_one: '1 client',
-    count_other: '{{count}} clients',
+    count_other: '{{count, number}} clients',
     name: 'Name',
     owner: 'Owner or chair',
     place: 'Place',

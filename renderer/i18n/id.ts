@@ -251,7 +251,7 @@ export const id = {
     nobodyWithoutConsent: 'Tidak ada. Semua data yang lebih dari minimal mempunyai persetujuan.',
     mine: 'Binaan saya',
     count_zero: 'Tidak ada',
-    count_other: '{{count}} KUMKM',
+    count_other: '{{count, number}} KUMKM',
     name: 'Nama',
     owner: 'Pemilik atau ketua',
     place: 'Tempat',
