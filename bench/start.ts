@@ -261,7 +261,7 @@ function growth(): string {
   );
   const keys = exponent(({ keys }) => quantile(keys, 0.5));
   return `
-From ${first.clients.toLocaleString('en')} to ${last.clients.toLocaleString('en')} clients the time to all lines grows with their number to
-the power of ${all}, that of a key (median) to the power of ${keys}.
+From ${first.clients.toLocaleString('en')} to ${last.clients.toLocaleString('en')} clients the processor's time to all lines grows with their number
+to the power of ${processor}, that of a key (median) to the power of ${keys}.
 `;
 }
