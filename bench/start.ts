@@ -253,9 +253,9 @@ function growth(): string {
   if (!first || !last || first === last) return '';
   const exponent = (of: (one: Measured) => number) =>
     (Math.log(of(last) / of(first)) / Math.log(last.clients / first.clients)).toFixed(2);
-  const all = exponent(({ start }) =>
+  const processor = exponent(({ start }) =>
     quantile(
-      (start[1]?.all ?? []).map((s) => s * 1000),
+      (start[1]?.processor ?? []).map((s) => s * 1000),
       0.5,
     ),
   );
