@@ -13,7 +13,7 @@ export default defineConfig({
     target: 'chrome130',
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1500,
-    rollupOptions: { input: [`${here}/page/index.html`, `${here}/page/contest.html`] },
+    rollupOptions: { input: [`${here}/page/index.html`, `${here}/page/contest.html`, `${here}/page/save.html`] },
   },
   worker: { format: 'es' },
 });

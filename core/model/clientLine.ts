@@ -33,6 +33,10 @@ export function clientLine(values: Record<string, unknown>): ClientLine {
   };
 }
 
+/** What is searched in a line. It begins with the name: lists of clients are sorted by it. */
+export const searchText = ({ name, person, place, activity }: ClientLine): string =>
+  `${name}\n${person}\n${place}\n${activity}`.toLowerCase();
+
 /** Village, district, regency; a regency without the word for it, which lists have no room for. */
 export const placeOf = (region: Region | null | undefined): string =>
   [region?.village, region?.district, region?.regency?.replace(/^Kabupaten /, '')].filter(Boolean).join(', ');

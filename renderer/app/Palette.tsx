@@ -63,16 +63,14 @@ export function CommandPalette() {
   ]
     .filter(({ label }) => label.toLowerCase().includes(query.trim().toLowerCase()))
     .map((page) => ({ ...page, leftSection: <IconCornerDownRight size={16} /> }));
-  const entries = searchClients(clients ?? [], query)
-    .slice(0, MOST)
-    .map((client) => ({
-      id: client.id,
-      label: client.name || t('common.unnamed'),
-      description: client.place,
-      leftSection: <IconBuildingStore size={16} />,
-      onClick: () =>
-        void navigate({ to: '/clients/$collection/$id', params: { collection: client.collection, id: client.id } }),
-    }));
+  const entries = searchClients(clients ?? [], query, MOST).map((client) => ({
+    id: client.id,
+    label: client.name || t('common.unnamed'),
+    description: client.place,
+    leftSection: <IconBuildingStore size={16} />,
+    onClick: () =>
+      void navigate({ to: '/clients/$collection/$id', params: { collection: client.collection, id: client.id } }),
+  }));
   return (
     <Spotlight
       store={store}

@@ -9,7 +9,7 @@ import { notingWrites, type Pack, type Written } from './packs.ts';
 import { flagged, type Row } from './rows.ts';
 import { sealing } from './seal.ts';
 import type { UnsentRecord } from './unsent.ts';
-import { adoptOthers, flagAllRows, gatherUnsent, noteAllWritten } from './upgrades.ts';
+import { adoptOthers, flagAllRows, gatherUnsent, linesAsColumns, noteAllWritten } from './upgrades.ts';
 
 export type FieldKey = [collection: string, id: string, field: string];
 
@@ -407,6 +407,8 @@ const VERSIONS: ((database: Database) => void)[] = [
       }),
   // What is unsent stands by record; the outbox had a row for each field.
   (database) => database.version(12).stores({ outbox: null, unsent: '[collection+id], fields' }).upgrade(gatherUnsent),
+  // The lines of client lists are packed as columns.
+  (database) => database.version(13).stores({}).upgrade(linesAsColumns),
 ];
 
 export interface Opening {

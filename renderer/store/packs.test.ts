@@ -2,8 +2,10 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { clientLine } from '#core/model/clientLine.ts';
+import { clientLine, searchText } from '#core/model/clientLine.ts';
 import { openDatabase } from './database.ts';
+import { keepFirstLines, readFirstLines } from './firstLines.ts';
+import { readMerges } from './merged.ts';
 import { packWritten, readLines, readValues } from './packs.ts';
 import { newRow } from './rows.ts';
 import { newDataKey } from './vault.ts';
@@ -45,7 +47,7 @@ test('what is read is what stands in the rows', async () => {
         }
         const expected = byId([...model.values()]);
         expect(byId(await readValues(database, 'businesses'))).toEqual(expected);
-        const lines = expected.map(({ id, values }) => ({ id, values: clientLine(values) }));
+        const lines = expected.map(({ id, values }) => ({ id, ...clientLine(values) }));
         expect(byId(await readLines(database, 'businesses'))).toEqual(lines);
       }
       await database.delete();
@@ -62,7 +64,7 @@ test('many records are in many packs; a few that are written are packed into the
   expect(await database.written.count()).toBe(0);
   const packs = (await database.packs.toArray()).filter(({ collection }) => collection === 'businesses');
   expect(packs.length).toBeGreaterThan(3);
-  expect(Math.max(...packs.map(({ records }) => records.length))).toBeLessThan(1000);
+  expect(Math.max(...packs.map(({ records }) => (records as unknown[]).length))).toBeLessThan(1000);
   await database.businesses.put(row(name(1300), 'Bawang'));
   await packWritten(database);
   expect(await database.written.count()).toBe(1);
@@ -84,4 +86,81 @@ test('who reads while it is packed anew reads each record once, as it was writte
   const all = await reading;
   expect(all).toHaveLength(1200);
   expect(all.filter(({ values }) => values.name === 'Bawang')).toHaveLength(1);
+});
+
+test('lines that an earlier version packed are read as they were, and packed on', async () => {
+  const before = openDatabase('packs-before', { upTo: 11 });
+  const lines = ['id-1', 'id-2'].map((id) => ({
+    id,
+    values: clientLine({ name: `Kopi ${id}`, registeredOn: '2026-01-05' }),
+  }));
+  await before.packs.put({ collection: 'businesses:lines', from: 'id-1', turn: 1, records: lines as never });
+  before.close();
+  const database = openDatabase('packs-before');
+  await database.businesses.put(row('id-3', 'Bawang'));
+  await packWritten(database, 1);
+  const expected = [...lines, { id: 'id-3', values: clientLine({ name: 'Bawang' }) }];
+  expect(byId(await readLines(database, 'businesses'))).toEqual(expected.map(({ id, values }) => ({ id, ...values })));
+});
+
+const merging = fc.record({ merge: ids, into: ids });
+const firstSteps = fc.array(
+  fc.oneof(
+    {
+      weight: 5,
+      arbitrary: fc.record({
+        put: fc.array(ids, { minLength: 1, maxLength: 8 }),
+        name: fc.constantFrom('Abon', 'Bawang', 'Kopi'),
+      }),
+    },
+    { weight: 2, arbitrary: merging },
+    { weight: 2, arbitrary: fc.record({ erase: ids }) },
+    { weight: 1, arbitrary: fc.record({ remove: ids }) },
+    { weight: 3, arbitrary: fc.constant({ pack: true as const }) },
+    { weight: 1, arbitrary: fc.record({ keepBeside: ids, name: fc.string() }) },
+  ),
+  { maxLength: 25 },
+);
+
+test('the first lines are those with which the whole list begins', async () => {
+  let count = 0;
+  let shown = 0;
+  await fc.assert(
+    fc.asyncProperty(firstSteps, async (all) => {
+      const database = openDatabase(`packs-first-${count++}`, count % 2 ? { key: newDataKey() } : {});
+      const put = async (id: string, change: Record<string, string | null>) => {
+        const before = (await database.businesses.get(id))?.values ?? { name: id };
+        await database.businesses.put({ ...newRow(id, 'plut'), values: { ...before, ...change } });
+      };
+      for (const step of all) {
+        if ('put' in step)
+          for (const id of step.put) await put(id, { name: `${step.name} ${id}`, deletedAt: null, mergedInto: null });
+        else if ('merge' in step) await put(step.merge, { mergedInto: step.into });
+        else if ('erase' in step) await put(step.erase, { deletedAt: '2026-11-26' });
+        else if ('remove' in step) await database.businesses.delete(step.remove);
+        else if ('pack' in step) {
+          await packWritten(database, 1);
+          await keepFirstLines(database, 1, 6);
+        } else
+          await Promise.all([
+            keepFirstLines(database, 1, 6),
+            put(step.keepBeside, { name: `${step.name} ${step.keepBeside}` }),
+          ]);
+        const first = await readFirstLines(database);
+        if (!first) continue;
+        shown += first.length;
+        const merges = await readMerges(database);
+        const lines = (await readLines(database, 'businesses')).filter(
+          (each) => !each.deleted && !merges.isAway(each.id),
+        );
+        const last = first.at(-1);
+        const expected = last ? lines.filter((line) => searchText(line) <= searchText(last)) : [];
+        expect(first.map(searchText)).toEqual(expected.map(searchText).sort());
+        expect(byId(first)).toEqual(byId(expected.map((line) => ({ collection: 'businesses', ...line }))));
+      }
+      await database.delete();
+    }),
+    { numRuns: 25 },
+  );
+  expect(shown).toBeGreaterThan(100);
 });

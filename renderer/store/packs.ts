@@ -14,12 +14,18 @@ import {
   isCollection,
 } from '#core/model/collections.ts';
 import type { Json } from '#core/register/register.ts';
+import { type Columns, fromColumns, toColumns } from './columns.ts';
 import { type Database, rowsOf } from './database.ts';
 import { ERASED_FLAG, type Row } from './rows.ts';
 
 export interface Packed {
   id: string;
   values: Record<string, Json>;
+}
+
+/** Of a client what lists show. */
+export interface Line extends ClientLine {
+  id: string;
 }
 
 /** Records with ids from `from` on, up to the next pack's. */
@@ -29,7 +35,7 @@ export interface Pack {
   from: string;
   /** Counts up with each packing. */
   turn: number;
-  records: Packed[];
+  records: Packed[] | Columns<Line>;
 }
 
 /** A record that was written, or deleted, since it was packed. */
@@ -43,19 +49,48 @@ export interface Written {
 }
 
 /** What of a record is packed. Whoever changes what a shape holds also has all packed anew: a version of the store (database.ts). */
-interface Shape {
+interface Shape<R extends { id: string }> {
   name: string;
   /** A pack of that many is opened in some milliseconds. */
   records: number;
-  of: (values: Record<string, Json>) => Record<string, Json>;
+  of: (row: Packed) => R;
+  /** As they lie in a pack, and back. */
+  close: (records: R[]) => Pack['records'];
+  open: (records: Pack['records']) => R[];
 }
-const WHOLE: Shape = { name: '', records: 500, of: (values) => values };
+const WHOLE: Shape<Packed> = {
+  name: '',
+  records: 500,
+  of: ({ id, values }) => ({ id, values }),
+  close: (records) => records,
+  open: (records) => records as Packed[],
+};
+export const LINE_FIELDS = [
+  'id',
+  'name',
+  'person',
+  'place',
+  'activity',
+  'consultant',
+  'registered',
+  'invented',
+  'deleted',
+  'mergedInto',
+] as const satisfies (keyof Line)[];
 /** Only what a list of clients needs, so that it is there at once. */
-const LINES: Shape = { name: ':lines', records: 4000, of: (values) => ({ ...clientLine(values) }) };
+const LINES: Shape<Line> = {
+  name: ':lines',
+  records: 4000,
+  of: ({ id, values }) => ({ id, ...clientLine(values) }),
+  close: (lines) => toColumns(lines, LINE_FIELDS),
+  open: (records) => fromColumns(records as Columns<Line>),
+};
 
-const shapesOf = (collection: CollectionName): Shape[] =>
-  (CLIENT_COLLECTIONS as readonly string[]).includes(collection) ? [WHOLE, LINES] : [WHOLE];
-const packedAs = (collection: CollectionName, shape: Shape): string => `${collection}${shape.name}`;
+const isOfClients = (collection: string): boolean => (CLIENT_COLLECTIONS as readonly string[]).includes(collection);
+const packedAs = (collection: CollectionName, { name }: { name: string }): string => `${collection}${name}`;
+
+/** Key of the first lines of the list (firstLines.ts). */
+export const FIRST_LINES: [string, string] = ['clients:first', ''];
 
 /** So many records are packed at once: whoever writes one of them waits for it. */
 const PACKED_AT_ONCE = 500;
@@ -111,8 +146,23 @@ const ofCollection = (collection: string) =>
     [collection, Dexie.maxKey],
   ] as const;
 
+/** @returns key and turn of each pack with lines of clients */
+export const linePacks = async (database: Database): Promise<unknown[]> => {
+  const names = CLIENT_COLLECTIONS.map((collection) => packedAs(collection, LINES));
+  const all = names.map((name) =>
+    database.packs
+      .where('[collection+turn]')
+      .between(...ofCollection(name))
+      .keys(),
+  );
+  return (await Promise.all(all)).flat();
+};
+
 const writtenIn = (database: Database, collection: string) =>
   database.written.where('[collection+id]').between(...ofCollection(collection));
+
+export const writtenIds = async (database: Database, collection: string): Promise<string[]> =>
+  (await writtenIn(database, collection).primaryKeys()).map(([, id]) => id);
 
 /**
  * The values of all records of a collection, in no order, the deleted ones too.
@@ -126,29 +176,27 @@ export const readValues = (
 ): Promise<Packed[]> => readShape(database, collection, WHOLE, onRead);
 
 /** Of all clients what lists show, in no order, the deleted and merged ones too. */
-export const readLines = (
-  database: Database,
-  collection: ClientCollection,
-): Promise<(Packed & { values: ClientLine })[]> =>
-  readShape(database, collection, LINES) as Promise<(Packed & { values: ClientLine })[]>;
+export const readLines = (database: Database, collection: ClientCollection): Promise<Line[]> =>
+  readShape(database, collection, LINES);
 
-async function readShape(
+async function readShape<R extends { id: string }>(
   database: Database,
   collection: CollectionName,
-  shape: Shape,
+  shape: Shape<R>,
   onRead: (count: number) => boolean = () => true,
-): Promise<Packed[]> {
+): Promise<R[]> {
   const name = packedAs(collection, shape);
   const keys = await packsNamed(database, name);
   const before = await lastTurn(database, name);
-  const packs = new Map<string, Packed[]>();
+  const packs = new Map<string, R[]>();
   const ask = (i: number) => database.packs.get(keys[i] as [string, string]);
   const asked = keys.slice(0, PACKS_AHEAD).map((_, i) => ask(i));
   for (let i = 0; i < keys.length; i++) {
     const pack = await asked.shift();
     if (i + PACKS_AHEAD < keys.length) asked.push(ask(i + PACKS_AHEAD));
-    if (pack) packs.set(pack.from, pack.records);
-    if (!onRead(pack?.records.length ?? 0)) break;
+    const records = pack ? shape.open(pack.records) : [];
+    if (pack) packs.set(pack.from, records);
+    if (!onRead(records.length)) break;
   }
   // What was packed anew meanwhile takes the place of what was read; the rest of what was written is in its rows.
   const [later, written] = await database.transaction('r', database.packs, database.written, async () => [
@@ -156,15 +204,15 @@ async function readShape(
       .where('[collection+turn]')
       .between([name, before + 1], [name, Dexie.maxKey])
       .toArray(),
-    (await writtenIn(database, collection).primaryKeys()).map(([, id]) => id),
+    await writtenIds(database, collection),
   ]);
-  for (const { from, records } of later) packs.set(from, records);
+  for (const { from, records } of later) packs.set(from, shape.open(records));
   const isWritten = new Set(written);
-  const all: Packed[] = [];
+  const all: R[] = [];
   for (const records of packs.values()) for (const record of records) if (!isWritten.has(record.id)) all.push(record);
   for (let i = 0; i < written.length; i += READ_ROWS) {
     const rows = await rowsOf(database, collection).bulkGet(written.slice(i, i + READ_ROWS));
-    for (const row of rows) if (row) all.push({ id: row.id, values: shape.of(row.values) });
+    for (const row of rows) if (row) all.push(shape.of(row));
     if (!onRead(rows.length)) break;
   }
   return all;
@@ -188,20 +236,31 @@ async function packSome(database: Database, collection: CollectionName): Promise
   // Rows are read before, so that nobody who writes them waits; who writes one since has noted it anew.
   await database.transaction('rw', database.packs, database.written, async () => {
     const changes = written.map(({ id }, i) => [id, rows[i]] as const);
-    for (const shape of shapesOf(collection)) {
-      const name = packedAs(collection, shape);
-      const keys = await packsNamed(database, name);
-      const turn = (await lastTurn(database, name)) + 1;
-      for (const [from, some] of Map.groupBy(changes, ([id]) => startOf(keys, id))) {
-        const pack = await database.packs.get([name, from]);
-        const records = joined(pack?.records ?? [], new Map(some), shape);
-        await database.packs.bulkPut(packsOf({ collection: name, turn, from }, records, shape.records));
-      }
+    await packInto(database, collection, WHOLE, changes);
+    if (isOfClients(collection)) {
+      await packInto(database, collection, LINES, changes);
+      await database.packs.delete(FIRST_LINES);
     }
     const now = await database.written.bulkGet(written.map(({ id }) => [collection, id]));
     const done = written.filter(({ write }, i) => now[i]?.write === write);
     await database.written.bulkDelete(done.map(({ id }) => [collection, id]));
   });
+}
+
+async function packInto<R extends { id: string }>(
+  database: Database,
+  collection: CollectionName,
+  shape: Shape<R>,
+  changes: readonly (readonly [id: string, row: Row | undefined])[],
+): Promise<void> {
+  const name = packedAs(collection, shape);
+  const keys = await packsNamed(database, name);
+  const turn = (await lastTurn(database, name)) + 1;
+  for (const [from, some] of Map.groupBy(changes, ([id]) => startOf(keys, id))) {
+    const pack = await database.packs.get([name, from]);
+    const records = joined(pack ? shape.open(pack.records) : [], new Map(some), shape);
+    await database.packs.bulkPut(packsOf({ collection: name, turn, from }, records, shape));
+  }
 }
 
 /** In which pack an id belongs: the last that begins at or before it, or the first. */
@@ -211,19 +270,23 @@ function startOf(keys: readonly [string, string][], id: string): string {
 }
 
 /** The records of one pack with what changed in them, by id. */
-function joined(before: readonly Packed[], changed: ReadonlyMap<string, Row | undefined>, shape: Shape): Packed[] {
+function joined<R extends { id: string }>(
+  before: readonly R[],
+  changed: ReadonlyMap<string, Row | undefined>,
+  shape: Shape<R>,
+): R[] {
   const kept = before.filter(({ id }) => !changed.has(id));
-  const added = [...changed.values()].flatMap((row) => (row ? [{ id: row.id, values: shape.of(row.values) }] : []));
+  const added = [...changed.values()].flatMap((row) => (row ? [shape.of(row)] : []));
   return [...kept, ...added].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** More than one pack when they are many. */
-function packsOf(first: Omit<Pack, 'records'>, records: Packed[], most: number): Pack[] {
-  if (records.length < 2 * most) return [{ ...first, records }];
+function packsOf<R extends { id: string }>(first: Omit<Pack, 'records'>, records: R[], shape: Shape<R>): Pack[] {
+  if (records.length < 2 * shape.records) return [{ ...first, records: shape.close(records) }];
   const packs: Pack[] = [];
-  for (let i = 0; i < records.length; i += most) {
-    const some = records.slice(i, i + most);
-    packs.push({ ...first, from: i === 0 ? first.from : (some[0] as Packed).id, records: some });
+  for (let i = 0; i < records.length; i += shape.records) {
+    const some = records.slice(i, i + shape.records);
+    packs.push({ ...first, from: i === 0 ? first.from : (some[0] as R).id, records: shape.close(some) });
   }
   return packs;
 }

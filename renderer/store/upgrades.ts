@@ -1,7 +1,9 @@
 /** What an older store needs before this version can use it. Each says why. */
-import type { Transaction } from 'dexie';
-import { COLLECTIONS, isCollection } from '#core/model/collections.ts';
+import { Dexie, type Transaction } from 'dexie';
+import { CLIENT_COLLECTIONS, COLLECTIONS, isCollection } from '#core/model/collections.ts';
+import { toColumns } from './columns.ts';
 import type { Database, FieldKey, OutboxEntry } from './database.ts';
+import { LINE_FIELDS, type Line, type Pack, type Packed } from './packs.ts';
 import { flagged, joinIntoRow, newRow, type Row, registerOf } from './rows.ts';
 import { putUnsent, type UnsentRecord } from './unsent.ts';
 
@@ -46,6 +48,21 @@ export async function gatherUnsent(transaction: Transaction): Promise<void> {
     const last = entries.at(-1);
     if (!last || entries.length < GATHERED_AT_ONCE) return;
     after = [last.collection, last.id, last.field];
+  }
+}
+
+/** Packs of clients' lines (packs.ts) held an object for each, since version 13 they hold columns. */
+export async function linesAsColumns(transaction: Transaction): Promise<void> {
+  for (const collection of CLIENT_COLLECTIONS) {
+    const name = `${collection}:lines`;
+    await transaction
+      .table<Pack>('packs')
+      .where('[collection+from]')
+      .between([name, Dexie.minKey], [name, Dexie.maxKey])
+      .modify((pack) => {
+        const lines = (pack.records as Packed[]).map(({ id, values }) => ({ id, ...values }) as unknown as Line);
+        pack.records = toColumns(lines, LINE_FIELDS);
+      });
   }
 }
 

@@ -8,6 +8,7 @@ import { retireAccount } from '../store/accounts.ts';
 import { waitingFiles } from '../store/attachments.ts';
 import { type Device, db, getMeta, type SyncStatus, setMeta } from '../store/database.ts';
 import { newDeviceKeys } from '../store/device.ts';
+import { keepFirstLines } from '../store/firstLines.ts';
 import { openSession, reopenStore, serve } from '../store/open.ts';
 import { packWritten } from '../store/packs.ts';
 import { watchUnsent } from '../store/queries.ts';
@@ -104,11 +105,16 @@ async function lead(demand: BroadcastChannel): Promise<void> {
       }
     }
     // Derived: what goes wrong with it is tried again, and ends nothing.
-    if (!wake.isDue()) await packWritten(db).catch((error: unknown) => console.warn('packs', error));
+    if (!wake.isDue()) await pack().catch((error: unknown) => console.warn('packs', error));
     stopped = status?.state === 'stopped';
     failures = status && FAILED.includes(status.state) ? failures + 1 : 0;
     await wake.wait(stopped ? STOPPED_MS : failures > 0 ? backoff(failures) : POLL_MS);
   }
+}
+
+async function pack(): Promise<void> {
+  await packWritten(db);
+  await keepFirstLines(db);
 }
 
 /** The windows are told to lock. What is nowhere else only its recovery code will open. */

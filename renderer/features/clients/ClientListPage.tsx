@@ -2,7 +2,8 @@ import { Badge, Button, Group, SegmentedControl, Switch, Text, TextInput, Title 
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef, useState } from 'react';
+import type { TFunction } from 'i18next';
+import { memo, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mayRecord } from '#core/workflow/policy.ts';
 import { useThisDevice } from '../../app/device.tsx';
@@ -10,9 +11,10 @@ import { useClientsBeyondMinimum } from '../../store/queries.ts';
 import { newId } from '../../store/repository.ts';
 import { usePeople } from '../../ui/people.ts';
 import classes from './ClientListPage.module.css';
-import { type ClientLine, searchClients, useClientIndex } from './useClientIndex.ts';
+import { type ClientLine, useClientIndex, useFirstClients, useSearch } from './useClientIndex.ts';
 
 const LINE_HEIGHT = 52;
+const NONE: ClientLine[] = [];
 
 /** @param show only those of whom more than the minimal record is held without consent */
 export function ClientListPage({ show }: { show?: 'withoutConsent' | undefined }) {
@@ -20,19 +22,27 @@ export function ClientListPage({ show }: { show?: 'withoutConsent' | undefined }
   const device = useThisDevice();
   const navigate = useNavigate();
   const lines = useClientIndex();
+  const first = useFirstClients();
   const beyond = useClientsBeyondMinimum(show !== undefined);
   const [query, setQuery] = useState('');
   const [kind, setKind] = useState('all');
   const [mine, setMine] = useState(false);
-  const found = useMemo(() => {
-    const chosen = (lines ?? []).filter(
-      (line) =>
-        (kind === 'all' || line.collection === kind) &&
-        (!mine || line.consultant === device.user) &&
-        (!show || beyond?.has(line.id)),
-    );
-    return searchClients(chosen, query);
-  }, [lines, kind, mine, query, device.user, show, beyond]);
+  const isChosen = kind !== 'all' || mine || show !== undefined;
+  const chosen = useMemo(
+    () =>
+      isChosen
+        ? lines?.filter(
+            (line) =>
+              (kind === 'all' || line.collection === kind) &&
+              (!mine || line.consultant === device.user) &&
+              (!show || beyond?.has(line.id)),
+          )
+        : lines,
+    [lines, isChosen, kind, mine, device.user, show, beyond],
+  );
+  // Nothing is found in a part of them.
+  const early = isChosen || query ? undefined : first;
+  const found = useSearch(chosen ?? early ?? NONE, query);
 
   return (
     <div className={classes.page}>
@@ -76,7 +86,7 @@ export function ClientListPage({ show }: { show?: 'withoutConsent' | undefined }
           <Switch label={t('clients.withoutConsent')} checked onChange={() => void navigate({ to: '/clients' })} />
         )}
         <Text size="sm" c="dimmed" role="status">
-          {lines && t('clients.count', { count: found.length })}
+          {lines ? t('clients.count', { count: found.length }) : t('clients.reading')}
         </Text>
       </Group>
       {lines?.length === 0 && <Text>{t('clients.empty')}</Text>}
@@ -96,7 +106,7 @@ function Lines({ lines }: { lines: ClientLine[] }) {
     count: lines.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => LINE_HEIGHT,
-    overscan: 12,
+    overscan: 6,
   });
   return (
     <div className={classes.table}>
@@ -111,42 +121,55 @@ function Lines({ lines }: { lines: ClientLine[] }) {
           {virtual.getVirtualItems().map((item) => {
             const line = lines[item.index];
             if (!line) return null;
-            return (
-              <li key={line.id} style={{ transform: `translateY(${item.start}px)`, height: item.size }}>
-                <Link
-                  className={classes.line}
-                  to="/clients/$collection/$id"
-                  params={{ collection: line.collection, id: line.id }}
-                >
-                  <span className={classes.cell}>
-                    <strong>{line.name || t('common.unnamed')}</strong>
-                    <br />
-                    {line.collection === 'cooperatives' && (
-                      <Badge size="xs" mr={6}>
-                        {t('collections.cooperatives')}
-                      </Badge>
-                    )}
-                    {!line.registered && (
-                      <Badge size="xs" mr={6} color="yellow" c="dark">
-                        {t('clients.draft')}
-                      </Badge>
-                    )}
-                    <small>{line.activity}</small>
-                  </span>
-                  <span className={classes.cell}>{line.person}</span>
-                  <span className={classes.cell} title={line.place}>
-                    {line.place}
-                  </span>
-                  <span className={classes.cell}>{nameOf(line.consultant)}</span>
-                </Link>
-              </li>
-            );
+            return <Row key={line.id} line={line} consultant={nameOf(line.consultant)} start={item.start} t={t} />;
           })}
         </ul>
       </div>
     </div>
   );
 }
+
+interface RowProps {
+  line: ClientLine;
+  consultant: string;
+  /** Pixels from the top of the list. */
+  start: number;
+  t: TFunction;
+}
+
+/** Made again only when something of it changed: whoever scrolls sees two new ones with each frame, and thirty old ones. */
+const Row = memo(function Row({ line, consultant, start, t }: RowProps) {
+  return (
+    <li style={{ transform: `translateY(${start}px)`, height: LINE_HEIGHT }}>
+      <Link
+        className={classes.line}
+        to="/clients/$collection/$id"
+        params={{ collection: line.collection, id: line.id }}
+      >
+        <span className={classes.cell}>
+          <strong>{line.name || t('common.unnamed')}</strong>
+          <br />
+          {line.collection === 'cooperatives' && (
+            <Badge size="xs" mr={6}>
+              {t('collections.cooperatives')}
+            </Badge>
+          )}
+          {!line.registered && (
+            <Badge size="xs" mr={6} color="yellow" c="dark">
+              {t('clients.draft')}
+            </Badge>
+          )}
+          <small>{line.activity}</small>
+        </span>
+        <span className={classes.cell}>{line.person}</span>
+        <span className={classes.cell} title={line.place}>
+          {line.place}
+        </span>
+        <span className={classes.cell}>{consultant}</span>
+      </Link>
+    </li>
+  );
+});
 
 function NewClientButton({ collection, label }: { collection: 'businesses' | 'cooperatives'; label: string }) {
   const [id] = useState(newId);

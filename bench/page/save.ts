@@ -1,0 +1,50 @@
+/** A window that saves one field after the other, with the app's repository and its own sync worker. */
+import './contest.ts';
+import { db } from '../../renderer/store/database.ts';
+import { newId, save } from '../../renderer/store/repository.ts';
+import { startSync } from '../../renderer/sync/start.ts';
+
+/** Somebody who fills a form, quicker than anybody can. */
+const PAUSE_MS = 50;
+/** So many are counted at most while what was just saved is on its way. */
+const FEW_UNSENT = 10;
+
+interface Saver {
+  /** @returns ms of each save */
+  quietly(count: number): Promise<number[]>;
+  /** Starts the sync worker, and saves until so many clients are here and on the hub. */
+  beside(clients: number): Promise<{ times: number[]; roundMs: number }>;
+}
+
+declare global {
+  interface Window {
+    saver: Saver;
+  }
+}
+
+/** One record: a consultant edits one client at a time. */
+const id = newId();
+let count = 0;
+
+async function saveOne(): Promise<number> {
+  await new Promise((done) => setTimeout(done, PAUSE_MS));
+  const started = performance.now();
+  await save('businesses', id, { name: `Kopi Napu ${count++}` });
+  return performance.now() - started;
+}
+
+window.saver = {
+  quietly: async (some) => {
+    const times: number[] = [];
+    while (times.length < some) times.push(await saveOne());
+    return times;
+  },
+  beside: async (clients) => {
+    const times: number[] = [];
+    const started = performance.now();
+    startSync();
+    while ((await db.unsent.count()) > FEW_UNSENT || (await db.businesses.count()) < clients)
+      times.push(await saveOne());
+    return { times, roundMs: performance.now() - started };
+  },
+};

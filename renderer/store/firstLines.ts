@@ -1,0 +1,84 @@
+/**
+ * The first lines of the list of clients, kept beside all others (packs.ts): a screen shows them while very many lines are
+ * still being opened and sorted. As true as the whole list: what was written since they were kept is read from its row, and
+ * they go with each packing, to be kept anew.
+ */
+import { clientLine, searchText } from '#core/model/clientLine.ts';
+import { CLIENT_COLLECTIONS, type ClientCollection } from '#core/model/collections.ts';
+import type { ListedClient } from './clients.ts';
+import { type Columns, fromColumns, toColumns } from './columns.ts';
+import { type Database, rowsOf } from './database.ts';
+import { readMerges } from './merged.ts';
+import { FIRST_LINES, LINE_FIELDS, linePacks, readLines, writtenIds } from './packs.ts';
+
+/** Some screens full. */
+const KEPT = 200;
+/** The lines of fewer packs are there as soon. */
+const WORTH_KEEPING = 2;
+/** With more rows to read, all lines are there as soon. */
+const MOST_WRITTEN = 500;
+
+type First = ListedClient;
+const FIELDS = ['collection', ...LINE_FIELDS] as const;
+
+/** Keeps them where they are not kept. For who has time, after packing. @param least of packs with lines */
+export async function keepFirstLines(database: Database, least = WORTH_KEEPING, kept = KEPT): Promise<void> {
+  if ((await database.packs.where(':id').equals(FIRST_LINES).count()) > 0) return;
+  const before = await linePacks(database);
+  if (before.length < least) return;
+  const lines: First[] = [];
+  for (const collection of CLIENT_COLLECTIONS) {
+    for (const line of await readLines(database, collection)) if (!line.deleted) lines.push({ collection, ...line });
+  }
+  const first = inOrder(lines).slice(0, kept);
+  if (first.length === 0) return;
+  await database.transaction('rw', database.packs, async () => {
+    // What was packed meanwhile may not be in them.
+    if (!isSame(before, await linePacks(database))) return;
+    const [collection, from] = FIRST_LINES;
+    await database.packs.put({ collection, from, turn: 0, records: toColumns(first, FIELDS) });
+  });
+}
+
+/** By name, all clients that are shown up to one of them; none where it is not worth it, and all lines must be awaited. */
+export function readFirstLines(database: Database): Promise<ListedClient[] | undefined> {
+  const tables = CLIENT_COLLECTIONS.map((collection) => rowsOf(database, collection));
+  return database.transaction('r', [database.packs, database.written, ...tables], async () => {
+    const pack = await database.packs.get(FIRST_LINES);
+    if (!pack) return undefined;
+    const kept = fromColumns(pack.records as Columns<First>);
+    const last = searchText(kept.at(-1) as First);
+    const lines = new Map(kept.map((line) => [line.id, line]));
+    for (const collection of CLIENT_COLLECTIONS) {
+      const ids = await writtenIds(database, collection);
+      if (ids.length > MOST_WRITTEN) return undefined;
+      await takeWritten(database, collection, ids, lines);
+    }
+    const merges = await readMerges(database);
+    return inOrder([...lines.values()].filter((line) => searchText(line) <= last && !merges.isAway(line.id)));
+  });
+}
+
+async function takeWritten(
+  database: Database,
+  collection: ClientCollection,
+  ids: string[],
+  lines: Map<string, First>,
+): Promise<void> {
+  const rows = await rowsOf(database, collection).bulkGet(ids);
+  for (const [i, id] of ids.entries()) {
+    const values = rows[i]?.values;
+    const line = values && { collection, id, ...clientLine(values) };
+    if (line && !line.deleted) lines.set(id, line);
+    else lines.delete(id);
+  }
+}
+
+const inOrder = (lines: First[]): First[] =>
+  lines
+    .map((line) => [searchText(line), line] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, line]) => line);
+
+const isSame = (some: readonly unknown[], others: readonly unknown[]): boolean =>
+  JSON.stringify(some) === JSON.stringify(others);
