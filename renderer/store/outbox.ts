@@ -420,6 +420,13 @@ async function lifted(database: Database): Promise<void> {
   await sendAgain(database, await database.attention.filter((entry) => entry.code === 'restricted').toArray());
 }
 
+/** Whoever saves meanwhile waits for no more than these. */
+const ROWS_AT_ONCE = 100;
+
+function* chunks<T>(all: readonly T[], size: number): Generator<T[]> {
+  for (let from = 0; from < all.length; from += size) yield all.slice(from, from + size);
+}
+
 async function readRows(
   entries: readonly { collection: string; id: string }[],
   database: Database,
@@ -427,11 +434,13 @@ async function readRows(
   const ids = new Map<string, Set<string>>();
   for (const { collection, id } of entries) ids.set(collection, (ids.get(collection) ?? new Set()).add(id));
   const rows = new Map<string, Row>();
-  for (const [collection, some] of ids) {
-    const found = isCollection(collection)
-      ? await rowsOf(database, collection).bulkGet([...some])
-      : await database.others.bulkGet([...some].map((id): [string, string] => [collection, id]));
-    for (const row of found) if (row) rows.set(`${collection}/${row.id}`, row);
+  for (const [collection, all] of ids) {
+    for (const some of chunks([...all], ROWS_AT_ONCE)) {
+      const found = isCollection(collection)
+        ? await rowsOf(database, collection).bulkGet(some)
+        : await database.others.bulkGet(some.map((id): [string, string] => [collection, id]));
+      for (const row of found) if (row) rows.set(`${collection}/${row.id}`, row);
+    }
   }
   return rows;
 }

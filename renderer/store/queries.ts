@@ -304,8 +304,8 @@ export const useIsRecoverable = (): boolean | undefined =>
 export const useDevice = (): Device | null | undefined => useLiveQuery(async () => (await getMeta('device')) ?? null);
 
 /**
- * More unsent fields than these are not counted for a screen: to count them takes as long as to read them, and after each
- * field that is written all would be counted again.
+ * More unsent fields than these are told to be more, and no more records of them are read for a screen: after each field that is
+ * written all would be read again.
  */
 export const COUNTED_UNSENT = 5000;
 export const useSyncStatus = (): SyncStatus | undefined => useLiveQuery(() => getMeta('sync'));
@@ -313,7 +313,7 @@ export const useBackupState = (): BackupState | undefined => useLiveQuery(() => 
 /** When this laptop was put back from a snapshot and has not met the hub since; `null`: it was not. */
 export const useRestored = (): Restored | null | undefined =>
   useLiveQuery(async () => (await getMeta('restored')) ?? null);
-const countForScreens = async (): Promise<number> => Math.min(await countUnsent(db, COUNTED_UNSENT), COUNTED_UNSENT);
+const countForScreens = async (): Promise<number> => Math.min(await countUnsent(db), COUNTED_UNSENT);
 
 /** How many fields are unsent, up to `COUNTED_UNSENT`. */
 export const useUnsent = (): number | undefined => useLiveQuery(countForScreens);

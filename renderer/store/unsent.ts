@@ -63,13 +63,25 @@ export const unsentOfAll = ({ unsent }: Unsent, records: Iterable<RecordKey>): P
 export const readUnsent = ({ unsent }: Unsent): PromiseLike<OutboxEntry[]> =>
   unsent.toArray().then((records) => records.flatMap(entriesOf));
 
-/** How many fields are unsent. @param most records that are looked at */
-export const countUnsent = ({ unsent }: Unsent, most = Number.POSITIVE_INFINITY): PromiseLike<number> =>
+/**
+ * How many fields are unsent. Asked again after each save of a field: records are counted by their number of fields, of which there are some
+ * tens, because to go through the index of thousands of records would hold up the next save.
+ */
+export const countUnsent = ({ unsent }: Unsent): PromiseLike<number> =>
   unsent
     .orderBy('fields')
-    .limit(most)
-    .keys()
-    .then((counts) => (counts as number[]).reduce((sum, count) => sum + count, 0));
+    .uniqueKeys()
+    .then((sizes) =>
+      Dexie.Promise.all(
+        (sizes as number[]).map((size) =>
+          unsent
+            .where('fields')
+            .equals(size)
+            .count((records) => records * size),
+        ),
+      ),
+    )
+    .then((sums) => sums.reduce((sum, fields) => sum + fields, 0));
 
 /** Each in the place of what waits of its field. */
 export function putUnsent({ unsent }: Unsent, entries: readonly OutboxEntry[]): PromiseLike<unknown> {

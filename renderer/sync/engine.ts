@@ -113,7 +113,7 @@ interface Round extends Engine {
   /** This round first, then those that the hub may have heard of last. */
   rounds: string[];
   answered: boolean;
-  /** Fields in the outbox, as they were counted last: to count a million takes seconds. */
+  /** Fields in the outbox, as they were counted last. */
   unsent: number;
   /** Something came from the hub. */
   received: boolean;
