@@ -19,6 +19,7 @@ import { syncOnce } from './engine.ts';
 import { HubError } from './errors.ts';
 import { connectHub } from './hub.ts';
 import { sendFiles } from './uploads.ts';
+import { waker } from './waker.ts';
 
 const POLL_MS = 60_000;
 /** Lets a burst of field edits become one batch. */
@@ -52,7 +53,11 @@ async function lead(demand: BroadcastChannel): Promise<void> {
   // By the user, whatever the choice for this laptop is; until all are sent.
   let filesAsked = false;
   demand.onmessage = ({ data }) => {
-    if (data === 'stop') return running.abort();
+    if (data === 'stop') {
+      // Also what was asked for while the round ran: otherwise the next one would begin at once.
+      wake.forget();
+      return running.abort();
+    }
     filesAsked ||= data === 'files';
     wake.now();
   };
@@ -158,34 +163,4 @@ async function sendAfter(
 function backoff(failures: number): number {
   const ceiling = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1));
   return ceiling / 2 + Math.random() * (ceiling / 2);
-}
-
-/** A sleep that can be cut short. A wake during work is kept for the next sleep. */
-function waker() {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let resolve: (() => void) | undefined;
-  let due = Number.POSITIVE_INFINITY;
-  const sleepUntilDue = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      due = Number.POSITIVE_INFINITY;
-      const wakeUp = resolve;
-      resolve = undefined;
-      wakeUp?.();
-    }, due - performance.now());
-  };
-  const within = (ms: number) => {
-    due = Math.min(due, performance.now() + ms);
-    if (resolve) sleepUntilDue();
-  };
-  return {
-    within,
-    now: () => within(0),
-    isDue: () => due <= performance.now(),
-    wait: (ms: number) =>
-      new Promise<void>((done) => {
-        resolve = done;
-        within(ms);
-      }),
-  };
 }
