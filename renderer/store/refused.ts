@@ -7,11 +7,11 @@ export async function sendAgain(
   database: Pick<Database, 'attention' | 'unsent'>,
   entries: readonly AttentionEntry[],
 ): Promise<void> {
-  await database.attention.bulkDelete(
-    entries.map(({ collection, id, field }) => [collection, id, field] as const) as never,
-  );
   await putUnsent(
     database,
     entries.map(({ code: _, message: __, at: ___, ...entry }) => entry),
+  );
+  await database.attention.bulkDelete(
+    entries.map(({ collection, id, field }) => [collection, id, field] as const) as never,
   );
 }

@@ -59,7 +59,7 @@ import {
   replaceRegister,
   setRegister,
 } from './rows.ts';
-import { putUnsent, unsentOf, unsentOfAll } from './unsent.ts';
+import { putUnsent, putUnsentOf, unsentOf, unsentOfAll } from './unsent.ts';
 
 /** An identifier for a new record. Sorts by time; names nobody. */
 export const newId = (): string => v7();
@@ -394,9 +394,7 @@ export async function writeFields(
   if (subject) await refuseWithoutConsent([subject], [{ collection, id, fields: written }], database);
   const edited: Bases = {};
   const changes: SettingChange[] = [];
-  const unsent = stored
-    ? new Map((await unsentOf(database, collection, id)).map((entry) => [entry.field, entry]))
-    : NONE;
+  const unsent = new Map((await unsentOf(database, collection, id)).map((entry) => [entry.field, entry]));
   const entries: OutboxEntry[] = [];
   for (const [field, value] of stored ? fields : [...creation(writer), ...written]) {
     const before = row.values[field] ?? null;
@@ -412,8 +410,9 @@ export async function writeFields(
     entries.push(outboxEntry(key, made, waiting, carried));
   }
   if (entries.length > 0) {
+    // Nothing is read any more once something was written: on a full disk Chromium then answers nobody until it is started again.
+    await putUnsentOf(database, [...unsent.values(), ...entries]);
     await writeRow(database, collection, row);
-    await putUnsent(database, entries);
     if (stored) await database.attention.bulkDelete(entries.map((entry): FieldKey => [collection, id, entry.field]));
   }
   if (changes.length > 0) await noteChanges(writer, collection, id, changes);
@@ -512,10 +511,11 @@ export async function writeAll(writer: Writer, edits: readonly RecordEdit[]): Pr
     if (entries.length > before) written.push({ collection, row: flagged(row) });
   }
   if (entries.length === 0) return;
+  // First: it reads what waits already, and nothing is read any more once something was written (`writeFields`).
+  await putUnsent(database, entries);
   for (const [collection, some] of Map.groupBy(written, (one) => one.collection)) {
     await rowsOf(database, collection).bulkPut(some.map(({ row }) => row));
   }
-  await putUnsent(database, entries);
   if (keys.length > 0)
     await database.attention.bulkDelete(entries.map(({ collection, id, field }) => [collection, id, field]));
 }
@@ -561,9 +561,6 @@ function outboxEntry(
   const hadBefore = waiting?.hadBefore === 'all' ? current : waiting?.hadBefore;
   return { collection, id, field, stamp, ...(known ? { base: known } : {}), ...(hadBefore ? { hadBefore } : {}) };
 }
-
-/** Of a new record nothing waits. */
-const NONE: ReadonlyMap<string, OutboxEntry> = new Map();
 
 /** There was nothing to see. */
 const NOTHING: Register = { heads: [], seen: {} };

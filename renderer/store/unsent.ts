@@ -83,6 +83,12 @@ export const countUnsent = ({ unsent }: Unsent): PromiseLike<number> =>
     )
     .then((sums) => sums.reduce((sum, fields) => sum + fields, 0));
 
+/** All that waits of one record, in the place of what did. @param entries a later one of a field replaces an earlier */
+export const putUnsentOf = ({ unsent }: Unsent, entries: readonly OutboxEntry[]): PromiseLike<unknown> => {
+  const record = recordOf(entries);
+  return record ? unsent.put(record) : NOTHING_TO_DO();
+};
+
 /** Each in the place of what waits of its field. */
 export function putUnsent({ unsent }: Unsent, entries: readonly OutboxEntry[]): PromiseLike<unknown> {
   if (entries.length === 0) return NOTHING_TO_DO();
