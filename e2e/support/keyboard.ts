@@ -183,12 +183,15 @@ const proposesNothing = async (page: Page): Promise<boolean> =>
 /** The list opens, perhaps before what is in it was loaded; then the arrow marks something, and Enter takes it. */
 async function chooseFirst(page: Page, focus: Focus): Promise<void> {
   const list = page.locator('main input:focus');
+  const controls = page.locator('main :is(input, textarea, button)');
+  const before = await controls.count();
   await expect(async () => {
     await page.keyboard.press('ArrowDown');
     await expect(list).toHaveAttribute('aria-activedescendant', /./, { timeout: 200 });
     await page.keyboard.press('Enter');
-    // A list that takes one after the other is empty again.
-    if (!isAdding(focus)) await expect(list, `a choice for ${focus.label}`).not.toHaveValue('', { timeout: 1000 });
+    // A list that takes one after the other is empty again, and what was chosen has a row of its own.
+    if (isAdding(focus)) await expect(controls, `a row for ${focus.label}`).not.toHaveCount(before, { timeout: 2000 });
+    else await expect(list, `a choice for ${focus.label}`).not.toHaveValue('', { timeout: 1000 });
   }).toPass({ intervals: [20, 100], timeout: 10_000 });
 }
 
