@@ -12,8 +12,8 @@ export type Stamp = string;
 
 const HLC = /^[0-9a-f]{12}-[0-9a-f]{4}$/;
 const DEVICE = /^[A-Za-z0-9_-]{1,64}$/;
-const MAX_MS = 0xffff_ffff_ffff;
-const MAX_COUNTER = 0xffff;
+export const MAX_MS = 0xffff_ffff_ffff;
+export const MAX_COUNTER = 0xffff;
 
 export const isHlc = (text: string): boolean => HLC.test(text);
 /** Names that every object has (`constructor`) are none: looked up in `seen`, they would seem to be there. */
@@ -30,6 +30,9 @@ export const deviceOf = (stamp: Stamp): DeviceId => stamp.slice(stamp.indexOf('@
 /** The device's wall clock at the edit, in milliseconds since 1970. It may be wrong; never decide by it. */
 export const timeOf = (stampOrHlc: string): number => Number.parseInt(stampOrHlc.slice(0, 12), 16);
 
+/** How many values of the clock its device had given in that millisecond. */
+export const counterOf = (hlc: Hlc): number => Number.parseInt(hlc.slice(13), 16);
+
 /**
  * The next value of a device's clock. It is greater than `last` whatever the wall clock does, and stays at `last`'s
  * milliseconds (counting) until the wall clock has caught up.
@@ -42,14 +45,15 @@ export const timeOf = (stampOrHlc: string): number => Number.parseInt(stampOrHlc
  */
 export function tick(last: Hlc | undefined, now: number): Hlc {
   const wall = Number.isFinite(now) ? Math.min(MAX_MS, Math.max(0, Math.floor(now))) : 0;
-  if (last === undefined) return format(wall, 0);
+  if (last === undefined) return makeHlc(wall, 0);
   const lastMs = timeOf(last);
-  if (wall > lastMs) return format(wall, 0);
-  const counter = Number.parseInt(last.slice(13), 16) + 1;
-  return counter <= MAX_COUNTER ? format(lastMs, counter) : format(lastMs + 1, 0);
+  if (wall > lastMs) return makeHlc(wall, 0);
+  const counter = counterOf(last) + 1;
+  return counter <= MAX_COUNTER ? makeHlc(lastMs, counter) : makeHlc(lastMs + 1, 0);
 }
 
-function format(ms: number, counter: number): Hlc {
+/** @throws RangeError after the last millisecond that fits */
+export function makeHlc(ms: number, counter: number): Hlc {
   if (ms > MAX_MS) throw new RangeError('clock exhausted');
   return `${ms.toString(16).padStart(12, '0')}-${counter.toString(16).padStart(4, '0')}`;
 }

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { Head, Json, Register } from '../register/register.ts';
-import { deviceOf, hlcOf, makeStamp } from '../register/stamp.ts';
+import { counterOf, deviceOf, hlcOf, MAX_COUNTER, MAX_MS, makeHlc, makeStamp, timeOf } from '../register/stamp.ts';
 import type { WireRecord } from './protocol.ts';
 import { jsonBytes } from './registers.ts';
 
@@ -143,8 +143,8 @@ interface Clock {
 const newClock = (): Clock => ({ ms: 0, count: 0 });
 
 function step(clock: Clock, hlc: string): Table['at'][number] {
-  const ms = Number.parseInt(hlc.slice(0, 12), 16);
-  const count = Number.parseInt(hlc.slice(13), 16);
+  const ms = timeOf(hlc);
+  const count = counterOf(hlc);
   const passed = ms - clock.ms;
   const isNext = passed === 0 && count === clock.count + 1;
   clock.ms = ms;
@@ -159,12 +159,9 @@ function stepBack(clock: Clock, by: Table['at'][number]): string | undefined {
   clock.ms += passed;
   clock.count = count;
   const isTime = Number.isInteger(clock.ms) && clock.ms >= 0 && clock.ms <= MAX_MS;
-  const isCount = Number.isInteger(count) && count >= 0 && count <= MAX_COUNT;
-  return isTime && isCount ? `${hex(clock.ms, 12)}-${hex(count, 4)}` : undefined;
+  const isCount = Number.isInteger(count) && count >= 0 && count <= MAX_COUNTER;
+  return isTime && isCount ? makeHlc(clock.ms, count) : undefined;
 }
-const MAX_MS = 0xffff_ffff_ffff;
-const MAX_COUNT = 0xffff;
-const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const MS_DIGITS = 12;
@@ -188,7 +185,7 @@ function unpackIds(ids: Table['ids']): string[] | null {
   let time = 0;
   const unpacked = ids.ms.map((ms, i) => {
     time += ms;
-    const digits = hex(time, MS_DIGITS) + ids.rest.slice(i * REST_DIGITS, (i + 1) * REST_DIGITS);
+    const digits = time.toString(16).padStart(MS_DIGITS, '0') + ids.rest.slice(i * REST_DIGITS, (i + 1) * REST_DIGITS);
     return HYPHENS.reduceRight((id, at) => `${id.slice(0, at)}-${id.slice(at)}`, digits);
   });
   return unpacked.every((id) => UUID.test(id)) ? unpacked : null;

@@ -5,6 +5,7 @@
  * after all smaller ones are, and flushes everything in one transaction.
  */
 import { sql } from 'kysely';
+import { chunks } from '#core/chunks.ts';
 import { covers, editsOf, type Head, type Json, join, type Register, type Seen } from '#core/register/register.ts';
 import { deviceOf } from '#core/register/stamp.ts';
 import { rowWriter } from './rows.ts';
@@ -331,10 +332,6 @@ function fieldsOf(incoming: readonly { key: RegisterKey }[]): Map<string, string
     else fields.set(key.collection, new Set([key.field]));
   }
   return new Map([...fields].map(([collection, some]) => [collection, [...some]]));
-}
-
-export function* chunks<T>(all: readonly T[], size: number): Generator<T[]> {
-  for (let from = 0; from < all.length; from += size) yield all.slice(from, from + size);
 }
 
 /** Neither a collection's name nor a record id contains a slash. */

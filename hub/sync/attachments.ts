@@ -3,6 +3,7 @@
  * file has come, and that the receipt never says more than the disk.
  */
 import { randomUUID } from 'node:crypto';
+import { chunks } from '#core/chunks.ts';
 import { BUNDLE_LIMITS } from '#core/wire/bundleLimits.ts';
 import { ProblemError } from '../http/problems.ts';
 import { writeHubRecord } from '../identity/hub-records.ts';
@@ -20,7 +21,7 @@ import {
   sizeOfFile,
   WrongFileError,
 } from '../store/files.ts';
-import { chunks, type UnitWriter, writeUnit } from '../store/registers.ts';
+import { type UnitWriter, writeUnit } from '../store/registers.ts';
 import type { Database, Store } from '../store/store.ts';
 
 export const ATTACHMENTS = 'attachments';

@@ -1,5 +1,6 @@
 /** The sync worker's side of the store: what to send, what came back, what arrived. */
 import { type Collection, cmp, type Table } from 'dexie';
+import { chunks } from '#core/chunks.ts';
 import { type CollectionName, HUB_COLLECTIONS, isCollection } from '#core/model/collections.ts';
 import { ERASED_FIELD } from '#core/model/erasure.ts';
 import { contradict, isSame, join, type Register } from '#core/register/register.ts';
@@ -422,10 +423,6 @@ async function lifted(database: Database): Promise<void> {
 
 /** Whoever saves meanwhile waits for no more than these. */
 const ROWS_AT_ONCE = 100;
-
-function* chunks<T>(all: readonly T[], size: number): Generator<T[]> {
-  for (let from = 0; from < all.length; from += size) yield all.slice(from, from + size);
-}
 
 async function readRows(
   entries: readonly { collection: string; id: string }[],
