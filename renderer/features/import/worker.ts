@@ -3,6 +3,7 @@
  * The import's worker: reads the file, checks its rows, writes and deletes records in chunks. A window only shows; whatever it
  * shows it asks for (`ImportApi`), so that tens of thousands of rows never stop anybody's typing.
  */
+import { chunks } from '#core/chunks.ts';
 import { type Cell, isEmpty } from '#core/import/cells.ts';
 import type { ImportKind } from '#core/import/fields.ts';
 import { findHeadingRow, headingText, type Mapping, proposeMapping } from '#core/import/mapping.ts';
@@ -206,12 +207,12 @@ const api = {
     let done = 0;
     let locked = 0;
     try {
-      for (const chunk of chunksOf(going)) {
+      for (const chunk of chunks(going, CHUNK_ROWS)) {
         locked += (await removeAll(kind, chunk)).length;
         done += chunk.length;
         await tell(done, total);
       }
-      for (const chunk of chunksOf(filled)) {
+      for (const chunk of chunks(filled, CHUNK_ROWS)) {
         if (kind !== 'sessions') await emptyFilled(importId, kind, chunk);
         done += chunk.length;
         await tell(done, total);
@@ -303,10 +304,4 @@ function summaryOf(rows: readonly RowResult[]): Summary {
       .map((all) => ({ ...(all[0] as RowResult['problems'][number]), count: all.length }))
       .sort((a, b) => b.count - a.count),
   };
-}
-
-function chunksOf<T>(all: readonly T[]): T[][] {
-  return Array.from({ length: Math.ceil(all.length / CHUNK_ROWS) }, (_, i) =>
-    all.slice(i * CHUNK_ROWS, (i + 1) * CHUNK_ROWS),
-  );
 }
