@@ -44,7 +44,8 @@ test.beforeEach(async () => {
           newKeys: () => Promise.reject(new Error('not expected')),
           elapsed: () => script.now,
           connect: () => ({
-            push: async (batch) => {
+            pack: async (batch) => ({ batch, sent: { content: '', type: '' } }),
+            push: async ({ batch }) => {
               const answer = script.push(batch);
               script.batches.push(batch);
               return answer;
@@ -138,7 +139,7 @@ test('batches grow on a fast link, shrink on a slow one, and the size is kept fo
     await script.sync();
     const fast = sizes();
     script.batches.length = 0;
-    await texts('b', 200);
+    await texts('b', 300);
     script.push = () => {
       script.now += 20_000;
       return { accepted: 1, sequence: 1, refused: [] };

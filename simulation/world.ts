@@ -1107,13 +1107,14 @@ function connect({ hub, errors, protocol }: App, device: Device): HubCalls {
       const body = Buffer.from(await file.arrayBuffer());
       return call(`${device.hub}/v1/sync/bundle`, { method: 'POST', headers, body }, protocol.bundleAnswerSchema);
     },
-    push: async (batch, report) => {
+    pack: async (batch) => ({ batch, sent: { content: JSON.stringify(withColumns(batch)), type: COLUMNS_TYPE } }),
+    push: async ({ sent }, report) => {
       const headers = {
-        'content-type': COLUMNS_TYPE,
+        'content-type': sent.type,
         authorization: `Bearer ${device.token}`,
         ...hub.reportHeaders(report),
       };
-      const init = { method: 'POST', headers, body: JSON.stringify(withColumns(batch)) };
+      const init = { method: 'POST', headers, body: sent.content };
       return call(`${device.hub}/v1/sync/push`, init, protocol.pushAnswerSchema);
     },
   };

@@ -76,8 +76,8 @@ export function* intoBatches(
   let batch: WireRecord[] = [];
   let bytes = 0;
   for (const record of records) {
-    for (const part of splitRecord(record, maxBytes(), bytesOf)) {
-      const size = bytesOf(part) + 1;
+    for (const [part, bytesOfPart] of splitRecord(record, maxBytes(), bytesOf)) {
+      const size = bytesOfPart + 1;
       if (batch.length > 0 && (batch.length >= maxRecords || bytes + size > maxBytes())) {
         yield batch;
         batch = [];
@@ -97,24 +97,26 @@ function* splitRecord(
   record: WireRecord,
   maxBytes: number,
   bytesOf: (record: WireRecord) => number,
-): Generator<WireRecord> {
-  if (bytesOf(record) <= maxBytes) {
-    yield record;
+): Generator<[part: WireRecord, bytes: number]> {
+  const whole = bytesOf(record);
+  if (whole <= maxBytes) {
+    yield [record, whole];
     return;
   }
+  const sized = (part: WireRecord): [WireRecord, number] => [part, bytesOf(part)];
   let registers: Registers = {};
   let bytes = 0;
   for (const [field, register] of Object.entries(record.registers)) {
     const size = jsonBytes(field) + bytesOf({ ...record, registers: { [field]: register } }) + 2;
     if (bytes > 0 && bytes + size > maxBytes - FRAME_BYTES) {
-      yield { ...record, registers };
+      yield sized({ ...record, registers });
       registers = {};
       bytes = 0;
     }
     registers[field] = register;
     bytes += size;
   }
-  yield { ...record, registers };
+  yield sized({ ...record, registers });
 }
 
 const encoder = new TextEncoder();

@@ -44,8 +44,11 @@ interface FieldOf {
   field: string;
 }
 
+type RecordKey = [collection: string, id: string];
+
 const keyOf = (entry: FieldOf): FieldKey => [entry.collection, entry.id, entry.field];
-const nameOf = (entry: FieldOf): string => `${entry.collection}/${entry.id}/${entry.field}`;
+const recordName = ({ collection, id }: Omit<FieldOf, 'field'>): string => `${collection}/${id}`;
+const nameOf = (entry: FieldOf): string => `${recordName(entry)}/${entry.field}`;
 
 /** An unsent field and the register that goes out for it. */
 export interface Unsent {
@@ -56,20 +59,28 @@ export interface Unsent {
 /** Records that are read at once: there is always one field in each. */
 const COLLECTED_AT_ONCE = 1000;
 
+/** What to send. */
+export interface Collected {
+  unsent: Unsent[];
+  /** With only those fields. */
+  records: WireRecord[];
+  /** Of the last record that was looked at; none after the last of all. */
+  last?: RecordKey;
+}
+
 /**
- * Unsent fields, the whole of their records until there are `limit` of them, and the records (with only those fields) that carry them. A
- * record that is edited between the two reads goes out as it is now, and its entry stays: that costs a repetition and loses nothing.
+ * Unsent fields, the whole of their records until there are `limit` of them, and the records that carry them. A record that is edited
+ * between the two reads goes out as it is now, and its entry stays: that costs a repetition and loses nothing.
+ *
+ * @param after only what stands behind this record
  */
-export async function collectUnsent(
-  limit: number,
-  database: Database,
-): Promise<{ unsent: Unsent[]; records: WireRecord[] }> {
-  const waiting = await firstUnsent(limit, database);
+export async function collectUnsent(limit: number, database: Database, after?: RecordKey): Promise<Collected> {
+  const waiting = await firstUnsent(limit, database, after);
   const rows = await readRows(waiting, database);
   const records: WireRecord[] = [];
   const unsent: Unsent[] = [];
   for (const each of waiting) {
-    const row = rows.get(`${each.collection}/${each.id}`);
+    const row = rows.get(recordName(each));
     if (!row) continue;
     const record: WireRecord = { collection: each.collection, id: row.id, unit: row.unit, registers: {} };
     for (const entry of entriesOf(each)) {
@@ -80,12 +91,17 @@ export async function collectUnsent(
     }
     if (Object.keys(record.registers).length > 0) records.push(record);
   }
-  return { unsent, records };
+  const last = waiting.at(-1);
+  return { unsent, records, ...(last ? { last: [last.collection, last.id] } : {}) };
 }
 
-async function firstUnsent(limit: number, database: Database): Promise<UnsentRecord[]> {
+async function firstUnsent(limit: number, database: Database, after?: RecordKey): Promise<UnsentRecord[]> {
   const most = Number.isFinite(limit) ? Math.min(limit, COLLECTED_AT_ONCE) : limit;
-  const records = await database.unsent.limit(most).toArray();
+  const { unsent } = database;
+  const records = await (after
+    ? unsent.where('[collection+id]').above(after).limit(most)
+    : unsent.limit(most)
+  ).toArray();
   let fields = 0;
   return records.filter((record) => {
     const fits = fields < limit;
@@ -95,12 +111,40 @@ async function firstUnsent(limit: number, database: Database): Promise<UnsentRec
 }
 
 /**
- * Acknowledged fields leave the outbox, refused ones move to *Perlu perhatian*. A field that was edited again while the
- * batch was on its way stays, and knows what the hub has now.
+ * How many records are read or written in one transaction of the sync. Each waits for the disk, so the more the quicker; but whoever saves
+ * waits for its end.
  */
-export async function settle(sent: Unsent[], refused: Refusal[], database: Database): Promise<void> {
+export const RECORDS_AT_ONCE = { alone: 500, besideEdits: 8 };
+
+/**
+ * Acknowledged fields leave the outbox, refused ones move to *Perlu perhatian*. A field that was edited again while the
+ * batch was on its way stays, and knows what the hub has now. What a cut leaves unnoted goes out again.
+ *
+ * @param atOnce asked anew for each transaction
+ */
+export async function settle(
+  sent: Unsent[],
+  refused: Refusal[],
+  database: Database,
+  atOnce = () => RECORDS_AT_ONCE.alone,
+): Promise<void> {
   const reasons = new Map(refused.map((refusal) => [nameOf(refusal), refusal]));
-  const sentOf = Map.groupBy(sent, ({ entry: { collection, id } }) => `${collection}/${id}`);
+  const sentOf = [...Map.groupBy(sent, ({ entry: { collection, id } }) => `${collection}/${id}`).values()];
+  for (let from = 0; from < sentOf.length; ) {
+    const some = sentOf.slice(from, from + atOnce());
+    await settleRecords(some, reasons, database);
+    from += some.length;
+  }
+}
+
+/** @param sentOf what was sent of each record */
+async function settleRecords(
+  sentOf: readonly Unsent[][],
+  reasons: ReadonlyMap<string, Refusal>,
+  database: Database,
+): Promise<void> {
+  const sent = sentOf.flat();
+  const ofRecord = new Map(sentOf.map((some) => [recordName((some[0] as Unsent).entry), some]));
   await database.transaction('rw', [database.unsent, database.attention, database.carried], async () => {
     const present = await unsentBetween(sent, database).toArray();
     const at = new Date(database.now()).toISOString();
@@ -108,7 +152,7 @@ export async function settle(sent: Unsent[], refused: Refusal[], database: Datab
     const left: UnsentRecord[] = [];
     for (const record of present) {
       const current = new Map(entriesOf(record).map((entry) => [entry.field, entry]));
-      for (const { entry, register } of sentOf.get(`${record.collection}/${record.id}`) ?? []) {
+      for (const { entry, register } of ofRecord.get(recordName(record)) ?? []) {
         const now = current.get(entry.field);
         const reason = reasons.get(nameOf(entry));
         if (now?.stamp === entry.stamp) {
@@ -172,21 +216,25 @@ export async function resendRefused(code: RefusalCode, database: Database): Prom
   });
 }
 
-/** Records joined in one transaction: whoever saves meanwhile waits for no more than that. */
-const JOIN_RECORDS = 100;
-
 /**
  * Joins one page of a pull, then moves the cursor: a cut leaves some of the page joined, and it comes again. What the hub
  * turns out to hold in full needs no sending any more; what was refused for a reason that the page lifts goes out again.
  *
+ * @param atOnce asked anew for each transaction
  * @returns how many registers were new here
  */
-export async function receive(answer: PullAnswer, database: Database): Promise<number> {
+export async function receive(
+  answer: PullAnswer,
+  database: Database,
+  atOnce = () => RECORDS_AT_ONCE.alone,
+): Promise<number> {
   // First: who holds something of this hub must hear when it is restored, also after a cut in the middle of the page.
   if (answer.epoch !== undefined) await noteEpoch(answer.epoch, answer.now, database);
   let changed = 0;
-  for (let from = 0; from < answer.records.length; from += JOIN_RECORDS) {
-    changed += await joinRecords(answer.records.slice(from, from + JOIN_RECORDS), database);
+  for (let from = 0; from < answer.records.length; ) {
+    const some = answer.records.slice(from, from + atOnce());
+    changed += await joinRecords(some, database);
+    from += some.length;
   }
   await setMeta('cursor', answer.next, database);
   return changed;
@@ -230,7 +278,7 @@ async function joinRecords(records: PullAnswer['records'], database: Database): 
     const rows = await readRows(records, database);
     const changedRows = new Map<string, { collection: string; row: Row }>();
     for (const record of records) {
-      const name = `${record.collection}/${record.id}`;
+      const name = recordName(record);
       const row = rows.get(name) ?? newRow(record.id, record.unit);
       rows.set(name, row);
       let changed = 0;

@@ -313,10 +313,31 @@ export const useBackupState = (): BackupState | undefined => useLiveQuery(() => 
 /** When this laptop was put back from a snapshot and has not met the hub since; `null`: it was not. */
 export const useRestored = (): Restored | null | undefined =>
   useLiveQuery(async () => (await getMeta('restored')) ?? null);
+/**
+ * Calls back with the number of unsent fields (`useUnsent`), now and after changes.
+ *
+ * @returns what ends it
+ */
+export const watchUnsent = (onChange: (count: number) => void): (() => void) =>
+  watchTables(
+    ['unsent'],
+    countForScreens,
+    { next: onChange, error: (error) => console.error('outbox', error) },
+    BUSY_WITH_COUNTING,
+  );
+
+/** A sync changes the outbox without pause, and whoever saves must not wait for a count of it each time. */
+const BUSY_WITH_COUNTING = 0.1;
+
 const countForScreens = async (): Promise<number> => Math.min(await countUnsent(db), COUNTED_UNSENT);
 
 /** How many fields are unsent, up to `COUNTED_UNSENT`. */
-export const useUnsent = (): number | undefined => useLiveQuery(countForScreens);
+export function useUnsent(): number | undefined {
+  const [count, setCount] = useState<number>();
+  useEffect(() => watchUnsent(setCount), []);
+  return count;
+}
+
 /** The records of which something is unsent, up to `COUNTED_UNSENT`. */
 export const useUnsentRecords = (): [collection: string, id: string][] | undefined =>
   useLiveQuery(() => db.unsent.limit(COUNTED_UNSENT).primaryKeys());
@@ -437,16 +458,20 @@ export async function readInputsOf(collection: string, id: string): Promise<Map<
   return new Map(inputs.filter(({ field }) => !isDraft(field)).map((input) => [input.field, input.text]));
 }
 
-/** Calls back with the number of unsent fields (`useUnsent`), now and after each change. For the sync worker. */
 const WATCH_AGAIN_MS = 5000;
 
-export function watchUnsent(onChange: (count: number) => void): void {
-  liveQuery(countForScreens).subscribe({
-    next: onChange,
+/** Told of edits on this laptop, in whatever window: nothing else moves its clock. */
+export function watchEdits(onEdit: () => void): void {
+  let before: { clock?: Meta['clock'] } | undefined;
+  liveQuery(() => getMeta('clock')).subscribe({
+    next: (clock) => {
+      if (before && clock !== before.clock) onEdit();
+      before = clock === undefined ? {} : { clock };
+    },
     error: (error) => {
-      console.error('outbox', error);
+      console.error('clock', error);
       // The disk is full, say: a query that failed is over.
-      setTimeout(() => watchUnsent(onChange), WATCH_AGAIN_MS);
+      setTimeout(() => watchEdits(onEdit), WATCH_AGAIN_MS);
     },
   });
 }

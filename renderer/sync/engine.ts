@@ -11,7 +11,6 @@ import {
   type PullAnswer,
   type PushAnswer,
   SCHEMA_VERSION,
-  type WireRecord,
   writeRounds,
 } from '#core/wire/protocol.ts';
 import { intoBatches } from '#core/wire/registers.ts';
@@ -30,10 +29,12 @@ import { type DeviceKeys, storeEnrolment } from '../store/device.ts';
 import { sweepErased } from '../store/erasure.ts';
 import {
   beginRecovery,
+  type Collected,
   collectUnsent,
   cursor,
   endRecovery,
   passSent,
+  RECORDS_AT_ONCE,
   receive,
   resendRefused,
   settle,
@@ -42,7 +43,7 @@ import {
 import { countUnsent } from '../store/unsent.ts';
 import { carriedFiles, noteDelivery } from './bundles.ts';
 import { HubError } from './errors.ts';
-import type { HubCalls, Report } from './hub.ts';
+import type { HubCalls, Packed, Report } from './hub.ts';
 import { FIRST_LINK, nextBytes } from './pace.ts';
 import { learnPasts } from './pasts.ts';
 
@@ -58,6 +59,8 @@ export interface Engine {
   elapsed: () => number;
   /** Bytes that the disk has left; none while nobody can tell. */
   free?: () => Promise<number | undefined>;
+  /** Does somebody edit on this laptop right now? Their saves wait for what the round writes. */
+  isEdited?: () => boolean;
   /** The hub has proven that it revoked this laptop. */
   onRevoked?: () => Promise<void>;
 }
@@ -211,39 +214,83 @@ async function pushAll(round: Round): Promise<void> {
   const progress = progressOf(round, 'send', total);
   // The first batch may take long, and nobody should wonder what goes on.
   if (total > 0) await progress(0);
-  for (;;) {
-    const fields = Math.ceil((BATCHES_AT_A_TIME * round.link.push) / BYTES_PER_FIELD);
-    const { unsent, records } = await collectUnsent(fields, database);
-    if (records.length === 0) return;
-    const byName = new Map(
-      unsent.map((each) => [`${each.entry.collection}/${each.entry.id}/${each.entry.field}`, each]),
-    );
-    const limits = {
-      get maxBytes() {
-        return round.link.push;
-      },
-    };
-    let noted: Promise<void> = Promise.resolve();
-    for (const batch of intoBatches(records, limits, bytesInColumns)) {
-      const sent = batch.flatMap(({ collection, id, registers }) =>
-        Object.keys(registers).map((field) => byName.get(`${collection}/${id}/${field}`) as Unsent),
-      );
-      // On its way while the one before is noted; what came of that one is told first.
-      const asked = pushBatch(round, batch, sent);
-      asked.catch(() => {});
-      await noted;
-      const answer = await asked;
-      noted = noteAnswer(round, answer, sent).then(() => progress(sent.length));
+  // What was edited meanwhile stands before what was sent.
+  while (await pushPass(round, progress));
+}
+
+/** A batch that is ready to go out. */
+interface ReadyBatch {
+  packed: Packed;
+  sent: Unsent[];
+}
+
+/**
+ * All that is unsent, once from the first record to the last. While a batch is on its way, the answer to the one before is noted and the
+ * next one is made ready.
+ *
+ * @returns whether there was anything
+ */
+async function pushPass(round: Round, progress: (more: number) => Promise<void>): Promise<boolean> {
+  const batches = batchesOf(round);
+  const next = () => {
+    const batch = batches.next().then(({ value }) => value);
+    // That it failed is told when it is looked at.
+    batch.catch(() => {});
+    return batch;
+  };
+  let ready = next();
+  let noted: Promise<void> = Promise.resolve();
+  let any = false;
+  try {
+    for (let batch = await ready; batch; batch = await ready) {
+      any = true;
+      const { sent } = batch;
+      const asked = pushBatch(round, batch);
+      ready = next();
+      // What came of the one before is told first.
+      const [note, answer] = await Promise.allSettled([noted, asked]);
+      if (note.status === 'rejected') throw note.reason;
+      if (answer.status === 'rejected') throw answer.reason;
+      noted = noteAnswer(round, answer.value, sent).then(() => progress(sent.length));
       noted.catch(() => {});
     }
     await noted;
+  } finally {
+    // Nothing of it goes on behind the back of whoever is told that it failed.
+    await Promise.allSettled([ready, noted]);
+  }
+  return any;
+}
+
+async function* batchesOf(round: Round): AsyncGenerator<ReadyBatch, undefined> {
+  const { database, device, hub } = round;
+  const limits = {
+    get maxBytes() {
+      return round.link.push;
+    },
+  };
+  let after: Collected['last'];
+  for (;;) {
+    const fields = Math.ceil((BATCHES_AT_A_TIME * round.link.push) / BYTES_PER_FIELD);
+    const { unsent, records, last } = await collectUnsent(fields, database, after);
+    if (!last) return;
+    after = last;
+    const byName = new Map(
+      unsent.map((each) => [`${each.entry.collection}/${each.entry.id}/${each.entry.field}`, each]),
+    );
+    for (const some of intoBatches(records, limits, bytesInColumns)) {
+      const sent = some.flatMap(({ collection, id, registers }) =>
+        Object.keys(registers).map((field) => byName.get(`${collection}/${id}/${field}`) as Unsent),
+      );
+      const batch = { batch: round.newId(), device: device.deviceId, schema: SCHEMA_VERSION, records: some };
+      yield { packed: await hub.pack(batch), sent };
+    }
   }
 }
 
-async function pushBatch(round: Round, records: WireRecord[], sent: Unsent[]): Promise<PushAnswer> {
+async function pushBatch(round: Round, { packed, sent }: ReadyBatch): Promise<PushAnswer> {
   const report = await reportOf(round);
-  const batch = { batch: round.newId(), device: round.device.deviceId, schema: SCHEMA_VERSION, records };
-  return paced(round, 'push', PUSH_BYTES, () => round.hub.push(batch, report)).catch((error: unknown) => {
+  return paced(round, 'push', PUSH_BYTES, () => round.hub.push(packed, report)).catch((error: unknown) => {
     // One register alone is too much for the hub: it must not keep all others from going.
     if (error instanceof HubError && error.code === 'body_too_large' && sent.length === 1) {
       const refused = sent.map(({ entry }) => ({ ...entry, code: 'too_large', message: '' }));
@@ -254,10 +301,16 @@ async function pushBatch(round: Round, records: WireRecord[], sent: Unsent[]): P
 }
 
 async function noteAnswer(round: Round, answer: PushAnswer, sent: Unsent[]): Promise<void> {
-  await settle(sent, answer.refused, round.database);
+  await settle(sent, answer.refused, round.database, atOnce(round));
   await passSent(answer, sent, round.database);
   round.unsent = Math.max(0, round.unsent - sent.length);
 }
+
+/** For `receive` and `settle`. */
+const atOnce =
+  ({ isEdited }: Round) =>
+  (): number =>
+    isEdited?.() ? RECORDS_AT_ONCE.besideEdits : RECORDS_AT_ONCE.alone;
 
 async function pullAll(round: Round): Promise<void> {
   const { database } = round;
@@ -272,7 +325,7 @@ async function pullAll(round: Round): Promise<void> {
       asked = askPage(round, answer.next, answer.epoch);
       asked.catch(() => {});
     }
-    await receive(answer, database);
+    await receive(answer, database, atOnce(round));
     round.received ||= answer.records.length > 0;
     if (answer.unlockDays !== undefined) await setMeta('unlockDays', answer.unlockDays, database);
     if (answer.now) round.clockError = Math.round(database.now() - Date.parse(answer.now));

@@ -48,7 +48,7 @@ export function hubAddress(typed: string): string | null {
 export const health = (hub: string): Promise<Health> => call(hub, '/health', healthSchema);
 export const demoLogins = (hub: string): Promise<DemoLogins> => call(hub, '/v1/demo', demoLoginsSchema);
 export const enrol = (hub: string, request: EnrolRequest): Promise<EnrolAnswer> =>
-  call(hub, '/v1/enrol', enrolAnswerSchema, { body: request });
+  call(hub, '/v1/enrol', enrolAnswerSchema, { sent: asJson(request) });
 
 /**
  * What changed in the unit, as a file for laptops that cannot ask.
@@ -67,7 +67,7 @@ export async function fetchBundle({ hub, token }: Device, withFiles: boolean): P
     ...PLAIN,
   }).catch(() => null);
   if (!response) throw new HubError('unreachable');
-  if (!response.ok || response.headers.get('content-type') !== 'application/octet-stream') {
+  if (!response.ok || response.headers.get('content-type') !== FILE_TYPE) {
     throw new HubError('not_hub', response.status);
   }
   return response.blob().catch(() => {
@@ -92,11 +92,25 @@ export interface Report {
   epoch: string | undefined;
 }
 
+/** The body of a request. */
+interface Sent {
+  content: string | Blob;
+  type: string;
+  isZipped?: boolean;
+}
+
+export interface Packed {
+  batch: Batch;
+  sent: Sent;
+}
+
 /** What the engine asks of a hub. @throws HubError */
 export interface HubCalls {
   /** Is the hub there? */
   health: () => Promise<Health>;
-  push: (batch: Batch, report: Report) => Promise<PushAnswer>;
+  /** Makes a batch ready to go out, which takes a while: best when another one is on its way. */
+  pack: (batch: Batch) => Promise<Packed>;
+  push: (packed: Packed, report: Report) => Promise<PushAnswer>;
   pull: (query: { after: number; limit: number; bytes: number }, report: Report) => Promise<PullAnswer>;
   /** Hands over a bundle that this laptop carries. */
   bring: (bundle: Blob, report: Report) => Promise<BundleAnswer>;
@@ -116,17 +130,17 @@ export function connectHub({ hub, token }: Device, signal?: AbortSignal): HubCal
   let takesColumns = true;
   return {
     health: () => call(hub, '/health', healthSchema, { signal }),
-    push: async (batch, report) => {
-      const zipped = { ...session, report, zip: true };
-      if (takesColumns) {
-        const sent = { ...zipped, body: withColumns(batch), type: COLUMNS_TYPE };
-        const answer = await call(hub, '/v1/sync/push', pushAnswerSchema, sent).catch((error: unknown) => {
-          if (!(error instanceof HubError) || error.code !== 'unsupported_type') throw error;
-          takesColumns = false;
-        });
-        if (answer) return answer;
+    pack: async (batch) => ({ batch, sent: await (takesColumns ? asColumns(batch) : asZippedJson(batch)) }),
+    push: async ({ batch, sent }, report) => {
+      const push = (body: Sent) => call(hub, '/v1/sync/push', pushAnswerSchema, { ...session, report, sent: body });
+      try {
+        return await push(sent);
+      } catch (error) {
+        const isOlder = error instanceof HubError && error.code === 'unsupported_type';
+        if (!isOlder || sent.type !== COLUMNS_TYPE) throw error;
+        takesColumns = false;
+        return push(await asZippedJson(batch));
       }
-      return call(hub, '/v1/sync/push', pushAnswerSchema, { ...zipped, body: batch });
     },
     pull: ({ after, limit, bytes }, report) =>
       call(hub, `/v1/sync/pull?after=${after}&limit=${limit}&bytes=${bytes}`, pullFormSchema, {
@@ -134,9 +148,12 @@ export function connectHub({ hub, token }: Device, signal?: AbortSignal): HubCal
         report,
         accept: COLUMNS_TYPE,
       }),
-    bring: (file, report) => call(hub, '/v1/sync/bundle', bundleAnswerSchema, { ...session, file, report }),
-    renew: (publicKey) => call(hub, '/v1/devices/renew', enrolAnswerSchema, { ...session, body: { publicKey } }),
-    keepRecovery: (code) => call(hub, '/v1/devices/recovery', recoveryAnswerSchema, { ...session, body: { code } }),
+    bring: (file, report) =>
+      call(hub, '/v1/sync/bundle', bundleAnswerSchema, { ...session, sent: asFile(file), report }),
+    renew: (publicKey) =>
+      call(hub, '/v1/devices/renew', enrolAnswerSchema, { ...session, sent: asJson({ publicKey }) }),
+    keepRecovery: (code) =>
+      call(hub, '/v1/devices/recovery', recoveryAnswerSchema, { ...session, sent: asJson({ code }) }),
     devices: () => call(hub, '/v1/devices', devicesAnswerSchema, session),
     history: (collection, id, field) =>
       call(hub, `/v1/history/${collection}/${id}?field=${encodeURIComponent(field)}`, historyAnswerSchema, session),
@@ -154,45 +171,31 @@ export const reportHeaders = (report: Report): Record<string, string> =>
 
 interface CallOptions {
   token?: string;
-  body?: unknown;
-  /** Of the body. None: JSON. */
-  type?: string;
+  sent?: Sent;
   /** Beside JSON. */
   accept?: string;
-  file?: Blob;
   report?: Report;
-  zip?: boolean;
   signal?: AbortSignal | undefined;
 }
 
 async function call<T>(hub: string, path: string, schema: z.ZodType<T>, options: CallOptions = {}): Promise<T> {
-  const headers: Record<string, string> = { accept: [options.accept, 'application/json'].filter(Boolean).join() };
+  const headers: Record<string, string> = { accept: [options.accept, JSON_TYPE].filter(Boolean).join() };
   if (options.report) Object.assign(headers, reportHeaders(options.report));
   if (options.token) headers.authorization = `Bearer ${options.token}`;
-  let body: BodyInit | undefined;
-  if (options.body !== undefined) {
-    headers['content-type'] = options.type ?? 'application/json';
-    const text = JSON.stringify(options.body);
-    if (options.zip && text.length > 1024) {
-      headers['content-encoding'] = 'gzip';
-      body = await gzip(text);
-    } else body = text;
-  }
-  if (options.file) {
-    headers['content-type'] = 'application/octet-stream';
-    body = options.file;
-  }
+  const { sent } = options;
+  if (sent) headers['content-type'] = sent.type;
+  if (sent?.isZipped) headers['content-encoding'] = 'gzip';
   const signals = [
-    AbortSignal.timeout(options.file ? FILE_TIMEOUT_MS : TIMEOUT_MS),
+    AbortSignal.timeout(sent?.type === FILE_TYPE ? FILE_TIMEOUT_MS : TIMEOUT_MS),
     ...(options.signal ? [options.signal] : []),
   ];
   let response: Response;
   let json: unknown;
   try {
     response = await fetch(hub + path, {
-      method: body === undefined ? 'GET' : 'POST',
+      method: sent ? 'POST' : 'GET',
       headers,
-      body,
+      ...(sent ? { body: sent.content } : {}),
       signal: AbortSignal.any(signals),
       ...PLAIN,
     });
@@ -233,7 +236,19 @@ async function isPortal(hub: string): Promise<boolean> {
   return (await probe('no-cors', 'follow')) !== null;
 }
 
-async function gzip(text: string): Promise<Blob> {
-  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'));
-  return new Response(stream).blob();
+const JSON_TYPE = 'application/json';
+const FILE_TYPE = 'application/octet-stream';
+/** Shorter ones would not get shorter. */
+const WORTH_ZIPPING = 1024;
+
+const asJson = (value: unknown): Sent => ({ content: JSON.stringify(value), type: JSON_TYPE });
+const asFile = (content: Blob): Sent => ({ content, type: FILE_TYPE });
+const asZippedJson = (batch: Batch): Promise<Sent> => zipped(asJson(batch));
+const asColumns = (batch: Batch): Promise<Sent> => zipped({ ...asJson(withColumns(batch)), type: COLUMNS_TYPE });
+
+async function zipped(sent: Sent): Promise<Sent> {
+  const plain = new Blob([sent.content]);
+  if (plain.size <= WORTH_ZIPPING) return sent;
+  const stream = plain.stream().pipeThrough(new CompressionStream('gzip'));
+  return { ...sent, content: await new Response(stream).blob(), isZipped: true };
 }

@@ -11,7 +11,7 @@ import { newDeviceKeys } from '../store/device.ts';
 import { keepFirstLines } from '../store/firstLines.ts';
 import { openSession, reopenStore, serve } from '../store/open.ts';
 import { packWritten } from '../store/packs.ts';
-import { watchUnsent } from '../store/queries.ts';
+import { watchEdits, watchUnsent } from '../store/queries.ts';
 import { freeBytes, isFull, measureSpaceBy } from '../store/space.ts';
 import { countUnsent } from '../store/unsent.ts';
 import { LOCK_CHANNEL, SYNC_CHANNEL } from './channel.ts';
@@ -22,6 +22,8 @@ import { sendFiles } from './uploads.ts';
 import { waker } from './waker.ts';
 
 const POLL_MS = 60_000;
+/** Whoever saved a moment ago will do so again. */
+const EDITING_MS = 5000;
 /** Lets a burst of field edits become one batch. */
 const SETTLE_MS = 1500;
 const FIRST_RETRY_MS = 3000;
@@ -69,6 +71,10 @@ async function lead(demand: BroadcastChannel): Promise<void> {
     unsent = count;
   });
   const stale = await getMeta('sync').catch(() => undefined);
+  let edited = Number.NEGATIVE_INFINITY;
+  watchEdits(() => {
+    edited = performance.now();
+  });
   // The disk may be full, and nothing of that may end the loop.
   if (stale?.state === 'working') await setMeta('sync', { ...stale, state: 'offline' }).catch(() => undefined);
 
@@ -89,6 +95,7 @@ async function lead(demand: BroadcastChannel): Promise<void> {
         newId,
         elapsed: () => performance.now(),
         free: freeBytes,
+        isEdited: () => performance.now() - edited < EDITING_MS,
         onRevoked: retire,
       }).catch(async (error: unknown) => {
         console.error('sync', error);
