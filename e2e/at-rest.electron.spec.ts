@@ -107,7 +107,8 @@ function personalWords(tables: Record<string, Record<string, unknown>[]>): strin
     else if (value && typeof value === 'object') Object.values(value).forEach(look);
   };
   for (const rows of Object.values(tables)) for (const { values, text } of rows) look([values, text]);
-  return [...texts].filter((text) => !own.includes(text) && !/^[\da-f-]{36}$/.test(text));
+  // Ids, and hashes of files as they are encrypted, may have many digits and name nobody.
+  return [...texts].filter((text) => !own.includes(text) && !/^([\da-f-]{36}|[\da-f]{64})$/.test(text));
 }
 
 const findIn = (files: Map<string, Buffer>, words: string[]): string[] =>

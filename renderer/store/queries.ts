@@ -331,11 +331,13 @@ const BUSY_WITH_COUNTING = 0.1;
 
 const countForScreens = async (): Promise<number> => Math.min(await countUnsent(db), COUNTED_UNSENT);
 
-/** How many fields are unsent, up to `COUNTED_UNSENT`. */
+/** How many fields are unsent, up to `COUNTED_UNSENT`: whether there are any it tells at once, their number a moment later. */
 export function useUnsent(): number | undefined {
   const [count, setCount] = useState<number>();
   useEffect(() => watchUnsent(setCount), []);
-  return count;
+  const any = useLiveQuery(() => db.unsent.limit(1).count());
+  if (any === 0) return 0;
+  return any && count !== undefined ? Math.max(any, count) : count;
 }
 
 /** The records of which something is unsent, up to `COUNTED_UNSENT`. */
