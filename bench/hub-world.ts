@@ -97,7 +97,11 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     return {
       kind: options.kind,
       laptops,
-      fill: (registers, fields) => fill(scratch, laptops, registers, fields),
+      fill: async (registers, fields) => {
+        await fill(scratch, laptops, registers, fields);
+        // The hub lets go of connections that nobody used for so long.
+        agent.destroy();
+      },
       processorSeconds: () => processorSeconds(hubs, scratch),
       memory: () => hubs.reduce((sum, { pid }) => sum + residentBytes(pid), 0),
       dispose,

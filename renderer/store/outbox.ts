@@ -57,7 +57,7 @@ export interface Unsent {
 }
 
 /** Records that are read at once: there is always one field in each. */
-const COLLECTED_AT_ONCE = 1000;
+const COLLECTED_AT_ONCE = 500;
 
 /** What to send. */
 export interface Collected {
@@ -470,7 +470,7 @@ async function lifted(database: Database): Promise<void> {
 }
 
 /** Whoever saves meanwhile waits for no more than these. */
-const ROWS_AT_ONCE = 100;
+const ROWS_AT_ONCE = 25;
 
 async function readRows(
   entries: readonly { collection: string; id: string }[],
