@@ -203,6 +203,7 @@ const asLine = ({ registers, work, rates, p50, p99, micros, hubMiB }: Row): stri
 
 function asPage({ kind, hubs, partitioned, machine: where, node, rows, exponents }: HubFigures): string {
   const growth = Object.entries(exponents).map(([work, { time, processor }]) => `${work} ${time} (${processor})`);
+  const isGrowing = new Set(rows.map(({ registers }) => registers)).size > 1;
   return `# The hub on ${kind === 'sqlite' ? 'SQLite' : 'PostgreSQL'}, ${hubs} process${hubs === 1 ? '' : 'es'}${partitioned ? ', tables split by unit' : ''}
 
 ${where} at the end; Node ${node}; \`npm run bench -- hub --store ${kind}${hubs === 1 ? '' : ` --hubs ${hubs}`}${partitioned ? ' --partitioned' : ''}\`. ${AT_ONCE} laptops at once, of 51 units,
@@ -213,9 +214,7 @@ on a machine that others load too, where rates do not: two processors alone can 
 | Registers held | Work | Registers/s | Request p50 / p99 | Processor per register: hub / database / load | Hub's memory |
 |---|---|---|---|---|---|
 ${rows.map(asLine).join('\n')}
-
-Time (processor time) per register grows with the number of registers to the power of: ${growth.join(', ')}.
-`;
+${isGrowing ? `\nTime (processor time) per register grows with the number of registers to the power of: ${growth.join(', ')}.\n` : ''}`;
 }
 
 if (import.meta.main) {
