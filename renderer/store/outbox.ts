@@ -129,22 +129,26 @@ export async function settle(
   atOnce = () => RECORDS_AT_ONCE.alone,
 ): Promise<void> {
   const reasons = new Map(refused.map((refusal) => [nameOf(refusal), refusal]));
-  const sentOf = [...Map.groupBy(sent, ({ entry: { collection, id } }) => `${collection}/${id}`).values()];
-  for (let from = 0; from < sentOf.length; ) {
-    const some = sentOf.slice(from, from + atOnce());
-    await settleRecords(some, reasons, database);
+  const sentOf = [...Map.groupBy(sent, ({ entry }) => recordName(entry))];
+  for (const some of inTurns(sentOf, atOnce)) await settleRecords(new Map(some), reasons, database);
+}
+
+/** @param all in pieces, of which each is as large as `atOnce` says when its turn comes */
+function* inTurns<T>(all: readonly T[], atOnce: () => number): Generator<T[]> {
+  for (let from = 0; from < all.length; ) {
+    const some = all.slice(from, from + atOnce());
+    yield some;
     from += some.length;
   }
 }
 
-/** @param sentOf what was sent of each record */
+/** @param sentOf what was sent, by the record's name */
 async function settleRecords(
-  sentOf: readonly Unsent[][],
+  sentOf: ReadonlyMap<string, Unsent[]>,
   reasons: ReadonlyMap<string, Refusal>,
   database: Database,
 ): Promise<void> {
-  const sent = sentOf.flat();
-  const ofRecord = new Map(sentOf.map((some) => [recordName((some[0] as Unsent).entry), some]));
+  const sent = [...sentOf.values()].flat();
   await database.transaction('rw', [database.unsent, database.attention, database.carried], async () => {
     const present = await unsentBetween(sent, database).toArray();
     const at = new Date(database.now()).toISOString();
@@ -152,7 +156,7 @@ async function settleRecords(
     const left: UnsentRecord[] = [];
     for (const record of present) {
       const current = new Map(entriesOf(record).map((entry) => [entry.field, entry]));
-      for (const { entry, register } of ofRecord.get(recordName(record)) ?? []) {
+      for (const { entry, register } of sentOf.get(recordName(record)) ?? []) {
         const now = current.get(entry.field);
         const reason = reasons.get(nameOf(entry));
         if (now?.stamp === entry.stamp) {
@@ -231,11 +235,7 @@ export async function receive(
   // First: who holds something of this hub must hear when it is restored, also after a cut in the middle of the page.
   if (answer.epoch !== undefined) await noteEpoch(answer.epoch, answer.now, database);
   let changed = 0;
-  for (let from = 0; from < answer.records.length; ) {
-    const some = answer.records.slice(from, from + atOnce());
-    changed += await joinRecords(some, database);
-    from += some.length;
-  }
+  for (const some of inTurns(answer.records, atOnce)) changed += await joinRecords(some, database);
   await setMeta('cursor', answer.next, database);
   return changed;
 }
