@@ -12,13 +12,7 @@ import { edit, type Json, normalise } from '../core/register/register.ts';
 import { makeStamp, tick } from '../core/register/stamp.ts';
 import { seeded } from '../core/testing/random.ts';
 import { bytesInColumns, COLUMNS_TYPE, type Columns, withColumns } from '../core/wire/columns.ts';
-import {
-  type Batch,
-  MAX_BATCH_BYTES,
-  MAX_PULL_RECORDS,
-  type PullAnswer,
-  type WireRecord,
-} from '../core/wire/protocol.ts';
+import { type Batch, MAX_BATCH_BYTES, type PullAnswer, type WireRecord } from '../core/wire/protocol.ts';
 import { countRegisters, intoBatches, toWire } from '../core/wire/registers.ts';
 import { type HubProcess, type Kind, makeScratch, type Scratch, startHubProcess } from '../hub/durability/scratch.ts';
 import { addUnit, addUser, createCode } from '../hub/identity/people.ts';
@@ -261,6 +255,7 @@ export class LoadLaptop {
             register: undefined,
             sequence: 0,
             known: new Map(),
+            kept: false,
             changed: false,
           };
           writer.registers.set(`${id} ${field}`, stored);
@@ -318,17 +313,19 @@ export class LoadLaptop {
 
   /** The next page; as large as a laptop asks for on a good link. */
   async pull(): Promise<Sent & { registers: number; more: boolean }> {
-    const query = `after=${this.cursor}&limit=${MAX_PULL_RECORDS}&bytes=${MAX_BATCH_BYTES}`;
+    const query = `after=${this.cursor}&bytes=${MAX_BATCH_BYTES}`;
     const headers = { accept: COLUMNS_TYPE, 'accept-encoding': 'gzip' };
     const sent = await this.#line.ask('GET', `/v1/sync/pull?${query}`, { ...headers, ...this.#auth() });
     if (sent.status !== 200) throw new Error(`pull: ${sent.status} ${sent.body.subarray(0, 500)}`);
     // A page of little is not packed.
     const text = sent.body[0] === OPEN_BRACE ? sent.body : gunzipSync(sent.body);
     const { columns, next, more } = JSON.parse(text.toString()) as Pick<PullAnswer, 'next' | 'more'> & {
-      columns: Columns;
+      columns?: Columns;
     };
     this.cursor = next;
-    const registers = columns.tables.reduce((sum, { at }) => sum + at.length, countRegisters(columns.others));
+    // An empty page has none.
+    const { tables = [], others = [] } = columns ?? {};
+    const registers = tables.reduce((sum, { at }) => sum + at.length, countRegisters(others));
     return { ...sent, registers, more };
   }
 

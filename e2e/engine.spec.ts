@@ -40,7 +40,7 @@ test.beforeEach(async () => {
         store.syncOnce({
           database,
           app: 'test',
-          newId: () => `id${ids++}`,
+          newName: () => `id${ids++}`,
           newKeys: () => Promise.reject(new Error('not expected')),
           elapsed: () => script.now,
           connect: () => ({

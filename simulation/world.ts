@@ -649,7 +649,7 @@ class World {
             app: laptop.version === 'today' ? '1.0.0' : '2.0.0',
             connect: (device: Device) => connect(app, { ...device, hub: `http://laptop-${laptop.slot}-${depth}.test` }),
             newKeys: async () => KEYS,
-            newId: () => crypto.randomUUID(),
+            newName: () => crypto.randomUUID(),
             elapsed: () => this.#elapsed,
           });
           await round.typing;
@@ -1102,7 +1102,7 @@ function connect({ hub, errors, protocol }: App, device: Device): HubCalls {
       const headers = {
         'content-type': 'application/octet-stream',
         authorization: `Bearer ${device.token}`,
-        ...hub.reportHeaders(report),
+        [protocol.REPORT_HEADER]: protocol.writeReport(report),
       };
       const body = Buffer.from(await file.arrayBuffer());
       return call(`${device.hub}/v1/sync/bundle`, { method: 'POST', headers, body }, protocol.bundleAnswerSchema);
@@ -1112,7 +1112,7 @@ function connect({ hub, errors, protocol }: App, device: Device): HubCalls {
       const headers = {
         'content-type': sent.type,
         authorization: `Bearer ${device.token}`,
-        ...hub.reportHeaders(report),
+        [protocol.REPORT_HEADER]: protocol.writeReport(report),
       };
       const init = { method: 'POST', headers, body: sent.content };
       return call(`${device.hub}/v1/sync/push`, init, protocol.pushAnswerSchema);

@@ -1,6 +1,6 @@
 /// <reference lib="webworker" />
 /** The app's engine of sync in a worker of its own, one round whenever it is asked. */
-import { v7 as newId } from 'uuid';
+import { newName } from '../../core/wire/protocol.ts';
 import { db, type SyncStatus } from '../../renderer/store/database.ts';
 import { newDeviceKeys } from '../../renderer/store/device.ts';
 import { serve } from '../../renderer/store/open.ts';
@@ -27,7 +27,7 @@ void serve<Durability>(async (durability) => {
     app: APP_VERSION,
     connect: connectHub,
     newKeys: newDeviceKeys,
-    newId,
+    newName,
     elapsed: () => performance.now(),
   });
   self.postMessage({ status, ms: performance.now() - started } satisfies RoundDone);

@@ -9,7 +9,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { shown } from '#core/register/register.ts';
-import { ATTACHMENTS_PATH, type EnrolAnswer, REPORT_HEADERS } from '#core/wire/protocol.ts';
+import { ATTACHMENTS_PATH, type EnrolAnswer, REPORT_HEADER, writeReport } from '#core/wire/protocol.ts';
 import { auth, call, type Laptop, PUBLIC_KEY, post, pull, push, recordOf, write } from '../../hub/testing/hub.ts';
 
 interface Kept extends Omit<Laptop, 'now' | 'replica'> {
@@ -44,8 +44,7 @@ const asKnown = (laptop: Laptop, { epoch, round }: { epoch?: string; round: stri
   call<{ epoch: string; code?: string }>(laptop.hub, '/v1/sync/pull?after=0&limit=1', {
     headers: {
       ...auth(laptop),
-      [REPORT_HEADERS.round]: round,
-      ...(epoch === undefined ? {} : { [REPORT_HEADERS.epoch]: epoch }),
+      [REPORT_HEADER]: writeReport({ rounds: [round], epoch }),
     },
   });
 

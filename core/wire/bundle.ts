@@ -68,7 +68,7 @@ const headerSchema = z.object({
   /** The hub itself, or a laptop with the hub's signature under its key. */
   from: z.discriminatedUnion('kind', [
     /**
-     * What changed after one sequence number up to another, in this life of its database (`REPORT_HEADERS.epoch`); and of
+     * What changed after one sequence number up to another, in this life of its database (`Report.epoch`); and of
      * which round of each laptop it heard last. `files`: those whose receipts got a number after one up to another; when that
      * is less than `next`, the rest did not fit and is asked for from there.
      */
@@ -89,7 +89,7 @@ const headerSchema = z.object({
       publicKey: z.string().max(64),
       enrolledAt: text,
       certificate: z.string().max(200),
-      /** Of which of its rounds the hub may have heard last (`REPORT_HEADERS.round`); this bundle is one more. */
+      /** Of which of its rounds the hub may have heard last (`Report.rounds`); this bundle is one more. */
       rounds: z.array(text).max(MAX_ROUNDS),
     }),
   ]),

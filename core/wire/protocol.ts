@@ -1,6 +1,7 @@
 /** What devices and hubs say to each other under `/v1` (docs/sync.md, "HTTP"). One place for shapes, limits and codes. */
 import { z } from 'zod';
 import type { Registers } from '../register/register.ts';
+import { toBase64url } from './certificate.ts';
 
 /**
  * The version of what is said here. Raised only when an older hub would misread a newer batch; it then refuses it. New
@@ -40,36 +41,62 @@ export type UploadProblem = (typeof UPLOAD_PROBLEMS)[number];
 export const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
 
 /**
- * What a laptop tells with each request under its token. All may be missing (an older app).
- *
- * `round` is a list of names of rounds of sync, a new one for each attempt: first this one, then those that the hub may have
- * heard of last: the one that it answered, and those that went without an answer since. They are on the laptop's disk before
- * the hub hears of them. If the hub heard another one last, it came from a copy of this profile, or from this profile before
- * it was put back: the hub answers `device_restored`, because such a laptop might give one stamp to two edits.
- *
- * `epoch` names the life of the hub's database since it was new or restored from a backup, as the last pull told it. When
- * it is another one the hub answers `hub_restored`, and the laptop sends again what the hub may have lost.
+ * What a laptop tells with each request under its token, in one header: `app=0.1.0&unsent=0&…`. Any of it may be missing, and
+ * then nothing follows from it.
  */
-export const REPORT_HEADERS = {
-  app: 'pendamping-app',
+export interface Report {
+  /** The app's version. */
+  app?: string | undefined;
   /** Number of fields that are not on the hub yet. */
-  unsent: 'pendamping-unsent',
-  /** The laptop's clock, ISO. */
-  clock: 'pendamping-clock',
-  round: 'pendamping-round',
-  epoch: 'pendamping-epoch',
-} as const;
+  unsent?: number | undefined;
+  /** The laptop's clock, milliseconds since 1970. */
+  clock?: number | undefined;
+  /**
+   * Names of rounds of sync, a new one for each attempt: first this one, then those that the hub may have heard of last: the one
+   * that it answered, and those that went without an answer since. They are on the laptop's disk before the hub hears of them.
+   * If the hub heard another one last, it came from a copy of this profile, or from this profile before it was put back: the
+   * hub answers `device_restored`, because such a laptop might give one stamp to two edits.
+   */
+  rounds?: readonly string[] | undefined;
+  /**
+   * Names the life of the hub's database since it was new or restored from a backup, as the last pull told it. When it is
+   * another one the hub answers `hub_restored`, and the laptop sends again what the hub may have lost.
+   */
+  epoch?: string | undefined;
+}
+export const REPORT_HEADER = 'pendamping-report';
+
+/** A name for a round or a batch: short, because requests tell it. */
+export const newName = (): string => toBase64url(crypto.getRandomValues(new Uint8Array(9)));
 
 /** More attempts without an answer than these are not told; the laptop may then get a new name without need. */
 export const MAX_ROUNDS = 50;
+/** A list in a URL's query has no shorter separator that needs no escape. */
+const ROUNDS_APART = '.';
 
-export const writeRounds = (rounds: readonly string[]): string => rounds.slice(0, MAX_ROUNDS).join(',');
+export function writeReport({ rounds, ...report }: Report): string {
+  const told = { ...report, rounds: rounds?.slice(0, MAX_ROUNDS).join(ROUNDS_APART) };
+  return new URLSearchParams(
+    Object.entries(told).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  ).toString();
+}
 
-/** Undefined when the text is no list of rounds. */
-export function readRounds(text: string): string[] | undefined {
-  const rounds = text.split(',');
-  const isName = (round: string) => /^[\w-]{1,40}$/.test(round);
-  return rounds.length <= MAX_ROUNDS && rounds.every(isName) ? rounds : undefined;
+/** What means nothing is left out. */
+export function readReport(text: string): Report {
+  const told = new URLSearchParams(text);
+  const read = (name: keyof Report, form: RegExp) => {
+    const value = told.get(name);
+    return value !== null && form.test(value) ? value : undefined;
+  };
+  const asNumber = (digits: string | undefined) => (digits === undefined ? undefined : Number(digits));
+  const rounds = read('rounds', /^[\w-]{1,40}(\.[\w-]{1,40})*$/)?.split(ROUNDS_APART);
+  return {
+    app: read('app', /^[\w.+-]{1,40}$/),
+    unsent: asNumber(read('unsent', /^\d{1,9}$/)),
+    clock: asNumber(read('clock', /^-?\d{1,15}$/)),
+    rounds: rounds && rounds.length <= MAX_ROUNDS ? rounds : undefined,
+    epoch: read('epoch', /^[\w-]{1,64}$/),
+  };
 }
 
 export interface WireRecord {
@@ -148,9 +175,9 @@ export const pullAnswerSchema = z.object({
   ),
   next: z.int().min(0),
   more: z.boolean(),
-  /** The unit's last sequence number: how far `next` has to go. */
+  /** The unit's last sequence number: how far `next` has to go. None when it is there. */
   latest: z.int().min(0).optional(),
-  /** See `REPORT_HEADERS.epoch`. */
+  /** See `Report.epoch`. */
   epoch: z.string().max(64).optional(),
   /** The hub's `FIELDS_FINGERPRINT`. */
   fields: z.string().max(64).optional(),

@@ -35,6 +35,8 @@ const policy = readPolicy();
 const hub = given.hub ?? policy.hub ?? null;
 const chosenLanguage = given.language ?? policy.language ?? null;
 app.setName(NAME);
+// Each request tells it: short for a thin link, and nothing about the laptop.
+app.userAgentFallback = `${NAME}/${app.getVersion()}`;
 app.setPath('userData', userData());
 
 if (!app.requestSingleInstanceLock()) app.quit();

@@ -14,7 +14,7 @@ import {
   problemSchema,
   pullAnswerSchema,
   pushAnswerSchema,
-  REPORT_HEADERS,
+  REPORT_HEADER,
   recoveryAnswerSchema,
   recoverySchema,
   renewRequestSchema,
@@ -152,10 +152,7 @@ const upload = (summary: string, status: number) => ({
 /** Under a device token, with what the device tells of itself. */
 const withToken = (route: object, parameters: object[] = []) => ({
   ...route,
-  parameters: [
-    ...parameters,
-    ...Object.values(REPORT_HEADERS).map((header) => ({ name: header, in: 'header', schema: { type: 'string' } })),
-  ],
+  parameters: [...parameters, { name: REPORT_HEADER, in: 'header', schema: { type: 'string' } }],
   security: [{ device: [] }],
 });
 

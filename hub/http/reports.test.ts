@@ -8,7 +8,8 @@ import {
   enrolAnswerSchema,
   type Problem,
   type PushAnswer,
-  REPORT_HEADERS,
+  REPORT_HEADER,
+  type Report,
 } from '#core/wire/protocol.ts';
 import { ROLES, type Role } from '#core/workflow/policy.ts';
 import { beginEpoch } from '../store/epoch.ts';
@@ -47,10 +48,10 @@ describe.each(stores.each)('reports on %s', (_name, place) => {
     for (const role of roles) laptops.push(await enrolLaptop(hub, await newUser(hub, unit, role)));
     return laptops;
   };
-  type Told = Partial<Record<keyof typeof REPORT_HEADERS, string>>;
+  type Told = Partial<Record<keyof Report, string>>;
   const headers = (laptop: Laptop, told: Told) => ({
     ...auth(laptop),
-    ...Object.fromEntries(Object.entries(told).map(([name, value]) => [REPORT_HEADERS[name as keyof Told], value])),
+    [REPORT_HEADER]: new URLSearchParams(told).toString(),
   });
   const pullAs = (laptop: Laptop, told: Told = {}) =>
     call<PullBody & Problem & { epoch: string }>(hub, '/v1/sync/pull', { headers: headers(laptop, told) });
@@ -64,17 +65,17 @@ describe.each(stores.each)('reports on %s', (_name, place) => {
 
   test('kept by a push and by a pull; what is not told stays; nonsense is ignored', async () => {
     const [laptop] = (await crew('consultant')) as [Laptop];
-    const clock = new Date(Date.now() + 2 * HOUR).toISOString();
-    expect((await pushAs(laptop, { app: '1.2.3', unsent: '17', clock, round: 'a', epoch: '?' })).status).toBe(200);
+    const clock = String(Date.now() + 2 * HOUR);
+    expect((await pushAs(laptop, { app: '1.2.3', unsent: '17', clock, rounds: 'a', epoch: '?' })).status).toBe(200);
     const pushed = await healthOf(laptop);
     expect(pushed).toMatchObject({ app: '1.2.3', unsent: 17, round: 'a' });
     expect(Math.abs((pushed.clock_error_ms ?? 0) - 2 * HOUR)).toBeLessThan(60_000);
     expect(Date.parse(pushed.last_seen_at ?? '')).not.toBeNaN();
 
-    expect((await pullAs(laptop, { unsent: '0', round: 'b,a' })).status).toBe(200);
+    expect((await pullAs(laptop, { unsent: '0', rounds: 'b.a' })).status).toBe(200);
     expect(await healthOf(laptop)).toMatchObject({ app: '1.2.3', unsent: 0, round: 'b' });
 
-    const nonsense = { app: '<b>', unsent: '-1', clock: 'kemarin', round: 'x y', epoch: 'a b' };
+    const nonsense = { app: '<b>', unsent: '-1', clock: 'kemarin', rounds: 'x y', epoch: 'a b' };
     expect((await pullAs(laptop, nonsense)).status).toBe(200);
     expect((await pushAs(laptop, nonsense)).status).toBe(200);
     expect(await healthOf(laptop)).toMatchObject({ app: '1.2.3', unsent: 0, round: 'b' });
@@ -82,7 +83,7 @@ describe.each(stores.each)('reports on %s', (_name, place) => {
 
   test('a pull that tells nothing new writes nothing for a minute', async () => {
     const [laptop] = (await crew('consultant')) as [Laptop];
-    const told = () => ({ app: '1.0.0', unsent: '3', round: 'e', clock: new Date().toISOString() });
+    const told = () => ({ app: '1.0.0', unsent: '3', rounds: 'e', clock: String(Date.now()) });
     await pullAs(laptop, told());
     const before = await healthOf(laptop);
     await pullAs(laptop, told());
@@ -96,47 +97,47 @@ describe.each(stores.each)('reports on %s', (_name, place) => {
 
   test('a round that the laptop left behind: nothing is processed, until it has a new name', async () => {
     const [laptop] = (await crew('consultant')) as [Laptop];
-    expect((await pushAs(laptop, { round: 'a' })).status).toBe(200);
+    expect((await pushAs(laptop, { rounds: 'a' })).status).toBe(200);
     // The same round again: its other requests. The next one, after some that the hub never heard of.
-    expect((await pushAs(laptop, { round: 'a' })).status).toBe(200);
-    expect((await pushAs(laptop, { round: 'd,a,c,b' })).status).toBe(200);
+    expect((await pushAs(laptop, { rounds: 'a' })).status).toBe(200);
+    expect((await pushAs(laptop, { rounds: 'd.a.c.b' })).status).toBe(200);
     const before = await healthOf(laptop);
-    const { body } = await pullAs(laptop, { round: 'd,a,c,b' });
+    const { body } = await pullAs(laptop, { rounds: 'd.a.c.b' });
     // A copy of the laptop as it was after its first round, however often it tried without an answer.
-    for (const round of ['x', 'x,a', 'z,a,y,x']) {
-      const refused = await pushAs(laptop, { round, unsent: '99', app: '9.9.9' }, `lost-${round}`);
-      expect([refused.status, refused.body.code], round).toEqual([409, 'device_restored']);
-      expect((await pullAs(laptop, { round })).body.code).toBe('device_restored');
-      const history = await call<Problem>(hub, '/v1/history/businesses/x', { headers: headers(laptop, { round }) });
+    for (const rounds of ['x', 'x.a', 'z.a.y.x']) {
+      const refused = await pushAs(laptop, { rounds, unsent: '99', app: '9.9.9' }, `lost-${rounds}`);
+      expect([refused.status, refused.body.code], rounds).toEqual([409, 'device_restored']);
+      expect((await pullAs(laptop, { rounds })).body.code).toBe('device_restored');
+      const history = await call<Problem>(hub, '/v1/history/businesses/x', { headers: headers(laptop, { rounds }) });
       expect(history.body.code).toBe('device_restored');
     }
     expect(await healthOf(laptop)).toMatchObject({ round: 'd', unsent: before.unsent, app: before.app });
-    expect((await pullAs(laptop, { round: 'e,d' })).body.next).toBe(body.next);
+    expect((await pullAs(laptop, { rounds: 'e.d' })).body.next).toBe(body.next);
 
     const renewed = await post(
       hub,
       '/v1/devices/renew',
       { publicKey: PUBLIC_KEY },
-      headers(laptop, { round: 'x,a', epoch: 'another' }),
+      headers(laptop, { rounds: 'x.a', epoch: 'another' }),
     );
     expect(renewed.status).toBe(200);
     const answer = enrolAnswerSchema.parse(renewed.body);
     expect(answer).toMatchObject({ user: laptop.user, unit: laptop.unit });
     expect(answer.deviceId).not.toBe(laptop.device);
     const again = { ...laptop, device: answer.deviceId, token: answer.deviceToken };
-    expect((await pushAs(again, { round: 'x,a' })).status).toBe(200);
+    expect((await pushAs(again, { rounds: 'x.a' })).status).toBe(200);
     expect((await healthOf(again)).name).toBe((await healthOf(laptop)).name);
     // The laptop that the copy was made of goes on under the old name.
-    expect((await pushAs(laptop, { round: 'f,e' })).status).toBe(200);
+    expect((await pushAs(laptop, { rounds: 'f.e' })).status).toBe(200);
   });
 
   test('two copies of a laptop at the same moment: one of them is told', async () => {
     const [laptop] = (await crew('consultant')) as [Laptop];
-    const { body } = await pullAs(laptop, { round: 'a' });
+    const { body } = await pullAs(laptop, { rounds: 'a' });
     const answers = await Promise.all(
       ['x', 'y', 'z'].flatMap((nonce) => [
-        pullAs(laptop, { round: `${nonce},a`, epoch: body.epoch }),
-        pushAs(laptop, { round: `${nonce},a` }),
+        pullAs(laptop, { rounds: `${nonce}.a`, epoch: body.epoch }),
+        pushAs(laptop, { rounds: `${nonce}.a` }),
       ]),
     );
     expect(answers.map((answer) => answer.status).sort()).toEqual([200, 200, 409, 409, 409, 409]);
@@ -188,7 +189,7 @@ describe.each(stores.each)('reports on %s', (_name, place) => {
     const laptops = await crew(...ROLES);
     const [consultant, coordinator] = laptops as [Laptop, Laptop];
     await crew('consultant');
-    await pushAs(consultant, { app: '1.2.3', unsent: '4', clock: '2099-01-01T00:00:00.000Z' });
+    await pushAs(consultant, { app: '1.2.3', unsent: '4', clock: String(Date.UTC(2099, 0)) });
     for (const laptop of laptops) {
       const answer = await call<DevicesAnswer & Problem>(hub, '/v1/devices', { headers: auth(laptop) });
       if (laptop === consultant) {

@@ -21,7 +21,7 @@ import {
   type NationalAnswer,
   PULL_BYTES,
   type PushAnswer,
-  REPORT_HEADERS,
+  REPORT_HEADER,
   type RecoveryAnswer,
   recoverySchema,
   renewRequestSchema,
@@ -66,7 +66,6 @@ import { serveUpdates } from './updates.ts';
 import { serveWeb } from './web.ts';
 
 export const VERSION: string = pkg.version;
-const DEFAULT_PULL_RECORDS = 200;
 /** Longer than a season in the field without a signal; shorter than a thief is patient. [own proposal] */
 export const UNLOCK_DAYS = 120;
 const MAX_ENROL_BYTES = 16 * 1024;
@@ -151,7 +150,6 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
     return takesFile ? payload : readJson(request.headers, payload, maxBytes ?? MAX_ENROL_BYTES);
   });
   // A token is no cookie: any page may ask, and gets nothing without one.
-  const readable = ['Date', 'Retry-After'];
   await app.register(
     cors,
     () => (request: FastifyRequest, answer: (error: null, options: FastifyCorsOptions) => void) => {
@@ -160,14 +158,8 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
       answer(null, {
         origin: '*',
         methods: ['GET', 'HEAD', 'POST', 'PATCH'],
-        allowedHeaders: [
-          'Authorization',
-          'Content-Type',
-          'Content-Encoding',
-          ...UPLOAD_REQUEST_HEADERS,
-          ...Object.values(REPORT_HEADERS),
-        ],
-        exposedHeaders: isUpload ? [...readable, ...UPLOAD_ANSWER_HEADERS] : readable,
+        allowedHeaders: ['Authorization', 'Content-Type', 'Content-Encoding', ...UPLOAD_REQUEST_HEADERS, REPORT_HEADER],
+        ...(isUpload ? { exposedHeaders: UPLOAD_ANSWER_HEADERS } : {}),
         maxAge: 86_400,
       });
     },
@@ -208,8 +200,12 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
   });
   app.addHook('onSend', async (request, reply, payload) => {
     if (isClosing) reply.header('connection', 'close');
-    reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');
-    if (request.url.startsWith('/v1')) reply.header('cache-control', 'no-store');
+    // HTTP/1.1 keeps it open without a word.
+    else reply.raw.removeHeader('connection');
+    reply.header('x-content-type-options', 'nosniff');
+    // Who may not keep an answer need not hear what it depends on.
+    if (request.url.startsWith('/v1')) reply.header('cache-control', 'no-store').removeHeader('vary');
+    else reply.header('referrer-policy', 'no-referrer');
     return compressAnswer(request, reply, payload);
   });
   app.addHook('onResponse', async (request, reply) => {
@@ -322,7 +318,7 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
     async (request, reply) => {
       const wanted = {
         after: wholeNumber(request.query.after, 0, 0, Number.MAX_SAFE_INTEGER),
-        limit: wholeNumber(request.query.limit, DEFAULT_PULL_RECORDS, 1, MAX_PULL_RECORDS),
+        limit: wholeNumber(request.query.limit, MAX_PULL_RECORDS, 1, MAX_PULL_RECORDS),
         bytes: wholeNumber(request.query.bytes, PULL_BYTES.max, PULL_BYTES.min, PULL_BYTES.max),
       };
       const beside = {

@@ -1,22 +1,18 @@
 /**
- * What a laptop tells of itself with each request (`REPORT_HEADERS`), so that a coordinator sees how it is, and so that a
+ * What a laptop tells of itself with each request (`REPORT_HEADER`), so that a coordinator sees how it is, and so that a
  * restored or copied one is told from the one it was.
  */
 import type { IncomingHttpHeaders } from 'node:http';
-import { REPORT_HEADERS, readRounds } from '#core/wire/protocol.ts';
+import { REPORT_HEADER, readReport as readTold, type Report as Told } from '#core/wire/protocol.ts';
 import { ProblemError } from '../http/problems.ts';
 import type { DeviceTable } from '../store/schema.ts';
 import { hasRowLocks, type Store, type Trx } from '../store/store.ts';
 
-/** Undefined is what the laptop did not tell, or told in a form that means nothing. */
-export interface Report {
+/** What it told, and when by the hub's clock. */
+export interface Report extends Omit<Told, 'clock'> {
   at: Date;
-  app?: string;
-  unsent?: number;
-  clockErrorMs?: number;
-  /** This round first, then those that the hub may have heard of last. */
-  rounds?: string[];
-  epoch?: string;
+  /** The laptop's clock minus the hub's. */
+  clockErrorMs?: number | undefined;
 }
 
 /** What the hub keeps of the reports of one device. */
@@ -29,22 +25,8 @@ const CLOCK_NOISE_MS = 60_000;
 const SEEN_EVERY_MS = 60_000;
 
 export function readReport(headers: IncomingHttpHeaders, at: Date): Report {
-  const read = (name: string, form: RegExp) => {
-    const text = headers[name];
-    return typeof text === 'string' && form.test(text) ? text : undefined;
-  };
-  const unsent = read(REPORT_HEADERS.unsent, /^\d{1,9}$/);
-  const clock = read(REPORT_HEADERS.clock, /^[+-]?\d{4,6}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/);
-  const clockMs = clock === undefined ? Number.NaN : Date.parse(clock);
-  const rounds = read(REPORT_HEADERS.round, /^.{1,2100}$/);
-  return {
-    at,
-    app: read(REPORT_HEADERS.app, /^[\w.+-]{1,40}$/),
-    unsent: unsent === undefined ? undefined : Number(unsent),
-    clockErrorMs: Number.isNaN(clockMs) ? undefined : clockMs - at.getTime(),
-    rounds: rounds === undefined ? undefined : readRounds(rounds),
-    epoch: read(REPORT_HEADERS.epoch, /^[\w-]{1,64}$/),
-  };
+  const { clock, ...told } = readTold(String(headers[REPORT_HEADER] ?? ''));
+  return { ...told, at, clockErrorMs: clock === undefined ? undefined : clock - at.getTime() };
 }
 
 /** Throws `device_restored` when the round that the hub heard of last is none of those that the laptop knows of. */

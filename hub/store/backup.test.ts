@@ -9,7 +9,7 @@ import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { HUB_COLLECTIONS } from '#core/model/collections.ts';
 import { editsOf, type Json, type Register, shown } from '#core/register/register.ts';
-import { ATTACHMENTS_PATH, type PushAnswer, REPORT_HEADERS } from '#core/wire/protocol.ts';
+import { ATTACHMENTS_PATH, type PushAnswer, REPORT_HEADER, writeReport } from '#core/wire/protocol.ts';
 import { runAdmin } from '../admin.ts';
 import { startHub } from '../start.ts';
 import {
@@ -238,7 +238,7 @@ describe.each(stores.each)('backup and restore on %s', { timeout: 60_000 }, (_na
 
     const again = await testHub({ place });
     for (const laptop of [author, coordinator]) laptop.hub = again;
-    const old = { ...auth(author), [REPORT_HEADERS.epoch]: body.epoch };
+    const old = { ...auth(author), [REPORT_HEADER]: writeReport({ epoch: body.epoch }) };
     expect((await call(again, '/v1/sync/pull', { headers: old })).body).toMatchObject({ code: 'hub_restored' });
     const waitingFor = async (): Promise<string[]> => {
       const { recovery } = (await admin(place, 'recovery', 'status')).json;

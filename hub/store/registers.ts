@@ -34,6 +34,8 @@ export interface Stored {
   register: Register | undefined;
   sequence: number;
   known: Map<string, FlatEdit>;
+  /** It was kept before this batch. */
+  kept: boolean;
   changed: boolean;
 }
 
@@ -138,7 +140,14 @@ export async function loadRegisters(
   for (const { key } of incoming) {
     const name = keyText(key);
     if (writer.registers.has(name)) continue;
-    writer.registers.set(name, { key, register: undefined, sequence: 0, known: new Map(), changed: false });
+    writer.registers.set(name, {
+      key,
+      register: undefined,
+      sequence: 0,
+      known: new Map(),
+      kept: false,
+      changed: false,
+    });
   }
   const fields = fieldsOf(incoming);
   await eachRecordChunk(incoming, async (collection, ids) => {
@@ -156,6 +165,7 @@ export async function loadRegisters(
       if (!stored || stored.register) continue;
       stored.register = { heads: JSON.parse(row.heads) as Head[], seen: JSON.parse(row.seen) as Seen };
       stored.sequence = row.sequence;
+      stored.kept = true;
       for (const edit of flatten(stored.register)) stored.known.set(edit.stamp, edit);
     }
   });
@@ -274,38 +284,38 @@ async function flush(writer: UnitWriter, before: number): Promise<void> {
   if (writer.sequence !== before) {
     await writer.trx.updateTable('units').set({ sequence: writer.sequence }).where('id', '=', writer.unit).execute();
   }
+  const rowOf = ({ key, register, sequence }: Stored) => ({
+    unit: writer.unit,
+    ...key,
+    heads: JSON.stringify(register?.heads),
+    seen: JSON.stringify(register?.seen),
+    sequence,
+  });
   const changed = [...writer.registers.values()].filter((stored) => stored.changed);
-  await REGISTERS.write(
-    writer.trx,
-    changed.map(({ key, register, sequence }) => ({
-      unit: writer.unit,
-      ...key,
-      heads: JSON.stringify(register?.heads),
-      seen: JSON.stringify(register?.seen),
-      sequence,
-    })),
-  );
-  await HISTORY.write(writer.trx, writer.history);
+  await REGISTERS.add(writer.trx, changed.filter(({ kept }) => !kept).map(rowOf));
+  await REGISTERS.put(writer.trx, changed.filter(({ kept }) => kept).map(rowOf));
+  await HISTORY.add(writer.trx, writer.history);
 }
 
 const KEY = { unit: 'text', collection: 'text', id: 'text', field: 'text' } as const;
-const REGISTERS = rowWriter(
-  'registers',
-  { ...KEY, heads: 'text', seen: 'text', sequence: 'bigint' },
-  Object.keys(KEY) as (keyof typeof KEY)[],
+const KEY_COLUMNS = Object.keys(KEY) as (keyof typeof KEY)[];
+const REGISTERS = rowWriter('registers', { ...KEY, heads: 'text', seen: 'text', sequence: 'bigint' }, KEY_COLUMNS);
+const HISTORY = rowWriter(
+  'history',
+  {
+    ...KEY,
+    stamp: 'text',
+    by: 'text',
+    device: 'text',
+    batch: 'text',
+    value: 'text',
+    replaced: 'text',
+    sequence: 'bigint',
+    at: 'text',
+    seen: 'text',
+  },
+  [...KEY_COLUMNS, 'stamp'],
 );
-const HISTORY = rowWriter('history', {
-  ...KEY,
-  stamp: 'text',
-  by: 'text',
-  device: 'text',
-  batch: 'text',
-  value: 'text',
-  replaced: 'text',
-  sequence: 'bigint',
-  at: 'text',
-  seen: 'text',
-});
 
 /** Groups by collection and calls with at most CHUNK ids at a time. */
 async function eachRecordChunk(

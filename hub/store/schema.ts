@@ -38,7 +38,7 @@ export interface DeviceTable {
   last_push_at: string | null;
   /** Edits whose stamps were ahead of the hub's clock: the laptop's clock is wrong. */
   future_stamps: number;
-  /** The rest is what the laptop told last (REPORT_HEADERS), and when by the hub's clock. */
+  /** The rest is what the laptop told last (REPORT_HEADER), and when by the hub's clock. */
   last_seen_at: string | null;
   app: string | null;
   unsent: number | null;

@@ -1,10 +1,10 @@
 /** Opens the hub's database: SQLite in a folder, or PostgreSQL. Everything above speaks Kysely and does not ask which. */
 import { join } from 'node:path';
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { Kysely, sql, type Transaction } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import pg from 'pg';
 import { type FileFolder, KEEP_FREE_BYTES, makeFileFolder } from './files.ts';
 import { migrations } from './migrations/index.ts';
+import { isCrowded, postgresDialect } from './postgres.ts';
 import type { Tables } from './schema.ts';
 import { isSqliteBusy, sqliteDialect, sqliteReader } from './sqlite.ts';
 
@@ -92,16 +92,8 @@ async function scrub(db: Database, kind: Store['kind']): Promise<void> {
   if (kind === 'sqlite') await sql`pragma wal_checkpoint(truncate)`.execute(db);
 }
 
-/** PostgreSQL: serialisation failure, deadlock, lock not available, too many connections, shutting down or starting. */
-const TRANSIENT = new Set(['40001', '40P01', '55P03', '53300', '57P01', '57P03']);
-
 /** Nothing is wrong with what was asked; asking again helps. */
-export const isBusy = (error: unknown): boolean =>
-  isSqliteBusy(error) ||
-  TRANSIENT.has(String((error as { code?: unknown } | null)?.code)) ||
-  (error as Error | null)?.message === NO_CONNECTION;
-/** What pg's pool says, without a code. */
-const NO_CONNECTION = 'timeout exceeded when trying to connect';
+export const isBusy = (error: unknown): boolean => isSqliteBusy(error) || isCrowded(error);
 
 /** SQLite has no `for update`: its transactions hold the only write lock from their start. */
 export const hasRowLocks = (trx: Database): boolean => trx.getExecutor().adapter.supportsMultipleConnections !== false;
@@ -129,22 +121,3 @@ async function migrate(db: Database, kind: Store['kind']): Promise<void> {
   if (kind === 'postgres') await run(db);
   else await db.transaction().execute(run);
 }
-
-function postgresDialect(connectionString: string): PostgresDialect {
-  const pool = new pg.Pool({
-    connectionString,
-    max: 10,
-    // Also how long a request waits for a connection while all are at work: after an outage laptops come all at once.
-    connectionTimeoutMillis: 60_000,
-    types: {
-      getTypeParser: ((oid: number, format?: 'text') => parserOf(oid, format)) as typeof pg.types.getTypeParser,
-    },
-  });
-  // An idle connection that the server drops is replaced at the next query; without a listener it would end the process.
-  pool.on('error', () => {});
-  return new PostgresDialect({ pool });
-}
-
-/** `bigint` and `count` come as text; a sequence fits a safe integer for longer than anyone will write. */
-const BIGINT = 20;
-const parserOf = (oid: number, format?: 'text') => (oid === BIGINT ? Number : pg.types.getTypeParser(oid, format));

@@ -53,13 +53,15 @@ export async function pull(
   const frame: Omit<PullAnswer, 'records'> = {
     next,
     more,
-    latest: sequence,
+    ...(sequence === next ? {} : { latest: sequence }),
     epoch: await epochOf(db),
     fields: FIELDS_FINGERPRINT,
     now: new Date().toISOString(),
     ...beside,
   };
-  const content = form === 'columns' ? columnsText(actor.unit, records) : recordsText(actor.unit, records);
+  // Mostly there is nothing new, and a thin link pays for each byte.
+  const isDense = form === 'columns' && records.length > 0;
+  const content = isDense ? columnsText(actor.unit, records) : recordsText(actor.unit, records);
   return { text: `{${content},${JSON.stringify(frame).slice(1)}`, next, more };
 }
 

@@ -142,7 +142,7 @@ export interface SyncStatus {
   progress?: SyncProgress;
 }
 
-/** Names of rounds of sync (`REPORT_HEADERS.round`). */
+/** Names of rounds of sync (`Report.rounds`, core/wire/protocol.ts). */
 export interface Rounds {
   /** The last one that the hub answered. */
   heard?: string;
@@ -215,7 +215,7 @@ export interface Meta {
   sync: SyncStatus;
   /** The hub's `FIELDS_FINGERPRINT` at the last pull. */
   hubFields: string;
-  /** See `REPORT_HEADERS` (core/wire/protocol.ts). */
+  /** See `Report.epoch` (core/wire/protocol.ts). */
   epoch: string;
   /** The hub's time when this laptop first heard of that epoch; a bundle of another one that is older is of the past. */
   epochSince: string;

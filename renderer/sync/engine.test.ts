@@ -19,7 +19,7 @@ async function round(changes: number, free: number | undefined) {
     return { records: [], next: pulls === 1 ? 500 : changes, latest: changes, more: pulls === 1 && changes > 500 };
   };
   const engine = {
-    ...{ database, app: '1', newId: () => 'round', elapsed: () => 0, free: async () => free },
+    ...{ database, app: '1', newName: () => 'round', elapsed: () => 0, free: async () => free },
     connect: () => ({ pull, health: async () => {} }) as unknown as HubCalls,
   } as unknown as Engine;
   const status = await syncOnce(engine).catch((error: Error) => error);

@@ -6,12 +6,11 @@ import { isSignedBy, revokedText } from '#core/wire/certificate.ts';
 import { bytesInColumns } from '#core/wire/columns.ts';
 import {
   MAX_BATCH_BYTES,
-  MAX_PULL_RECORDS,
   PULL_BYTES,
   type PullAnswer,
   type PushAnswer,
+  type Report,
   SCHEMA_VERSION,
-  writeRounds,
 } from '#core/wire/protocol.ts';
 import { intoBatches } from '#core/wire/registers.ts';
 import { isRole, maySeeDevices } from '#core/workflow/policy.ts';
@@ -43,7 +42,7 @@ import {
 import { countUnsent } from '../store/unsent.ts';
 import { carriedFiles, noteDelivery } from './bundles.ts';
 import { HubError } from './errors.ts';
-import type { HubCalls, Packed, Report } from './hub.ts';
+import type { HubCalls, Packed } from './hub.ts';
 import { FIRST_LINK, nextBytes } from './pace.ts';
 import { learnPasts } from './pasts.ts';
 
@@ -54,7 +53,8 @@ export interface Engine {
   /** Calls to the hub of this device. */
   connect: (device: Device) => HubCalls;
   newKeys: () => Promise<DeviceKeys>;
-  newId: () => string;
+  /** Of a round or a batch. */
+  newName: () => string;
   /** Milliseconds of a clock that only ever goes forward, from any beginning. */
   elapsed: () => number;
   /** Bytes that the disk has left; none while nobody can tell. */
@@ -174,7 +174,7 @@ async function beginRound(engine: Engine): Promise<Round> {
   const { heard, tried } = (await getMeta('rounds', database)) ?? { tried: [] };
   // Without a connection names would pile up; a hub that cannot be reached has heard none.
   if (tried.length > 0) await hub.health();
-  const round = engine.newId();
+  const round = engine.newName();
   await setMeta('rounds', { heard, tried: [round, ...tried] }, database);
   const link = (await getMeta('link', database)) ?? FIRST_LINK;
   return {
@@ -282,7 +282,7 @@ async function* batchesOf(round: Round): AsyncGenerator<ReadyBatch, undefined> {
       const sent = some.flatMap(({ collection, id, registers }) =>
         Object.keys(registers).map((field) => byName.get(`${collection}/${id}/${field}`) as Unsent),
       );
-      const batch = { batch: round.newId(), device: device.deviceId, schema: SCHEMA_VERSION, records: some };
+      const batch = { batch: round.newName(), device: device.deviceId, schema: SCHEMA_VERSION, records: some };
       yield { packed: await hub.pack(batch), sent };
     }
   }
@@ -339,7 +339,7 @@ async function pullAll(round: Round): Promise<void> {
 /** @param epoch of the page before, which may not be stored yet: who cannot name it would not hear that the hub was restored */
 async function askPage(round: Round, after: number, epoch?: string): Promise<PullAnswer> {
   const report = await reportOf(round);
-  const query = { after, limit: MAX_PULL_RECORDS, bytes: round.link.pull };
+  const query = { after, bytes: round.link.pull };
   return paced(round, 'pull', PULL_BYTES, () =>
     round.hub.pull(query, epoch === undefined ? report : { ...report, epoch }),
   );
@@ -401,9 +401,9 @@ async function lookAtLaptops({ database, device, hub }: Round): Promise<void> {
 async function reportOf({ app, database, rounds, unsent }: Round): Promise<Report> {
   return {
     app,
-    round: writeRounds(rounds),
+    rounds,
     unsent,
-    clock: new Date(database.now()).toISOString(),
+    clock: Math.round(database.now()),
     epoch: await getMeta('epoch', database),
   };
 }

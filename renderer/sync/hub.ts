@@ -23,9 +23,11 @@ import {
   problemSchema,
   pullAnswerSchema,
   pushAnswerSchema,
-  REPORT_HEADERS,
+  REPORT_HEADER,
   type RecoveryAnswer,
+  type Report,
   recoveryAnswerSchema,
+  writeReport,
 } from '#core/wire/protocol.ts';
 import type { Device } from '../store/database.ts';
 import { HubError } from './errors.ts';
@@ -83,15 +85,6 @@ export const national = ({ hub, token }: Device, year: number, signal: AbortSign
 export const recoveryOf = ({ hub, token }: Device, id: string): Promise<RecoveryAnswer> =>
   call(hub, `/v1/devices/${encodeURIComponent(id)}/recovery`, recoveryAnswerSchema, { token });
 
-/** What a laptop tells with each call (`REPORT_HEADERS`). */
-export interface Report {
-  app: string;
-  round: string;
-  unsent: number;
-  clock: string;
-  epoch: string | undefined;
-}
-
 /** The body of a request. */
 interface Sent {
   content: string | Blob;
@@ -111,7 +104,7 @@ export interface HubCalls {
   /** Makes a batch ready to go out, which takes a while: best when another one is on its way. */
   pack: (batch: Batch) => Promise<Packed>;
   push: (packed: Packed, report: Report) => Promise<PushAnswer>;
-  pull: (query: { after: number; limit: number; bytes: number }, report: Report) => Promise<PullAnswer>;
+  pull: (query: { after: number; bytes: number }, report: Report) => Promise<PullAnswer>;
   /** Hands over a bundle that this laptop carries. */
   bring: (bundle: Blob, report: Report) => Promise<BundleAnswer>;
   renew: (publicKey: string) => Promise<EnrolAnswer>;
@@ -142,8 +135,8 @@ export function connectHub({ hub, token }: Device, signal?: AbortSignal): HubCal
         return push(await asZippedJson(batch));
       }
     },
-    pull: ({ after, limit, bytes }, report) =>
-      call(hub, `/v1/sync/pull?after=${after}&limit=${limit}&bytes=${bytes}`, pullFormSchema, {
+    pull: ({ after, bytes }, report) =>
+      call(hub, `/v1/sync/pull?after=${after}&bytes=${bytes}`, pullFormSchema, {
         ...session,
         report,
         accept: COLUMNS_TYPE,
@@ -160,27 +153,18 @@ export function connectHub({ hub, token }: Device, signal?: AbortSignal): HubCal
   };
 }
 
-/** The report as headers; what is not known is left out. */
-export const reportHeaders = (report: Report): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(REPORT_HEADERS).flatMap(([key, header]) => {
-      const value = report[key as keyof Report];
-      return value === undefined ? [] : [[header, String(value)]];
-    }),
-  );
-
 interface CallOptions {
   token?: string;
   sent?: Sent;
-  /** Beside JSON. */
+  /** What is asked for; who cannot give it answers in JSON. */
   accept?: string;
   report?: Report;
   signal?: AbortSignal | undefined;
 }
 
 async function call<T>(hub: string, path: string, schema: z.ZodType<T>, options: CallOptions = {}): Promise<T> {
-  const headers: Record<string, string> = { accept: [options.accept, JSON_TYPE].filter(Boolean).join() };
-  if (options.report) Object.assign(headers, reportHeaders(options.report));
+  const headers: Record<string, string> = { accept: options.accept ?? JSON_TYPE };
+  if (options.report) headers[REPORT_HEADER] = writeReport(options.report);
   if (options.token) headers.authorization = `Bearer ${options.token}`;
   const { sent } = options;
   if (sent) headers['content-type'] = sent.type;

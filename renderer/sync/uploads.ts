@@ -3,7 +3,7 @@
  * that fit the link, from where the last upload stopped.
  */
 import { type DetailedError, Upload } from 'tus-js-client';
-import { ATTACHMENTS_PATH, problemSchema, REPORT_HEADERS, UPLOAD_HASH } from '#core/wire/protocol.ts';
+import { ATTACHMENTS_PATH, problemSchema, REPORT_HEADER, UPLOAD_HASH, writeReport } from '#core/wire/protocol.ts';
 import { type WaitingFile, waitingFiles } from '../store/attachments.ts';
 import { type Database, type Device, getMeta, setMeta } from '../store/database.ts';
 import { HubError } from './errors.ts';
@@ -110,7 +110,7 @@ async function sendFile(
       // Its name is its hash: what the hub has of it, from whatever laptop, needs no sending.
       uploadUrl: `${endpoint}/${hash}`,
       metadata: { [UPLOAD_HASH]: hash },
-      headers: { authorization: `Bearer ${device.token}`, ...(epoch ? { [REPORT_HEADERS.epoch]: epoch } : {}) },
+      headers: { authorization: `Bearer ${device.token}`, [REPORT_HEADER]: writeReport({ epoch }) },
       chunkSize: piece,
       retryDelays: RETRY_MS,
       storeFingerprintForResuming: false,

@@ -3,7 +3,7 @@
  * The sync worker. Runs rounds when something is to be sent, when the network comes back, on a timer and on demand. One
  * window of a profile leads (Web Locks); the others wait in line to take over. Reads and writes only Dexie.
  */
-import { v7 as newId } from 'uuid';
+import { newName } from '#core/wire/protocol.ts';
 import { retireAccount } from '../store/accounts.ts';
 import { waitingFiles } from '../store/attachments.ts';
 import { type Device, db, getMeta, type SyncStatus, setMeta } from '../store/database.ts';
@@ -92,7 +92,7 @@ async function lead(demand: BroadcastChannel): Promise<void> {
         app: APP_VERSION,
         connect: (at) => connectHub(at, signal),
         newKeys: newDeviceKeys,
-        newId,
+        newName,
         elapsed: () => performance.now(),
         free: freeBytes,
         isEdited: () => performance.now() - edited < EDITING_MS,
