@@ -56,8 +56,10 @@ export interface Unsent {
   register: Register;
 }
 
-/** Records that are read at once: there is always one field in each. */
+/** Records that are collected at once: there is always one field in each. */
 const COLLECTED_AT_ONCE = 500;
+/** Of these, whoever saves meanwhile waits for no more. */
+const READ_AT_ONCE = 25;
 
 /** What to send. */
 export interface Collected {
@@ -76,7 +78,15 @@ export interface Collected {
  */
 export async function collectUnsent(limit: number, database: Database, after?: RecordKey): Promise<Collected> {
   const waiting = await firstUnsent(limit, database, after);
-  const rows = await readRows(waiting, database);
+  const rows = new Map<string, Row>();
+  for (const some of chunks(waiting, READ_AT_ONCE)) {
+    const tables = new Set<Table>(
+      some.map(({ collection: name }) => (isCollection(name) ? rowsOf(database, name) : database.others)),
+    );
+    // In a transaction, whose end is awaited: what follows would keep it open.
+    const read = await database.transaction('r', [...tables], () => readRows(some, database));
+    for (const [name, row] of read) rows.set(name, row);
+  }
   const records: WireRecord[] = [];
   const unsent: Unsent[] = [];
   for (const each of waiting) {
@@ -91,17 +101,25 @@ export async function collectUnsent(limit: number, database: Database, after?: R
     }
     if (Object.keys(record.registers).length > 0) records.push(record);
   }
-  const last = waiting.at(-1);
-  return { unsent, records, ...(last ? { last: [last.collection, last.id] } : {}) };
+  const last = lastOf(waiting);
+  return { unsent, records, ...(last ? { last } : {}) };
 }
+
+const lastOf = (records: UnsentRecord[]): RecordKey | undefined => {
+  const last = records.at(-1);
+  return last && [last.collection, last.id];
+};
 
 async function firstUnsent(limit: number, database: Database, after?: RecordKey): Promise<UnsentRecord[]> {
   const most = Number.isFinite(limit) ? Math.min(limit, COLLECTED_AT_ONCE) : limit;
-  const { unsent } = database;
-  const records = await (after
-    ? unsent.where('[collection+id]').above(after).limit(most)
-    : unsent.limit(most)
-  ).toArray();
+  const records: UnsentRecord[] = [];
+  for (let from = after; records.length < most; from = lastOf(records)) {
+    const behind = from ? database.unsent.where('[collection+id]').above(from) : database.unsent;
+    const count = Math.min(most - records.length, READ_AT_ONCE);
+    const some = await behind.limit(count).toArray();
+    records.push(...some);
+    if (some.length < count) break;
+  }
   let fields = 0;
   return records.filter((record) => {
     const fits = fields < limit;
@@ -469,9 +487,6 @@ async function lifted(database: Database): Promise<void> {
   await sendAgain(database, await database.attention.filter((entry) => entry.code === 'restricted').toArray());
 }
 
-/** Whoever saves meanwhile waits for no more than these. */
-const ROWS_AT_ONCE = 25;
-
 async function readRows(
   entries: readonly { collection: string; id: string }[],
   database: Database,
@@ -480,12 +495,10 @@ async function readRows(
   for (const { collection, id } of entries) ids.set(collection, (ids.get(collection) ?? new Set()).add(id));
   const rows = new Map<string, Row>();
   for (const [collection, all] of ids) {
-    for (const some of chunks([...all], ROWS_AT_ONCE)) {
-      const found = isCollection(collection)
-        ? await rowsOf(database, collection).bulkGet(some)
-        : await database.others.bulkGet(some.map((id): [string, string] => [collection, id]));
-      for (const row of found) if (row) rows.set(`${collection}/${row.id}`, row);
-    }
+    const found = isCollection(collection)
+      ? await rowsOf(database, collection).bulkGet([...all])
+      : await database.others.bulkGet([...all].map((id): [string, string] => [collection, id]));
+    for (const row of found) if (row) rows.set(`${collection}/${row.id}`, row);
   }
   return rows;
 }

@@ -225,41 +225,31 @@ interface ReadyBatch {
 }
 
 /**
- * All that is unsent, once from the first record to the last. While a batch is on its way, the answer to the one before is noted and the
- * next one is made ready.
+ * All that is unsent, once from the first record to the last. While a batch is on its way, the answer to the one before is noted and
+ * then the next one is made ready: not both at once, because to make it ready keeps this thread busy, and a transaction that waits for
+ * the thread keeps waiting whoever saves.
  *
  * @returns whether there was anything
  */
 async function pushPass(round: Round, progress: (more: number) => Promise<void>): Promise<boolean> {
   const batches = batchesOf(round);
-  const next = () => {
-    const batch = batches.next().then(({ value }) => value);
+  const next = async () => (await batches.next()).value;
+  let note: (() => Promise<void>) | undefined;
+  for (let batch = await next(); batch; ) {
+    const { sent } = batch;
+    const asked = pushBatch(round, batch);
     // That it failed is told when it is looked at.
-    batch.catch(() => {});
-    return batch;
-  };
-  let ready = next();
-  let noted: Promise<void> = Promise.resolve();
-  let any = false;
-  try {
-    for (let batch = await ready; batch; batch = await ready) {
-      any = true;
-      const { sent } = batch;
-      const asked = pushBatch(round, batch);
-      ready = next();
-      // What came of the one before is told first.
-      const [note, answer] = await Promise.allSettled([noted, asked]);
-      if (note.status === 'rejected') throw note.reason;
-      if (answer.status === 'rejected') throw answer.reason;
-      noted = noteAnswer(round, answer.value, sent).then(() => progress(sent.length));
-      noted.catch(() => {});
-    }
-    await noted;
-  } finally {
-    // Nothing of it goes on behind the back of whoever is told that it failed.
-    await Promise.allSettled([ready, noted]);
+    asked.catch(() => {});
+    await note?.();
+    batch = await next();
+    const answer = await asked;
+    note = async () => {
+      await noteAnswer(round, answer, sent);
+      await progress(sent.length);
+    };
   }
-  return any;
+  await note?.();
+  return note !== undefined;
 }
 
 async function* batchesOf(round: Round): AsyncGenerator<ReadyBatch, undefined> {
@@ -316,14 +306,16 @@ async function pullAll(round: Round): Promise<void> {
   const { database } = round;
   let progress: ((more: number) => Promise<void>) | undefined;
   let after = await cursor(database);
-  let asked = askPage(round, after);
-  for (;;) {
+  for (let asked = askPage(round, after); ; ) {
     const answer = await asked;
+    const askNext = () => askPage(round, answer.next, answer.epoch);
+    let asking: Promise<PullAnswer> | undefined;
     if (answer.more) {
       if (!progress) await checkRoom(round, (answer.latest ?? answer.next) - after);
-      // On its way while this one is joined. That it failed is told when it is looked at.
-      asked = askPage(round, answer.next, answer.epoch);
-      asked.catch(() => {});
+      // On its way while this one is joined; unless somebody saves, who would wait while it is read.
+      if (!round.isEdited?.()) asking = askNext();
+      // That it failed is told when it is looked at.
+      asking?.catch(() => {});
     }
     await receive(answer, database, atOnce(round));
     round.received ||= answer.records.length > 0;
@@ -333,6 +325,7 @@ async function pullAll(round: Round): Promise<void> {
     if (!answer.more) return noticeNewFields(answer, database);
     await progress(answer.next - after);
     after = answer.next;
+    asked = asking ?? askNext();
   }
 }
 
