@@ -886,7 +886,16 @@ class World {
     const [, collection = '', id = '', field = ''] = edit.key.split('/');
     if (laptop.isCarried({ collection, id, field })) return true;
     // What came by a bundle, and the hub did not take: its author still has it.
-    return (edit.dropped || !laptop.owns(edit)) && !this.#model.isCovered(HUB, edit);
+    if ((edit.dropped || !laptop.owns(edit)) && !this.#model.isCovered(HUB, edit)) return true;
+    // It was known here from what such an edit had seen, and comes with the next pull.
+    return !laptop.owns(edit) && this.#isStillToCome(laptop, edit);
+  }
+
+  #isStillToCome(laptop: SimulatedLaptop, edit: ModelEdit): boolean {
+    const cursor = readMeta<number>(laptop.disk, 'cursor') ?? 0;
+    return this.#hub
+      .registersAfter(edit.unit, cursor)
+      .some((register) => keyOf(edit.unit, register, register.field) === edit.key);
   }
 
   /** The registers of rows that changed since they were last looked at. */
