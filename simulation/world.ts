@@ -929,7 +929,11 @@ class World {
   async #settle(): Promise<void> {
     while (this.#late.length > 0) await this.#event({ kind: 'lateArrival' });
     for (let turn = 0; turn === 0 || ![...this.#laptops.values()].every((laptop) => this.#isAtRest(laptop)); turn++) {
-      if (turn === MAX_SETTLING) throw new Violation(1, `sync does not come to rest in ${turn} turns`);
+      if (turn === MAX_SETTLING) {
+        const restless = [...this.#laptops.values()].filter((laptop) => !this.#isAtRest(laptop));
+        const states = restless.map((laptop) => JSON.stringify([laptop.name, this.#unrestOf(laptop)]));
+        throw new Violation(1, `sync does not come to rest in ${turn} turns: ${states.join()}`);
+      }
       for (const laptop of this.#laptops.values()) {
         if (turn > 0 && this.#isAtRest(laptop)) continue;
         await this.#event({ kind: 'sync', laptop: laptop.slot, troubles: [] });
@@ -949,12 +953,18 @@ class World {
 
   /** It has nothing to send and has received everything. */
   #isAtRest(laptop: SimulatedLaptop): boolean {
-    return (
-      laptop.outbox().length === 0 &&
-      readMeta(laptop.disk, 'recovering') !== true &&
-      readMeta(laptop.disk, 'epoch') === this.#hub.epoch() &&
-      readMeta(laptop.disk, 'cursor') === this.#hub.sequences()[laptop.person.unit]
-    );
+    return Object.values(this.#unrestOf(laptop)).every((value) => !value);
+  }
+
+  #unrestOf(laptop: SimulatedLaptop) {
+    const [epoch, cursor] = ['epoch', 'cursor'].map((key) => readMeta(laptop.disk, key));
+    const sequence = this.#hub.sequences()[laptop.person.unit];
+    return {
+      unsent: laptop.outbox().length,
+      isRecovering: readMeta(laptop.disk, 'recovering') === true,
+      epoch: epoch !== this.#hub.epoch() && `${epoch}, not ${this.#hub.epoch()}`,
+      cursor: cursor !== sequence && `${cursor}, not ${sequence}`,
+    };
   }
 
   /** Then people clear what waits: all is upgraded and unlocked, sent again, and what is still refused is given up. */

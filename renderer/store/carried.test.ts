@@ -4,11 +4,18 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { edit, type Json, type Register } from '#core/register/register.ts';
 import type { PullAnswer } from '#core/wire/protocol.ts';
 import { dropIgnored, joinCarried, LEFT_BEHIND, noteArrived, takeBack } from './carried.ts';
-import { type AttentionEntry, type Database, openDatabase, setMeta } from './database.ts';
-import { receive } from './outbox.ts';
+import {
+  type AttentionEntry,
+  type Database,
+  type FieldKey,
+  type OutboxEntry,
+  openDatabase,
+  setMeta,
+} from './database.ts';
+import { beginRecovery, receive } from './outbox.ts';
 import { drop, save } from './repository.ts';
 import { flagged, newRow, registerOf, setRegister } from './rows.ts';
-import { countUnsent, deleteUnsent, unsentField } from './unsent.ts';
+import { countUnsent, deleteUnsent, putUnsent, unsentField } from './unsent.ts';
 
 const UNIT = 'unit-a';
 const SARI = { device: 'd_sarisari', user: 'sari' };
@@ -155,6 +162,23 @@ describe('when the hub', () => {
     await bring('businesses', 'x', { name: name('Dari Sari') });
     await takeBack('b2', [{ collection: 'businesses', id: 'x', field: 'name' }], database);
     expect(await standing('businesses', 'x', 'name')).toEqual(['Dari Sari']);
+  });
+
+  test('what is taken back does not wait to be sent either, though a restored hub was to get it', async () => {
+    await bring('businesses', 'x', { name: name('Kopi') });
+    await beginRecovery('consultant', database);
+    const key: FieldKey = ['businesses', 'x', 'name'];
+    const entry = (await unsentField(database, key)) as OutboxEntry;
+    await deleteUnsent(database, [key]);
+    for (const refused of [false, true]) {
+      if (refused) {
+        await bring('businesses', 'x', { name: name('Kopi') });
+        await database.attention.put({ ...entry, code: 'unknown_head', message: '', at: '' });
+      } else await putUnsent(database, [entry]);
+      await takeBack('b1', [{ collection: 'businesses', id: 'x', field: 'name' }], database);
+      expect(await unsentField(database, key)).toBeUndefined();
+      expect(await database.attention.get(key)).toBeUndefined();
+    }
   });
 
   test('refuses it while this laptop’s user has written on, their value stays', async () => {

@@ -16,7 +16,7 @@ import { type CarriedBundle, type CarriedField, type Database, type FieldKey, ge
 import { readMerges } from './merged.ts';
 import { sendAgain } from './refused.ts';
 import { flagged, joinIntoRow, newRow, type Row, registerOf, replaceRegister } from './rows.ts';
-import { unsentField } from './unsent.ts';
+import { deleteUnsent, unsentField } from './unsent.ts';
 
 /** Who signed what is joined. */
 export interface Author {
@@ -107,7 +107,11 @@ export async function takeBack(
       const rest = withoutBrought(current, entry, (await getMeta('device', database))?.deviceId);
       replaceRegister(row, field, rest);
       const refusal = await database.attention.get(key);
-      if (refusal?.code === 'unknown_head') await sendAgain(database, [refusal]);
+      if (!rest) {
+        // A recovery wanted the hub to have it.
+        await deleteUnsent(database, [key]);
+        await database.attention.delete(key);
+      } else if (refusal?.code === 'unknown_head') await sendAgain(database, [refusal]);
       if (Object.keys(row.marks).length === 0) await table.delete(id);
       else await table.put(flagged(row));
       await database.carried.delete(key);
