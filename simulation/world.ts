@@ -887,6 +887,7 @@ class World {
     if (laptop.isCarried({ collection, id, field })) return true;
     // What came by a bundle, and the hub did not take: its author still has it.
     if ((edit.dropped || !laptop.owns(edit)) && !this.#model.isCovered(HUB, edit)) return true;
+    if (this.#keptInFiles().has(edit.id)) return true;
     // It was known here from what such an edit had seen, and comes with the next pull.
     return !laptop.owns(edit) && this.#isStillToCome(laptop, edit);
   }

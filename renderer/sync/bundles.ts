@@ -27,7 +27,15 @@ import { type BundleResult, batchSchema, MAX_ROUNDS, pullAnswerSchema, SCHEMA_VE
 import { countRegisters, intoBatches } from '#core/wire/registers.ts';
 import { isRole, mayRead } from '#core/workflow/policy.ts';
 import { hashesHere, keepFile, type WaitingFile, waitingFiles } from '../store/attachments.ts';
-import { carriedBy, dropReplaced, type Joined, joinCarried, noteArrived, takeBack } from '../store/carried.ts';
+import {
+  carriedBy,
+  dropReplaced,
+  type Joined,
+  joinCarried,
+  LEFT_BEHIND,
+  noteArrived,
+  takeBack,
+} from '../store/carried.ts';
 import {
   type CarriedBundle,
   type Database,
@@ -365,8 +373,10 @@ const openIn = ({ early, refused, problems }: Accepted): number => early + refus
 
 /** What came before that which it speaks of is tried again: this may have been it. */
 async function retryEarly(latest: string, database: Database): Promise<void> {
-  const early = await database.bundles.filter(({ id, open }) => open > 0 && id !== latest).toArray();
-  for (const bundle of early) {
+  // What the hub has answered is taken back where it was not taken, and must not come again by itself.
+  const isEarly = ({ id, open, problem, deliveredAt }: CarriedBundle) =>
+    open > 0 && id !== latest && problem === undefined && deliveredAt === undefined;
+  for (const bundle of await database.bundles.filter(isEarly).toArray()) {
     const { file } = bundle;
     if (!file) continue;
     const inspected = await inspectBundle(file, undefined, undefined, database).catch(() => null);
@@ -491,6 +501,7 @@ export async function noteDelivery(
     const name = result.id ?? id;
     await takeBack(name, result.problem ? await carriedBy(name, database) : result.refused, database);
   }
+  const user = (await getMeta('device', database))?.user;
   await database.transaction('rw', [database.bundles], async () => {
     const outer = await database.bundles.get(id);
     for (const name of [id, ...(outer?.contains ?? [])]) {
@@ -501,8 +512,13 @@ export async function noteDelivery(
       // A refused one stays, for the coordinator to look at.
       const { file: _, ...rest } = known;
       const ignored = name === id ? results.filter(isIgnored).map((result) => result.id ?? id) : [];
+      // What others wrote and the hub refused they still have themselves. Of this user there may be no other laptop: this one was put
+      // back to a backup, say.
+      const from = known.header?.from;
+      const isLeft = from?.kind === 'device' && from.user === user && (own?.refused.length ?? 0) > 0;
       // The file is kept until it is known whether the hub has what is in it (`dropIgnored`).
       if (problem) await database.bundles.put({ ...known, problem });
+      else if (isLeft) await database.bundles.put({ ...known, deliveredAt: at, problem: LEFT_BEHIND });
       else if (ignored.length > 0) await database.bundles.put({ ...known, deliveredAt: at, ignored });
       else await database.bundles.put({ ...rest, deliveredAt: at });
     }
