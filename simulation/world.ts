@@ -742,7 +742,9 @@ class World {
       if (waiting.has(key) || isHubs(key)) continue;
       const onHub = this.#model.replica(HUB).get(key)?.covered;
       const missing = [...covered].find((id) => !onHub?.has(id) && laptop.owns(this.#model.edits[id] as ModelEdit));
-      if (missing !== undefined) {
+      // What this laptop wrote before it was put back may have come back by a bundle, and waits there.
+      const [, collection = '', id = '', field = ''] = key.split('/');
+      if (missing !== undefined && !laptop.isCarried({ collection, id, field })) {
         throw new Violation(
           4,
           `${laptop.name}: edit ${missing} (${this.#model.edits[missing]?.value}) waits nowhere and is not on the hub`,
