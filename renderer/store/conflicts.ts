@@ -42,13 +42,6 @@ export async function findConflicts(database: Database): Promise<FoundConflict[]
   return [...found, ...(await findOrphans(database))];
 }
 
-export async function countConflicts(database: Database): Promise<number> {
-  const counts = await Promise.all(
-    COLLECTIONS.map((name) => rowsOf(database, name).where('flags').startsWith(CONFLICT_FLAG).count()),
-  );
-  return counts.reduce((sum, count) => sum + count, 0) + (await findOrphans(database)).length;
-}
-
 /** Conflicts of values of which the hub's history was not asked yet, or was asked for other heads. */
 export async function conflictsWithoutPast(database: Database): Promise<ConflictPast[]> {
   const conflicts = (await findConflicts(database)).filter(({ kind }) => kind === 'values');

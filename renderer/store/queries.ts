@@ -24,7 +24,7 @@ import { mayDecide, type Role } from '#core/workflow/policy.ts';
 import type { Waits } from '#core/workflow/waiting.ts';
 import { type FileSpace, fileSpace, isStanding, waitingFiles } from './attachments.ts';
 import { ofBothKinds } from './clients.ts';
-import { type ConflictKind, countConflicts, type FoundConflict, findConflicts } from './conflicts.ts';
+import { type ConflictKind, type FoundConflict, findConflicts } from './conflicts.ts';
 import { clientsBeyondMinimum, withoutConsent } from './consent.ts';
 import {
   type AttentionEntry,
@@ -361,8 +361,6 @@ export const useCarriedByDevice = (): Map<string, number> | undefined =>
 export const useAttention = (): AttentionEntry[] | undefined => useLiveQuery(() => db.attention.toArray());
 /** Refused fields: how many things were not taken by the hub. */
 export const useRefusedCount = (): number | undefined => useLiveQuery(() => db.attention.count());
-/** How many things wait for a person's decision in the unit. */
-export const useConflictCount = (): number | undefined => useLiveQuery(() => countConflicts(db));
 
 /** Something that a person must decide. */
 export interface Conflict {
