@@ -1,6 +1,6 @@
 /** A candidate of the start-up grant, as it is typed. */
 import { expect, type Locator, type Page } from '@playwright/test';
-import { choose } from './app.ts';
+import { choose, untilSaved } from './app.ts';
 import { fill, type Input } from './story.ts';
 
 export const CANDIDATE = 'Andi Saputra';
@@ -57,6 +57,8 @@ export async function review(page: Page, mark: string): Promise<void> {
   for (const criterion of ['Kelayakan usaha', 'Pasar \\(', 'Keuangan', 'Kemampuan', 'Dampak']) {
     await page.getByRole('combobox', { name: new RegExp(`^${criterion}`) }).click();
     await page.getByRole('option', { name: new RegExp(`^${mark} `) }).click();
+    // What is stored is shown below, and moves what comes next.
+    await untilSaved(page);
   }
 }
 
