@@ -66,7 +66,7 @@ export interface Report {
 }
 export const REPORT_HEADER = 'pendamping-report';
 
-/** A name for a round or a batch: short, because requests tell it. */
+/** A name for a round, a batch or an epoch: short, because requests tell it. */
 export const newName = (): string => toBase64url(crypto.getRandomValues(new Uint8Array(9)));
 
 /** More attempts without an answer than these are not told; the laptop may then get a new name without need. */

@@ -38,7 +38,7 @@ export async function readJson(headers: IncomingHttpHeaders, stream: Readable, l
 /** Compresses answers for whoever accepts it. For Fastify's onSend. */
 export async function compressAnswer(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
   if (payload === null || payload === undefined || !isCompressible(reply)) return payload;
-  if (reply.getHeader('cache-control') !== 'no-store') reply.header('vary', 'accept-encoding');
+  reply.header('vary', 'accept-encoding');
   if (!acceptsGzip(request.headers['accept-encoding'])) return payload;
   if (typeof payload === 'string' || Buffer.isBuffer(payload)) {
     if (Buffer.byteLength(payload) <= MIN_GZIP_BYTES) return payload;

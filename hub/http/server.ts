@@ -203,10 +203,11 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
     // HTTP/1.1 keeps it open without a word.
     else reply.raw.removeHeader('connection');
     reply.header('x-content-type-options', 'nosniff');
+    const answer = await compressAnswer(request, reply, payload);
     // Who may not keep an answer need not hear what it depends on.
     if (request.url.startsWith('/v1')) reply.header('cache-control', 'no-store').removeHeader('vary');
     else reply.header('referrer-policy', 'no-referrer');
-    return compressAnswer(request, reply, payload);
+    return answer;
   });
   app.addHook('onResponse', async (request, reply) => {
     // The route, not the URL; the device, not its address: logs hold no personal data.

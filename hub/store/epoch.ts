@@ -2,12 +2,10 @@
  * The life of the database. A new `epoch` begins when it is made and when it is restored from a backup; while `recovery`
  * lasts, laptops bring back what the backup lacked (docs/sync.md, "A restored hub").
  */
-import { randomBytes } from 'node:crypto';
+import { newName } from '#core/wire/protocol.ts';
 import { type Database, getMeta, setMeta, type Trx } from './store.ts';
 
 const EPOCH = 'epoch';
-/** Laptops name it in each request: short. */
-const newEpoch = (): string => randomBytes(9).toString('base64url');
 /** No laptop's round has this name. */
 const NO_ROUND = 'before the backup';
 /** Since when; empty when it has ended. */
@@ -17,7 +15,7 @@ const RECOVERY = 'recovery_since';
 export async function ensureEpoch(db: Database): Promise<void> {
   await db
     .insertInto('meta')
-    .values({ key: EPOCH, value: newEpoch() })
+    .values({ key: EPOCH, value: newName() })
     .onConflict((conflict) => conflict.column('key').doNothing())
     .execute();
 }
@@ -30,7 +28,7 @@ export async function epochOf(db: Database | Trx): Promise<string> {
 
 /** After a restore: laptops hear that the hub may have forgotten, and what they bring of others is believed. */
 export async function beginEpoch(trx: Trx, now: Date): Promise<void> {
-  await setMeta(trx, EPOCH, newEpoch());
+  await setMeta(trx, EPOCH, newName());
   // Every laptop takes a new name. One may have been restored too, and would stamp again what it has forgotten and others
   // bring back; who has seen its new edits would seem to have seen those.
   await trx.updateTable('devices').set({ round: NO_ROUND }).execute();

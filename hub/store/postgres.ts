@@ -37,13 +37,13 @@ export const isCrowded = (error: unknown): boolean =>
 
 type Value = string | number;
 
-/** Adds rows to a table; half the work of an `insert`, for the database and here. A row that stands already is an error. */
-export const copyInto = (
-  table: string,
-  columns: readonly string[],
-  rows: readonly (readonly Value[])[],
-): CompiledQuery =>
-  CompiledQuery.raw(`${COPY}"${table}" (${columns.map((name) => `"${name}"`).join(', ')}) from stdin`, [asLines(rows)]);
+/**
+ * Adds rows to a table; half the work of an `insert`, for the database and here. A row that stands already is an error.
+ *
+ * @param target the table and its columns, as after `insert into`
+ */
+export const copyInto = (target: string, rows: readonly (readonly Value[])[]): CompiledQuery =>
+  CompiledQuery.raw(`${COPY}${target} from stdin`, [asLines(rows)]);
 const COPY = 'copy ';
 
 /** PostgreSQL's text format: tabs between columns, and a backslash before what would be read as something else. */

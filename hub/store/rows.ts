@@ -31,7 +31,8 @@ export function rowWriter<T extends keyof Tables>(
   const names = Object.keys(columns) as (keyof Tables[T] & string)[];
   const replaced = names.filter((name) => !key.includes(name)).map((name) => `"${name}" = excluded."${name}"`);
   const conflict = ` on conflict (${listOf(key)}) do update set ${replaced.join(', ')}`;
-  const insert = `insert into "${table}" (${listOf(names)})`;
+  const target = `"${table}" (${listOf(names)})`;
+  const insert = `insert into ${target}`;
 
   const arrays = names.map((name, i) => `$${i + 1}::${columns[name]}[]`).join(', ');
   const putInPostgres = `${insert} select * from unnest(${arrays})${conflict}`;
@@ -49,7 +50,7 @@ export function rowWriter<T extends keyof Tables>(
       if (rows.length === 0) return;
       if (!hasRowLocks(trx)) return inSqlite(trx, rows, '');
       const values = rows.map((row) => names.map((name) => row[name] as string | number));
-      await trx.executeQuery(copyInto(table, names, values));
+      await trx.executeQuery(copyInto(target, values));
     },
     async put(trx, rows) {
       if (rows.length === 0) return;

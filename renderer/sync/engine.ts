@@ -240,8 +240,13 @@ async function pushPass(round: Round, progress: (more: number) => Promise<void>)
     const asked = pushBatch(round, batch);
     // That it failed is told when it is looked at.
     asked.catch(() => {});
-    await note?.();
-    batch = await next();
+    try {
+      await note?.();
+      batch = await next();
+    } finally {
+      // Nothing of it goes on behind the back of whoever is told that this failed.
+      await Promise.allSettled([asked]);
+    }
     const answer = await asked;
     note = async () => {
       await noteAnswer(round, answer, sent);
