@@ -198,7 +198,11 @@ class Line {
           });
         },
       );
-      call.on('error', reject);
+      call.on('error', (error: NodeJS.ErrnoException) => {
+        // The hub closed a connection that nobody used for a while, just then: browsers ask again as well.
+        if (call.reusedSocket && error.code === 'ECONNRESET') resolve(this.ask(method, path, headers, body));
+        else reject(error);
+      });
       call.end(body);
     });
   }

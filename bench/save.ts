@@ -6,6 +6,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Page } from '@playwright/test';
 import { type Laptop, openLaptop } from '../e2e/support/laptop.ts';
 import { machine, quantile, spread } from './figures.ts';
 import { pendamping } from './peers/pendamping.ts';
@@ -48,14 +49,15 @@ async function measure(): Promise<void> {
     const sender = await enrol();
     saves.quiet.push(...(await sender.evaluate((some) => window.saver.quietly(some), QUIET_SAVES)));
     await sender.evaluate((some) => window.contestant.fill(some), records);
-    for (const [kind, page] of [
-      ['push', sender],
-      ['pull', await enrol()],
-    ] as const) {
+    const beside = async (kind: 'push' | 'pull', page: Page) => {
       const { times, roundMs } = await page.evaluate((some) => window.saver.beside(some), records);
       saves[kind].push(...times);
       rounds[kind].push(roundMs / 1000);
-    }
+    };
+    await beside('push', sender);
+    // It would go on working, on the processors of the other.
+    for (const laptop of laptops.splice(0)) await laptop.dispose();
+    await beside('pull', await enrol());
   } finally {
     for (const laptop of laptops) await laptop.dispose();
     await hub.dispose();

@@ -3,7 +3,7 @@
  * that makes no sense where it stands does nothing), so that any part of a list is a world again. That is what makes a failing
  * story short.
  */
-
+import type { RecordKey } from '#core/register/names.ts';
 import { seeded } from '#core/testing/random.ts';
 import type { Person } from './hub.ts';
 import { below, pick, type Random, weighted } from './random.ts';
@@ -20,19 +20,14 @@ export const PEOPLE: readonly Person[] = [
 ];
 export const COPY_SLOTS = [PEOPLE.length, PEOPLE.length + 1] as const;
 
-export interface RecordName {
-  collection: string;
-  id: string;
-}
-
 /** Few records and fields, and the same ones in both units, so that people meet. */
-const CLIENTS: RecordName[] = [
+const CLIENTS: RecordKey[] = [
   { collection: 'businesses', id: 'b1' },
   { collection: 'businesses', id: 'b2' },
 ];
-const SESSION: RecordName = { collection: 'sessions', id: 's1' };
-const FOLLOW_UP: RecordName = { collection: 'followUps', id: 'f1' };
-const NOVELTY: RecordName = { collection: NEW_COLLECTION, id: 'n1' };
+const SESSION: RecordKey = { collection: 'sessions', id: 's1' };
+const FOLLOW_UP: RecordKey = { collection: 'followUps', id: 'f1' };
+const NOVELTY: RecordKey = { collection: NEW_COLLECTION, id: 'n1' };
 
 const FIELDS: Record<string, string[]> = {
   businesses: ['name', WIDENED_FIELD, 'name', NEW_FIELD],
@@ -67,24 +62,24 @@ export interface Trouble {
 /** The user saves while the round is at its storage step number `step`. */
 export interface Typing {
   step: number;
-  record: RecordName;
+  record: RecordKey;
   values: Record<string, string | number>;
 }
 
 export type Event =
-  | { kind: 'open'; laptop: number; record: RecordName; field: string }
+  | { kind: 'open'; laptop: number; record: RecordKey; field: string }
   | {
       kind: 'edit';
       laptop: number;
-      record: RecordName;
+      record: RecordKey;
       values: Record<string, string | number>;
       /** Begun when the form was opened, not now. */
       fromForm?: boolean;
       cut?: Cut;
     }
-  | { kind: 'editInvalid'; laptop: number; record: RecordName }
-  | { kind: 'remove'; laptop: number; record: RecordName; cut?: Cut }
-  | { kind: 'restore'; laptop: number; record: RecordName; cut?: Cut }
+  | { kind: 'editInvalid'; laptop: number; record: RecordKey }
+  | { kind: 'remove'; laptop: number; record: RecordKey; cut?: Cut }
+  | { kind: 'restore'; laptop: number; record: RecordKey; cut?: Cut }
   | { kind: 'decide'; laptop: number; choice: number; value: string; cut?: Cut }
   | { kind: 'lock'; laptop: number; on: boolean; cut?: Cut }
   | { kind: 'askReopen'; laptop: number; value: string }
@@ -249,7 +244,7 @@ class Generator {
     }
   }
 
-  #edit(): { record: RecordName; values: Record<string, string | number> } {
+  #edit(): { record: RecordKey; values: Record<string, string | number> } {
     const random = this.#random;
     const record = this.#record();
     const fields = FIELDS[record.collection] as string[];
@@ -257,7 +252,7 @@ class Generator {
     return { record, values: Object.fromEntries(some.map((field) => [field, this.#value(field)])) };
   }
 
-  #record(): RecordName {
+  #record(): RecordKey {
     const random = this.#random;
     const draw = random();
     if (draw < 0.6) return pick(random, CLIENTS);

@@ -7,7 +7,7 @@ import { MUTANTS } from './mutants.ts';
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 const TIMEOUT_MS = 600_000;
 
-/** About two worlds in a hundred with sticks do not hold yet (issue 5), so fresh ones are played without. */
+/** About one world in a thousand with sticks does not hold yet (docs/sync.md, "Copied profiles"), so fresh ones are played without. */
 const STICKS = 'pack,unpack,hubPack,hubUnpack';
 
 interface Run {

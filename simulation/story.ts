@@ -1,7 +1,6 @@
 /** Events in plain words. */
-import type { Cut, Event, RecordName, Trouble, Typing } from './events.ts';
-
-const nameOf = ({ collection, id }: RecordName): string => `${collection}/${id}`;
+import { recordName } from '#core/register/names.ts';
+import type { Cut, Event, Trouble, Typing } from './events.ts';
 
 export function tell(event: Event, laptop = ''): string {
   return `${laptop}${laptop ? ': ' : ''}${words(event)}${'cut' in event ? cutWords(event.cut) : ''}`;
@@ -10,15 +9,15 @@ export function tell(event: Event, laptop = ''): string {
 function words(event: Event): string {
   switch (event.kind) {
     case 'open':
-      return `opens ${nameOf(event.record)} ${event.field} in a form`;
+      return `opens ${recordName(event.record)} ${event.field} in a form`;
     case 'edit':
-      return `writes ${nameOf(event.record)} ${JSON.stringify(event.values)}${event.fromForm ? ' in the form opened before' : ''}`;
+      return `writes ${recordName(event.record)} ${JSON.stringify(event.values)}${event.fromForm ? ' in the form opened before' : ''}`;
     case 'editInvalid':
-      return `writes what is no value into ${nameOf(event.record)}`;
+      return `writes what is no value into ${recordName(event.record)}`;
     case 'remove':
-      return `deletes ${nameOf(event.record)}`;
+      return `deletes ${recordName(event.record)}`;
     case 'restore':
-      return `takes back the delete of ${nameOf(event.record)}`;
+      return `takes back the delete of ${recordName(event.record)}`;
     case 'decide':
       return `decides conflict ${event.choice}`;
     case 'lock':
@@ -66,7 +65,7 @@ function words(event: Event): string {
 
 const typingWords = (typing: Typing | undefined): string =>
   typing
-    ? ` [at storage step ${typing.step} its user writes ${nameOf(typing.record)} ${JSON.stringify(typing.values)}]`
+    ? ` [at storage step ${typing.step} its user writes ${recordName(typing.record)} ${JSON.stringify(typing.values)}]`
     : '';
 
 const troubleWords = ({ at, kind, statement, meanwhile }: Trouble): string =>

@@ -1,6 +1,7 @@
 /** Plays a plan: people, laptops, a hub and what goes wrong between them; and checks after each event what must always hold. */
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
+import { fieldName, type RecordKey, type RegisterKey } from '#core/register/names.ts';
 import { canonical, editsOf, type Head, type Json, type Register, type Seen } from '#core/register/register.ts';
 import { deviceOf, hlcOf } from '#core/register/stamp.ts';
 import { COLUMNS_TYPE, withColumns, withRecords } from '#core/wire/columns.ts';
@@ -9,7 +10,7 @@ import type { Row } from '../renderer/store/rows.ts';
 import type { HubCalls } from '../renderer/sync/hub.ts';
 import { readMeta, readRows } from './disk.ts';
 import { KEYS, reseed, setWallClock } from './environment.ts';
-import { type Event, LINKS, PEOPLE, type Plan, type RecordName, type Trouble, type Typing } from './events.ts';
+import { type Event, LINKS, PEOPLE, type Plan, type Trouble, type Typing } from './events.ts';
 import { type Answer, type HubRegister, makeTemplate, type Person, SimulatedHub, type Template } from './hub.ts';
 import { type Form, SimulatedLaptop } from './laptop.ts';
 import { type EditId, type Key, Model, type ModelEdit, type State, Violation } from './model.ts';
@@ -230,7 +231,7 @@ class World {
   #tellWatched(depth: number): void {
     const key = this.#watch;
     if (!key) return;
-    const [unit, collection, id, field] = key.split('/') as [string, string, string, string];
+    const { unit, collection, id, field } = partsOf(key);
     const tellChange = (name: string, text: string) => {
       if ((this.#told.get(name) ?? 'nothing') === text) return;
       this.#told.set(name, text);
@@ -347,7 +348,7 @@ class World {
         const entry = waiting[event.choice % waiting.length];
         if (!entry) return 'nothing waits';
         await laptop.run(undefined, (database) => repository.resend(entry.collection, entry.id, entry.field, database));
-        return `${entry.collection}/${entry.id}/${entry.field} (${entry.code})`;
+        return `${fieldName(entry)} (${entry.code})`;
       }
       case 'snapshot':
         laptop.takeSnapshot();
@@ -373,7 +374,7 @@ class World {
     }
   }
 
-  #open(laptop: SimulatedLaptop, record: RecordName, field: string): string {
+  #open(laptop: SimulatedLaptop, record: RecordKey, field: string): string {
     const key = keyOf(laptop.person.unit, record, field);
     const row = this.#rowOf(laptop, record);
     laptop.forms.set(key, {
@@ -455,7 +456,7 @@ class World {
   async #write(
     laptop: SimulatedLaptop,
     cut: Parameters<SimulatedLaptop['run']>[0],
-    record: RecordName,
+    record: RecordKey,
     work: (database: Database) => Promise<void>,
     forms = new Map<Key, Form>(),
   ): Promise<string> {
@@ -509,7 +510,7 @@ class World {
       const edit = this.#model.edits[id] as ModelEdit;
       if (!after.has(id) && isOwn(edit)) edit.dropped = true;
     }
-    return `${entry.collection}/${entry.id}/${entry.field} (${entry.code}): ${outcome}`;
+    return `${fieldName(entry)} (${entry.code}): ${outcome}`;
   }
 
   async #putBack(laptop: SimulatedLaptop): Promise<string> {
@@ -743,8 +744,7 @@ class World {
       const onHub = this.#model.replica(HUB).get(key)?.covered;
       const missing = [...covered].find((id) => !onHub?.has(id) && laptop.owns(this.#model.edits[id] as ModelEdit));
       // What this laptop wrote before it was put back may have come back by a bundle, and waits there.
-      const [, collection = '', id = '', field = ''] = key.split('/');
-      if (missing !== undefined && !laptop.isCarried({ collection, id, field })) {
+      if (missing !== undefined && !laptop.isCarried(partsOf(key))) {
         throw new Violation(
           4,
           `${laptop.name}: edit ${missing} (${this.#model.edits[missing]?.value}) waits nowhere and is not on the hub`,
@@ -885,8 +885,7 @@ class World {
     if (this.#wasRestored && !mayBringBack(laptop, edit)) return true;
     if (this.#sticks.length === 0) return false;
     // What two laptops wrote under one name hides one another, until the hub tells that one is a copy.
-    const [, collection = '', id = '', field = ''] = edit.key.split('/');
-    if (laptop.isCarried({ collection, id, field })) return true;
+    if (laptop.isCarried(partsOf(edit.key))) return true;
     // What came by a bundle, and the hub did not take: its author still has it.
     if ((edit.dropped || !laptop.owns(edit)) && !this.#model.isCovered(HUB, edit)) return true;
     if (this.#keptInFiles().has(edit.id)) return true;
@@ -913,7 +912,7 @@ class World {
       );
   }
 
-  #rowOf(laptop: SimulatedLaptop, record: RecordName): Row | undefined {
+  #rowOf(laptop: SimulatedLaptop, record: RecordKey): Row | undefined {
     return readRows(laptop.disk).find((each) => each.collection === record.collection && each.row.id === record.id)
       ?.row;
   }
@@ -1142,12 +1141,16 @@ function connect({ hub, errors, protocol }: App, device: Device): HubCalls {
   };
 }
 
-const keyOf = (unit: string, { collection, id }: RecordName, field: string): Key =>
-  `${unit}/${collection}/${id}/${field}`;
-const isHubs = (key: Key): boolean => HUB_COLLECTIONS.has(key.split('/')[1] as string);
+const keyOf = (unit: string, record: RecordKey, field: string): Key => `${unit}/${fieldName({ ...record, field })}`;
+/** What `keyOf` put together. */
+function partsOf(key: Key): RegisterKey & { unit: string } {
+  const [unit, collection, id, field] = key.split('/') as [string, string, string, string];
+  return { unit, collection, id, field };
+}
+const isHubs = (key: Key): boolean => HUB_COLLECTIONS.has(partsOf(key).collection);
 /** May this laptop write it, and so send it again to a hub that has lost it? */
 function mayBringBack({ person }: SimulatedLaptop, { key }: ModelEdit): boolean {
-  const [, collection = '', , field = ''] = key.split('/');
+  const { collection, field } = partsOf(key);
   return mayWrite(person.role, collection, field);
 }
 const problemOf = (laptop: SimulatedLaptop): string | undefined =>
@@ -1191,7 +1194,7 @@ const canonicalRows = (laptop: SimulatedLaptop): string =>
 
 function pushedKeys({ payload }: Request): Key[] {
   const { records } = withRecords(JSON.parse(String(payload))) as {
-    records: (RecordName & { unit: string; registers: object })[];
+    records: (RecordKey & { unit: string; registers: object })[];
   };
   return records.flatMap((record) => Object.keys(record.registers).map((field) => keyOf(record.unit, record, field)));
 }

@@ -8,6 +8,8 @@ import { startSync } from '../../renderer/sync/start.ts';
 const PAUSE_MS = 50;
 /** So many are counted at most while what was just saved is on its way. */
 const FEW_UNSENT = 10;
+/** Before it is looked again whether the round is over. */
+const SAVES_AT_ONCE = 5;
 
 interface Saver {
   /** @returns ms of each save */
@@ -33,6 +35,12 @@ async function saveOne(): Promise<number> {
   return performance.now() - started;
 }
 
+/** To count thousands of rows holds up whoever reads the same ones, and so is rarely done. */
+async function isThrough(clients: number): Promise<boolean> {
+  if ((await db.unsent.limit(FEW_UNSENT + 1).count()) > FEW_UNSENT) return false;
+  return (await db.businesses.count()) >= clients;
+}
+
 window.saver = {
   quietly: async (some) => {
     const times: number[] = [];
@@ -43,8 +51,7 @@ window.saver = {
     const times: number[] = [];
     const started = performance.now();
     startSync();
-    while ((await db.unsent.count()) > FEW_UNSENT || (await db.businesses.count()) < clients)
-      times.push(await saveOne());
+    while (!(await isThrough(clients))) for (let i = 0; i < SAVES_AT_ONCE; i++) times.push(await saveOne());
     return { times, roundMs: performance.now() - started };
   },
 };

@@ -7,9 +7,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { fieldName, type RegisterKey } from '#core/register/names.ts';
 import { canonical, covers, editsOf, type Json, type Register } from '#core/register/register.ts';
 import type { HistoryAnswer, PushAnswer } from '#core/wire/protocol.ts';
-import type { RegisterKey } from '../store/registers.ts';
 import { openStore } from '../store/store.ts';
 import { batchOf, type Laptop, type PullBody } from '../testing/hub.ts';
 import {
@@ -22,7 +22,6 @@ import {
   type HubProcess,
   joinInto,
   type Kind,
-  keyText,
   makeRandom,
   makeScratch,
   newSeed,
@@ -254,7 +253,7 @@ async function work(world: World, writer: Writer, load: Load): Promise<void> {
 function prepare(world: World, writer: Writer): { changes: Change[]; batch: ReturnType<typeof batchOf> } {
   const { random } = world;
   const keys = new Map<string, RegisterKey>();
-  const add = (key: RegisterKey) => keys.set(keyText(key), key);
+  const add = (key: RegisterKey) => keys.set(fieldName(key), key);
   const id = randomUUID();
   const fresh = FIELDS.slice(0, random.int(1, 4)).map((field) => ({ collection: 'businesses', id, field }));
   fresh.forEach(add);
@@ -342,10 +341,10 @@ export async function findMissing(
   const missing: string[] = [];
   let replaced = 0;
   for (const { key, stamp, value } of acknowledged) {
-    if (isHead(registers.get(keyText(key)), { stamp, value })) continue;
+    if (isHead(registers.get(fieldName(key)), { stamp, value })) continue;
     const kept = (await historyOf(key)).get(stamp);
     if (kept === canonical(value)) replaced += 1;
-    else missing.push(`${keyText(key)} ${stamp}`);
+    else missing.push(`${fieldName(key)} ${stamp}`);
   }
   return { missing, replaced };
 }
@@ -361,14 +360,14 @@ async function historyOf(
   key: RegisterKey,
   known: Map<string, Map<string, string>>,
 ): Promise<Map<string, string>> {
-  if (!known.has(keyText(key))) {
+  if (!known.has(fieldName(key))) {
     const answer = await askOrThrow<HistoryAnswer>(world.reader, `/v1/history/${key.collection}/${key.id}`);
-    for (const field of FIELDS) known.set(keyText({ ...key, field }), new Map());
+    for (const field of FIELDS) known.set(fieldName({ ...key, field }), new Map());
     for (const { field, stamp, value } of answer.changes) {
-      known.get(keyText({ ...key, field }))?.set(stamp, canonical(value));
+      known.get(fieldName({ ...key, field }))?.set(stamp, canonical(value));
     }
   }
-  return known.get(keyText(key)) as Map<string, string>;
+  return known.get(fieldName(key)) as Map<string, string>;
 }
 
 /** The unit's whole history, out of the store: to ask record by record would take longer than the hub's limits allow. */
@@ -382,8 +381,8 @@ async function readHistories(world: World): Promise<Map<string, Map<string, stri
       .where('unit', '=', world.reader.unit)
       .execute();
     for (const row of rows) {
-      const history = histories.get(keyText(row)) ?? new Map<string, string>();
-      histories.set(keyText(row), history.set(row.stamp, canonical(JSON.parse(row.value) as Json)));
+      const history = histories.get(fieldName(row)) ?? new Map<string, string>();
+      histories.set(fieldName(row), history.set(row.stamp, canonical(JSON.parse(row.value) as Json)));
     }
     return histories;
   } finally {
@@ -406,8 +405,8 @@ async function pullAll(world: World, after: number): Promise<{ registers: Map<st
 async function checkStates(world: World): Promise<Map<string, Register>> {
   const { registers } = await pullAll(world, 0);
   for (const { key, stamp } of world.acknowledged) {
-    const register = registers.get(keyText(key));
-    if (!register || !covers(register.seen, stamp)) world.figures.missing.push(`${keyText(key)} ${stamp}`);
+    const register = registers.get(fieldName(key));
+    if (!register || !covers(register.seen, stamp)) world.figures.missing.push(`${fieldName(key)} ${stamp}`);
   }
   return registers;
 }
@@ -425,7 +424,7 @@ async function finish(world: World): Promise<void> {
   const { missing, replaced } = await findMissing(
     world.acknowledged,
     registers,
-    async (key) => histories.get(keyText(key)) ?? new Map(),
+    async (key) => histories.get(fieldName(key)) ?? new Map(),
   );
   figures.missing = [...new Set([...figures.missing, ...missing])];
   figures.replaced = replaced;

@@ -4,11 +4,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fieldName, type RegisterKey } from '#core/register/names.ts';
 import { canonical, type Head, type Json, join, type Register } from '#core/register/register.ts';
 import type { WireRecord } from '#core/wire/protocol.ts';
 import { readRegister, toWire } from '#core/wire/registers.ts';
 import type { Role } from '#core/workflow/policy.ts';
-import type { RegisterKey } from '../store/registers.ts';
 import { openStore, type Store, type StorePlace } from '../store/store.ts';
 import {
   type Answer,
@@ -169,8 +169,6 @@ export function writeAll(
   return { changes, records: [...records.values()] };
 }
 
-export const keyText = ({ collection, id, field }: RegisterKey): string => `${collection}/${id}/${field}`;
-
 /** Asks under the laptop's token; waits, as laptops do, when the hub says that it is too much at once. */
 export async function ask<T>(laptop: Laptop, path: string, init: RequestInit = {}): Promise<Answer<T>> {
   for (;;) {
@@ -194,7 +192,7 @@ export const registersOf = (page: PullBody): [string, Register][] =>
     Object.entries(registers).map(([field, json]): [string, Register] => {
       const register = readRegister(json);
       if (!register) throw new Error('the hub sent a malformed register');
-      return [keyText({ collection, id, field }), register];
+      return [fieldName({ collection, id, field }), register];
     }),
   );
 

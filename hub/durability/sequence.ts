@@ -7,9 +7,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { fieldName, type RegisterKey } from '#core/register/names.ts';
 import { covers, type Register } from '#core/register/register.ts';
 import type { PushAnswer } from '#core/wire/protocol.ts';
-import type { RegisterKey } from '../store/registers.ts';
 import { openStore, type StorePlace } from '../store/store.ts';
 import { batchOf, type Laptop, type PullBody } from '../testing/hub.ts';
 import {
@@ -19,7 +19,6 @@ import {
   FIELDS,
   joinInto,
   type Kind,
-  keyText,
   makeRandom,
   makeScratch,
   newSeed,
@@ -140,14 +139,14 @@ async function writeShare(
   let count = 0;
   while (own.length < share) {
     const fresh = newRegisters(Math.min(share - own.length, random.int(1, 120)));
-    const keys = new Map(fresh.map((key) => [keyText(key), key]));
+    const keys = new Map(fresh.map((key) => [fieldName(key), key]));
     for (let again = random.int(0, 4); again > 0 && own.length > 0; again--) {
       const key = random.pick(own);
-      keys.set(keyText(key), key);
+      keys.set(fieldName(key), key);
     }
     if (random.next() < 0.3) {
       const key = { collection: 'businesses', id: random.pick(shared), field: random.pick(FIELDS) };
-      keys.set(keyText(key), key);
+      keys.set(fieldName(key), key);
     }
     const { changes, records } = writeAll(laptop, [...keys.values()], () => `${laptop.device} ${++count}`);
     const batch = batchOf(laptop, records);
@@ -247,7 +246,7 @@ async function readNumbers(place: StorePlace, unit: string): Promise<Numbers> {
       .execute();
     return numbersOf(
       sequence,
-      rows.map((row) => ({ key: keyText(row), stamp: row.stamp, batch: row.batch, sequence: row.sequence })),
+      rows.map((row) => ({ key: fieldName(row), stamp: row.stamp, batch: row.batch, sequence: row.sequence })),
     );
   } finally {
     await store.close();

@@ -62,6 +62,7 @@ import { compressAnswer, readJson } from './body.ts';
 import { makeMetrics, mayReadMetrics } from './metrics.ts';
 import { openApi } from './openapi.ts';
 import { ProblemError, sendProblem } from './problems.ts';
+import { makeTurns } from './turns.ts';
 import { serveUpdates } from './updates.ts';
 import { serveWeb } from './web.ts';
 
@@ -182,6 +183,7 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
   const limiter = makeLimiter();
   const metrics = makeMetrics(store);
   const national = new NationalFigures(store);
+  const turns = makeTurns(store);
   app.addHook('onRequest', async (request) => {
     if (!request.url.startsWith('/v1')) return;
     let caller: Caller | undefined;
@@ -307,7 +309,9 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
     { config: { needsToken: true, needsEpoch: true, keepsReport: true, maxBytes: MAX_BODY_BYTES } },
     async (request): Promise<PushAnswer> => {
       const actor = request.actor as Actor;
-      const answer = await push(store, actor, checkBatch(request.body, actor.device), request.report as Report);
+      const answer = await turns.bring(() =>
+        push(store, actor, checkBatch(request.body, actor.device), request.report as Report),
+      );
       metrics.countPush(answer);
       return answer;
     },
@@ -328,7 +332,11 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
         ...(request.report?.epoch !== undefined ? { epoch: undefined } : {}),
       };
       const form = request.headers.accept?.includes(COLUMNS_TYPE) ? 'columns' : 'records';
-      const { text } = await pull(store.db, request.actor as Actor, wanted, beside, form);
+      const { text } = await turns.fetch(async () => {
+        // Whoever gave up meanwhile asks again.
+        if (reply.raw.destroyed) throw new ProblemError('busy');
+        return pull(store.db, request.actor as Actor, wanted, beside, form);
+      });
       return reply.type(form === 'columns' ? COLUMNS_TYPE : 'application/json; charset=utf-8').send(text);
     },
   );

@@ -6,20 +6,12 @@
  */
 import { sql } from 'kysely';
 import { chunks } from '#core/chunks.ts';
+import { fieldName, type RecordKey, type RegisterKey, recordName } from '#core/register/names.ts';
 import { covers, editsOf, type Head, type Json, join, type Register, type Seen } from '#core/register/register.ts';
 import { deviceOf } from '#core/register/stamp.ts';
 import { rowWriter } from './rows.ts';
 import type { HistoryTable } from './schema.ts';
 import { hasRowLocks, type Store, type Trx } from './store.ts';
-
-export interface RecordKey {
-  collection: string;
-  id: string;
-}
-
-export interface RegisterKey extends RecordKey {
-  field: string;
-}
 
 /** One edit with its value, out of the head that carries it. */
 export interface FlatEdit {
@@ -138,7 +130,7 @@ export async function loadRegisters(
   incoming: readonly { key: RegisterKey; edits?: FlatEdit[] }[],
 ): Promise<void> {
   for (const { key } of incoming) {
-    const name = keyText(key);
+    const name = fieldName(key);
     if (writer.registers.has(name)) continue;
     writer.registers.set(name, {
       key,
@@ -161,7 +153,7 @@ export async function loadRegisters(
       .where(sql`field || ''`, 'in', fields.get(collection) ?? [])
       .execute();
     for (const row of rows) {
-      const stored = writer.registers.get(keyText(row));
+      const stored = writer.registers.get(fieldName(row));
       if (!stored || stored.register) continue;
       stored.register = { heads: JSON.parse(row.heads) as Head[], seen: JSON.parse(row.seen) as Seen };
       stored.sequence = row.sequence;
@@ -192,14 +184,14 @@ export async function loadRegisters(
         .execute();
       for (const row of rows) {
         const edit = { stamp: row.stamp, by: row.by, value: JSON.parse(row.value) as Json };
-        writer.registers.get(keyText(row))?.known.set(row.stamp, edit);
+        writer.registers.get(fieldName(row))?.known.set(row.stamp, edit);
       }
     }
   });
 }
 
 export function storedOf(writer: UnitWriter, key: RegisterKey): Stored {
-  const stored = writer.registers.get(keyText(key));
+  const stored = writer.registers.get(fieldName(key));
   if (!stored) throw new Error('register was not loaded');
   return stored;
 }
@@ -265,8 +257,8 @@ function isPast(stored: Stored, stamp: string): boolean {
  * What still stands in their registers is emptied by the laptops, and is not written down again meanwhile.
  */
 export async function forgetHistory(writer: UnitWriter, records: readonly RecordKey[]): Promise<void> {
-  const names = new Set(records.map(recordText));
-  writer.history = writer.history.filter((row) => !names.has(recordText(row)));
+  const names = new Set(records.map(recordName));
+  writer.history = writer.history.filter((row) => !names.has(recordName(row)));
   await eachRecordChunk(
     records.map((key) => ({ key })),
     async (collection, ids) => {
@@ -343,7 +335,3 @@ function fieldsOf(incoming: readonly { key: RegisterKey }[]): Map<string, string
   }
   return new Map([...fields].map(([collection, some]) => [collection, [...some]]));
 }
-
-/** Neither a collection's name nor a record id contains a slash. */
-const recordText = (key: RecordKey): string => `${key.collection}/${key.id}`;
-const keyText = (key: RegisterKey): string => `${recordText(key)}/${key.field}`;

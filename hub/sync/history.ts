@@ -1,4 +1,5 @@
 /** The accepted changes of one record: who, when, on which laptop, old and new. Read per record, never synced. */
+import { recordName } from '#core/register/names.ts';
 import type { Json, Seen } from '#core/register/register.ts';
 import type { HistoryAnswer } from '#core/wire/protocol.ts';
 import { mayRead } from '#core/workflow/policy.ts';
@@ -26,7 +27,7 @@ export async function history(
   const rows = all.filter((row) => mayRead(actor.role, collection, row.field));
   if (rows.some((row) => row.field === 'ownerNik')) {
     const { unit, user, device } = actor;
-    await audit(db, { event: 'nik_read', unit, user_id: user, device, record: `${collection}/${id}` });
+    await audit(db, { event: 'nik_read', unit, user_id: user, device, record: recordName({ collection, id }) });
   }
   const values = new Map(
     rows.map((row) => [

@@ -1,5 +1,6 @@
 /** The registers that changed after a cursor, each record once (docs/sync.md, "HTTP"). */
 import { FIELDS_FINGERPRINT } from '#core/model/collections.ts';
+import { recordName } from '#core/register/names.ts';
 import type { Head, Registers, Seen } from '#core/register/register.ts';
 import { toColumns } from '#core/wire/columns.ts';
 import type { PullAnswer, WireRecord } from '#core/wire/protocol.ts';
@@ -127,7 +128,7 @@ async function readPage(
       .execute();
     for (const row of rows) {
       if (mayRead(role, row.collection, row.field)) {
-        const key = `${row.collection}/${row.id}`;
+        const key = recordName(row);
         const known = records.get(key);
         const more = sizeOf(row) + (known ? 0 : key.length + unit.length + FRAME_BYTES);
         const full = (!known && records.size >= limit) || (size > 0 && size + more > bytes);

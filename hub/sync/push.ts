@@ -2,6 +2,7 @@
 import { fileHash } from '#core/model/attachments.ts';
 import { checkValue, fieldSchema, isCollection } from '#core/model/collections.ts';
 import { ERASED_FIELD } from '#core/model/erasure.ts';
+import { type RegisterKey, recordName } from '#core/register/names.ts';
 import { canonical, isSame, type Json, type Register, shown } from '#core/register/register.ts';
 import { deviceOf, timeOf } from '#core/register/stamp.ts';
 import { CLOCK_TOLERANCE_MS, type PushAnswer, type Refusal, type RefusalCode } from '#core/wire/protocol.ts';
@@ -24,7 +25,6 @@ import {
   loadRegisters,
   planJoin,
   putRegister,
-  type RegisterKey,
   type Stored,
   storedOf,
   type UnitWriter,
@@ -229,8 +229,7 @@ async function follow(writer: UnitWriter, actor: Actor, news: News[]): Promise<v
     news.flatMap(({ key, edit }) => {
       const event = edit.value === null ? null : eventOf(key, edit.value);
       if (event === null) return [];
-      const record = `${key.collection}/${key.id}`;
-      return [{ event, unit: writer.unit, user_id: edit.by, device: actor.device, record }];
+      return [{ event, unit: writer.unit, user_id: edit.by, device: actor.device, record: recordName(key) }];
     }),
   );
 }
@@ -267,7 +266,7 @@ const judgedBy = (records: RegisterKey[]): { key: RegisterKey }[] =>
 
 /** A key of each record of the batch. */
 function recordsOf(ready: Incoming[]): RegisterKey[] {
-  const records = new Map(ready.map(({ key }) => [`${key.collection}/${key.id}`, key]));
+  const records = new Map(ready.map(({ key }) => [recordName(key), key]));
   return [...records.values()];
 }
 

@@ -3,11 +3,12 @@
  * for a batch: the requests of the unit by the head of their key, and whose each record is with the registers themselves.
  */
 import { CLIENT_COLLECTIONS, type CollectionName, isCollection } from '#core/model/collections.ts';
+import { type RecordKey, recordName } from '#core/register/names.ts';
 import type { Json, Register } from '#core/register/register.ts';
 import { shown } from '#core/register/register.ts';
 import { MERGED_FIELD, type MergeEdge, Merges, NO_MERGES } from '#core/workflow/merges.ts';
 import { isRestricting, personFields, personsOf, RESTRICTING_FIELDS } from '#core/workflow/restriction.ts';
-import { type Incoming, loadRegisters, type RecordKey, storedOf, type UnitWriter } from '../store/registers.ts';
+import { type Incoming, loadRegisters, storedOf, type UnitWriter } from '../store/registers.ts';
 
 export interface Restrictions {
   /** The requests that restrict now. */
@@ -78,12 +79,12 @@ export function stillStanding(writer: UnitWriter, before: Restrictions): Restric
 }
 
 export const isUnderRestriction = ({ persons, personsOf: of }: Restrictions, key: RecordKey): boolean =>
-  persons.size > 0 && (of.get(nameOf(key)) ?? []).some((person) => persons.has(person));
+  persons.size > 0 && (of.get(recordName(key)) ?? []).some((person) => persons.has(person));
 
 /** Whose each record is, by what the hub holds and by what the batch brings. */
 async function loadPersons(writer: UnitWriter, ready: readonly Incoming[]): Promise<Restrictions['personsOf']> {
   const sent = sentValues(ready);
-  const records = new Map(ready.map(({ key }) => [nameOf(key), key]));
+  const records = new Map(ready.map(({ key }) => [recordName(key), key]));
   const persons = new Map<string, string[]>();
   for (const [collection, keys] of Map.groupBy(records.values(), (key) => key.collection)) {
     if (!isCollection(collection)) continue;
@@ -96,7 +97,7 @@ async function loadPersons(writer: UnitWriter, ready: readonly Incoming[]): Prom
     );
     for (const { id } of keys) {
       const held = personsOf(collection, id, stored(writer, collection, id, fields));
-      const name = nameOf({ collection, id });
+      const name = recordName({ collection, id });
       persons.set(name, [...held, ...personsOf(collection, id, sent.get(name) ?? {})]);
     }
   }
@@ -116,9 +117,9 @@ async function withBusinesses(writer: UnitWriter, persons: Map<string, string[]>
 function sentValues(ready: readonly Incoming[]): Map<string, Record<string, Json>> {
   const sent = new Map<string, Record<string, Json>>();
   for (const { key, register } of ready) {
-    const values = sent.get(nameOf(key)) ?? {};
+    const values = sent.get(recordName(key)) ?? {};
     values[key.field] = shownIn(register);
-    sent.set(nameOf(key), values);
+    sent.set(recordName(key), values);
   }
   return sent;
 }
@@ -138,5 +139,3 @@ const stored = (
   Object.fromEntries(fields.map((field) => [field, shownIn(storedOf(writer, { collection, id, field }).register)]));
 
 const shownIn = (register: Register | undefined): Json => (register && shown(register)?.value) ?? null;
-
-const nameOf = ({ collection, id }: RecordKey): string => `${collection}/${id}`;

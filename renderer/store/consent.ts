@@ -1,6 +1,7 @@
 /** Whose consent runs, as it stands on this laptop (core/workflow/consent.ts). */
 import { CLIENT_COLLECTIONS, type CollectionName, type Values } from '#core/model/collections.ts';
 import { hasConsent } from '#core/model/grantRules.ts';
+import { recordName } from '#core/register/names.ts';
 import type { Json } from '#core/register/register.ts';
 import {
   BEYOND_OF_CLIENT,
@@ -33,9 +34,7 @@ export async function withoutConsent(
   written: readonly Written[] = [],
   database: Database = db,
 ): Promise<Subject[]> {
-  const values = new Map(
-    written.map(({ collection, id, fields }) => [`${collection}/${id}`, Object.fromEntries(fields)]),
-  );
+  const values = new Map(written.map((each) => [recordName(each), Object.fromEntries(each.fields)]));
   const given = new Set(
     written.flatMap(({ collection, fields }) => {
       const consent: Values<'consents'> = Object.fromEntries(fields);
@@ -53,8 +52,8 @@ export async function withoutConsent(
     const stored = await rowsOf(database, collection).bulkGet(some.map(({ id }) => id));
     without.push(
       ...some.filter((one, i) => {
-        const person = { ...stored[i]?.values, ...values.get(`${collection}/${one.id}`) } as Values<'candidates'>;
-        const isKnown = stored[i] !== undefined || values.has(`${collection}/${one.id}`);
+        const person = { ...stored[i]?.values, ...values.get(recordName(one)) } as Values<'candidates'>;
+        const isKnown = stored[i] !== undefined || values.has(recordName(one));
         return isKnown && !(collection === 'candidates' ? hasConsent(person) : given.has(one.id));
       }),
     );

@@ -19,6 +19,7 @@ import {
   isKeptWhenErased,
   mayStayWhenErased,
 } from '#core/model/erasure.ts';
+import { recordName } from '#core/register/names.ts';
 import { type Json, normalise, type Register } from '#core/register/register.ts';
 import { isRole, mayErase } from '#core/workflow/policy.ts';
 import { type Database, db, type FieldKey, getMeta, type OutboxEntry, readRow, rowsOf } from './database.ts';
@@ -189,7 +190,7 @@ const asReached = (collection: string, row: Row): Reached => ({
   stays: false,
 });
 
-const nameOf = ({ collection, row }: Reached): string => `${collection}/${row.id}`;
+const nameOf = ({ collection, row }: Reached): string => recordName({ collection, id: row.id });
 
 const isErased = (row: Row): boolean => Boolean(row.values[ERASED_FIELD]);
 
@@ -295,8 +296,8 @@ async function mentionsOf(database: Database, reached: readonly Reached[]): Prom
     for (const row of rows) {
       if (row.values.deletedAt || !isNamed(row, names)) continue;
       const mention = await withPage(database, collection, row);
-      const name = `${mention.collection}/${mention.id}`;
-      if (!known.has(name) && !known.has(`${collection}/${row.id}`)) mentions.set(name, mention);
+      const name = recordName(mention);
+      if (!known.has(name) && !known.has(recordName({ collection, id: row.id }))) mentions.set(name, mention);
     }
   }
   return [...mentions.values()];

@@ -2,10 +2,10 @@
  * Imports (docs/domain.md): tens of thousands of records in chunks, each chunk one strict transaction together with how far
  * the import is. A cut leaves whole chunks; the import then goes on, or is undone.
  */
-
 import type { ImportKind } from '#core/import/fields.ts';
 import { FILLED } from '#core/model/attachments.ts';
 import { type ClientCollection, type CollectionName, checkValue, OWNED, type Values } from '#core/model/collections.ts';
+import { fieldName, recordName } from '#core/register/names.ts';
 import type { Json } from '#core/register/register.ts';
 import { deviceOf, hlcOf, type Stamp } from '#core/register/stamp.ts';
 import { isLockable, LOCK_FIELD } from '#core/workflow/locks.ts';
@@ -107,11 +107,16 @@ async function fillIn(
 const filled = (collection: CollectionName, id: string, fields: [string, Json][]) =>
   fields.length === 0
     ? []
-    : [{ edit: { collection, id, fields }, note: `${collection}/${id}/${fields.map(([name]) => name).join(',')}` }];
+    : [
+        {
+          edit: { collection, id, fields },
+          note: fieldName({ collection, id, field: fields.map(([name]) => name).join(',') }),
+        },
+      ];
 
 const made = (collection: CollectionName, record: { id: string; values: Record<string, Json> }) => ({
   edit: { collection, id: record.id, fields: fieldsOf(record.values) },
-  note: `${collection}/${record.id}`,
+  note: recordName({ collection, id: record.id }),
 });
 
 /** A note as `fillIn` wrote it. Without fields: the record was made. */

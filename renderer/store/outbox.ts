@@ -1,8 +1,8 @@
 /** The sync worker's side of the store: what to send, what came back, what arrived. */
 import { type Collection, cmp, type Table } from 'dexie';
-import { chunks } from '#core/chunks.ts';
 import { type CollectionName, HUB_COLLECTIONS, isCollection } from '#core/model/collections.ts';
 import { ERASED_FIELD } from '#core/model/erasure.ts';
+import { fieldName, type RegisterKey, recordName } from '#core/register/names.ts';
 import { contradict, isSame, join, type Register } from '#core/register/register.ts';
 import type { PullAnswer, PushAnswer, Refusal, RefusalCode, WireRecord } from '#core/wire/protocol.ts';
 import { readRegister, toWire } from '#core/wire/registers.ts';
@@ -38,17 +38,9 @@ import {
 } from './rows.ts';
 import { deleteUnsent, entriesOf, putUnsent, readUnsent, recordOf, type UnsentRecord, unsentOfAll } from './unsent.ts';
 
-interface FieldOf {
-  collection: string;
-  id: string;
-  field: string;
-}
-
 type RecordKey = [collection: string, id: string];
 
-const keyOf = (entry: FieldOf): FieldKey => [entry.collection, entry.id, entry.field];
-const recordName = ({ collection, id }: Omit<FieldOf, 'field'>): string => `${collection}/${id}`;
-const nameOf = (entry: FieldOf): string => `${recordName(entry)}/${entry.field}`;
+const keyOf = (entry: RegisterKey): FieldKey => [entry.collection, entry.id, entry.field];
 
 /** An unsent field and the register that goes out for it. */
 export interface Unsent {
@@ -58,8 +50,6 @@ export interface Unsent {
 
 /** Records that are collected at once: there is always one field in each. */
 const COLLECTED_AT_ONCE = 500;
-/** Of these, whoever saves meanwhile waits for no more. */
-const READ_AT_ONCE = 25;
 
 /** What to send. */
 export interface Collected {
@@ -75,11 +65,17 @@ export interface Collected {
  * between the two reads goes out as it is now, and its entry stays: that costs a repetition and loses nothing.
  *
  * @param after only what stands behind this record
+ * @param atOnce asked anew for each transaction
  */
-export async function collectUnsent(limit: number, database: Database, after?: RecordKey): Promise<Collected> {
-  const waiting = await firstUnsent(limit, database, after);
+export async function collectUnsent(
+  limit: number,
+  database: Database,
+  after?: RecordKey,
+  atOnce = () => RECORDS_AT_ONCE.alone,
+): Promise<Collected> {
+  const waiting = await firstUnsent(limit, database, after, atOnce);
   const rows = new Map<string, Row>();
-  for (const some of chunks(waiting, READ_AT_ONCE)) {
+  for (const some of inTurns(waiting, atOnce)) {
     const tables = new Set<Table>(
       some.map(({ collection: name }) => (isCollection(name) ? rowsOf(database, name) : database.others)),
     );
@@ -110,12 +106,17 @@ const lastOf = (records: UnsentRecord[]): RecordKey | undefined => {
   return last && [last.collection, last.id];
 };
 
-async function firstUnsent(limit: number, database: Database, after?: RecordKey): Promise<UnsentRecord[]> {
+async function firstUnsent(
+  limit: number,
+  database: Database,
+  after: RecordKey | undefined,
+  atOnce: () => number,
+): Promise<UnsentRecord[]> {
   const most = Number.isFinite(limit) ? Math.min(limit, COLLECTED_AT_ONCE) : limit;
   const records: UnsentRecord[] = [];
   for (let from = after; records.length < most; from = lastOf(records)) {
     const behind = from ? database.unsent.where('[collection+id]').above(from) : database.unsent;
-    const count = Math.min(most - records.length, READ_AT_ONCE);
+    const count = Math.min(most - records.length, atOnce());
     const some = await behind.limit(count).toArray();
     records.push(...some);
     if (some.length < count) break;
@@ -146,7 +147,7 @@ export async function settle(
   database: Database,
   atOnce = () => RECORDS_AT_ONCE.alone,
 ): Promise<void> {
-  const reasons = new Map(refused.map((refusal) => [nameOf(refusal), refusal]));
+  const reasons = new Map(refused.map((refusal) => [fieldName(refusal), refusal]));
   const sentOf = [...Map.groupBy(sent, ({ entry }) => recordName(entry))];
   for (const some of inTurns(sentOf, atOnce)) await settleRecords(new Map(some), reasons, database);
 }
@@ -176,7 +177,7 @@ async function settleRecords(
       const current = new Map(entriesOf(record).map((entry) => [entry.field, entry]));
       for (const { entry, register } of sentOf.get(recordName(record)) ?? []) {
         const now = current.get(entry.field);
-        const reason = reasons.get(nameOf(entry));
+        const reason = reasons.get(fieldName(entry));
         if (now?.stamp === entry.stamp) {
           current.delete(entry.field);
           if (reason) attention.push({ ...now, code: reason.code, message: reason.message, at });
@@ -188,7 +189,7 @@ async function settleRecords(
       if (rest) left.push(rest);
     }
     // What it took it knows whole: also the edits of others that this one was beside, or in knowledge of.
-    const taken = sent.filter(({ entry }) => !reasons.has(nameOf(entry)));
+    const taken = sent.filter(({ entry }) => !reasons.has(fieldName(entry)));
     await forgetArrived(taken, database);
     // One request instead of one for each record.
     await unsentBetween(sent, database).delete();
@@ -213,7 +214,7 @@ export async function passSent(
 }
 
 /** When it comes from the hub, something follows from it (`joinRecords`). */
-const isMoreThanValue = ({ collection, field }: FieldOf): boolean =>
+const isMoreThanValue = ({ collection, field }: RegisterKey): boolean =>
   collection === 'subjectRequests' || field === LOCK_FIELD || field === ERASED_FIELD;
 
 /** The records from the first to the last of these; `collectUnsent` takes them as they lie. */
@@ -266,7 +267,7 @@ function carriedAgainst(
   row: Row,
   incoming: Register,
 ): CarriedField | undefined {
-  const brought = carried.get(nameOf({ collection, id, field }));
+  const brought = carried.get(fieldName({ collection, id, field }));
   return brought && registerOf(row, field) && contradict(brought.brought, incoming) ? brought : undefined;
 }
 
@@ -274,7 +275,7 @@ async function forgetCarried({ carried }: Waiting, brought: CarriedField, row: R
   const current = registerOf(row, brought.field) as Register;
   const rest = withoutBrought(current, brought, (await getMeta('device', database))?.deviceId);
   replaceRegister(row, brought.field, rest);
-  carried.delete(nameOf(brought));
+  carried.delete(fieldName(brought));
   await database.carried.delete(keyOf(brought));
 }
 
@@ -335,7 +336,7 @@ export async function beginRecovery(role: Role, database: Database): Promise<voi
     for (const entry of unsent) forgetBase(entry);
     await putUnsent(database, unsent);
     await database.attention.toCollection().modify(forgetBase);
-    for (const entry of [...unsent, ...(await database.attention.toArray())]) waiting.add(nameOf(entry));
+    for (const entry of [...unsent, ...(await database.attention.toArray())]) waiting.add(fieldName(entry));
     for (const table of ALL_ROW_TABLES(database)) {
       const collection = table.name as CollectionName;
       const entries: OutboxEntry[] = [];
@@ -343,7 +344,7 @@ export async function beginRecovery(role: Role, database: Database): Promise<voi
         for (const [field, { stamp }] of Object.entries(row.marks))
           entries.push({ collection, id: row.id, field, stamp, hadBefore: 'all' });
       });
-      const own = entries.filter((entry) => mayWrite(role, collection, entry.field) && !waiting.has(nameOf(entry)));
+      const own = entries.filter((entry) => mayWrite(role, collection, entry.field) && !waiting.has(fieldName(entry)));
       await putUnsent(database, own);
       await markStale(table, role, waiting);
     }
@@ -362,7 +363,7 @@ async function offerOthers(waiting: ReadonlySet<string>, database: Database): Pr
   });
   await putUnsent(
     database,
-    entries.filter((entry) => !waiting.has(nameOf(entry))),
+    entries.filter((entry) => !waiting.has(fieldName(entry))),
   );
 }
 
@@ -378,7 +379,7 @@ const markStale = (table: Table<Row, string>, role: Role, waiting: ReadonlySet<s
   const collection = table.name as CollectionName;
   const foreign = (row: Row): string[] =>
     Object.keys(row.marks).filter(
-      (field) => !mayWrite(role, collection, field) && !waiting.has(nameOf({ collection, id: row.id, field })),
+      (field) => !mayWrite(role, collection, field) && !waiting.has(fieldName({ collection, id: row.id, field })),
     );
   return table
     .filter((row) => foreign(row).length > 0)
@@ -434,8 +435,9 @@ interface Waiting {
 /** The entries of the page's records. Mostly there are none, and nothing more is read. */
 async function readWaiting(records: PullAnswer['records'], database: Database): Promise<Waiting> {
   const ids = records.map(({ collection, id }) => [collection, id]);
-  const byField = <E extends FieldOf>(entries: readonly E[]) => new Map(entries.map((entry) => [nameOf(entry), entry]));
-  const read = async <E extends FieldOf>(table: Table<E, FieldKey>) =>
+  const byField = <E extends RegisterKey>(entries: readonly E[]) =>
+    new Map(entries.map((entry) => [fieldName(entry), entry]));
+  const read = async <E extends RegisterKey>(table: Table<E, FieldKey>) =>
     byField((await table.count()) === 0 ? [] : await table.where('[collection+id]').anyOf(ids).toArray());
   return {
     unsent: byField((await database.unsent.count()) === 0 ? [] : await unsentOfAll(database, records)),
@@ -444,20 +446,20 @@ async function readWaiting(records: PullAnswer['records'], database: Database): 
   };
 }
 
-const isWaiting = ({ unsent, attention, carried }: Waiting, at: FieldOf): boolean =>
-  unsent.has(nameOf(at)) || attention.has(nameOf(at)) || carried.has(nameOf(at));
+const isWaiting = ({ unsent, attention, carried }: Waiting, at: RegisterKey): boolean =>
+  unsent.has(fieldName(at)) || attention.has(fieldName(at)) || carried.has(fieldName(at));
 
 /** What arrived says what the hub holds of a field that waits here. */
 async function learn(
   waiting: Waiting,
-  at: FieldOf,
+  at: RegisterKey,
   incoming: Register,
   joined: Register,
   database: Database,
 ): Promise<void> {
-  const brought = waiting.carried.get(nameOf(at));
-  const unsent = waiting.unsent.get(nameOf(at));
-  const refused = waiting.attention.get(nameOf(at));
+  const brought = waiting.carried.get(fieldName(at));
+  const unsent = waiting.unsent.get(fieldName(at));
+  const refused = waiting.attention.get(fieldName(at));
   const isThere = isSame(incoming, joined);
   const base = (entry: OutboxEntry): Register => (entry.base ? join(entry.base, incoming) : incoming);
   if (brought && holds(incoming, brought.brought)) await database.carried.delete(keyOf(brought));
@@ -498,7 +500,7 @@ async function readRows(
     const found = isCollection(collection)
       ? await rowsOf(database, collection).bulkGet([...all])
       : await database.others.bulkGet([...all].map((id): [string, string] => [collection, id]));
-    for (const row of found) if (row) rows.set(`${collection}/${row.id}`, row);
+    for (const row of found) if (row) rows.set(recordName({ collection, id: row.id }), row);
   }
   return rows;
 }

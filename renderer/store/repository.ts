@@ -16,6 +16,7 @@ import {
 import { asJson, type Deletion, deletion } from '#core/model/deletion.ts';
 import { ERASED_FIELD } from '#core/model/erasure.ts';
 import { isVersioned, isVersionedSetting, ONE_CHANGE_MS } from '#core/model/settings.ts';
+import { fieldName, recordName } from '#core/register/names.ts';
 import {
   canonical,
   edit,
@@ -477,16 +478,16 @@ export async function writeAll(writer: Writer, edits: readonly RecordEdit[]): Pr
   const rows = new Map<string, Row>();
   for (const [collection, some] of Map.groupBy(edits, (one) => one.collection)) {
     const found = await rowsOf(database, collection).bulkGet(some.map(({ id }) => id));
-    for (const row of found) if (row) rows.set(`${collection}/${row.id}`, row);
+    for (const row of found) if (row) rows.set(recordName({ collection, id: row.id }), row);
   }
   const subjects = edits.flatMap(({ collection, id, fields }) => {
-    const row = rows.get(`${collection}/${id}`) ?? newRow(id, writer.device.unit);
+    const row = rows.get(recordName({ collection, id })) ?? newRow(id, writer.device.unit);
     return waitsForConsent(collection, row, fields) ?? [];
   });
   if (subjects.length > 0) await refuseWithoutConsent(subjects, edits, database);
   // A field of which nothing is stored waits nowhere.
   const keys = edits.flatMap(({ collection, id, fields }) =>
-    rows.has(`${collection}/${id}`) ? fields.map(([field]): FieldKey => [collection, id, field]) : [],
+    rows.has(recordName({ collection, id })) ? fields.map(([field]): FieldKey => [collection, id, field]) : [],
   );
   // Nothing is awaited for nothing: after some waits without a request Dexie lets the transaction go.
   const waiting = new Map<string, OutboxEntry>();
@@ -494,18 +495,18 @@ export async function writeAll(writer: Writer, edits: readonly RecordEdit[]): Pr
   if (keys.length > 0) {
     const refused = await database.attention.bulkGet(keys);
     for (const entry of [...refused, ...(await unsentOfAll(database, edits))])
-      if (entry) waiting.set(nameOf(entry), entry);
-    for (const entry of await database.carried.bulkGet(keys)) if (entry) carried.set(nameOf(entry), entry);
+      if (entry) waiting.set(fieldName(entry), entry);
+    for (const entry of await database.carried.bulkGet(keys)) if (entry) carried.set(fieldName(entry), entry);
   }
   const written: { collection: CollectionName; row: Row }[] = [];
   const entries: OutboxEntry[] = [];
   for (const { collection, id, fields } of edits) {
-    const stored = rows.get(`${collection}/${id}`);
+    const stored = rows.get(recordName({ collection, id }));
     const row = stored ?? newRow(id, writer.device.unit);
     const before = entries.length;
     for (const [field, value] of stored ? fields : [...creation(writer), ...fields]) {
       const made = editField(writer, row, field, value, {});
-      const name = nameOf({ collection, id, field });
+      const name = fieldName({ collection, id, field });
       if (made) entries.push(outboxEntry([collection, id, field], made, waiting.get(name), carried.get(name)));
     }
     if (entries.length > before) written.push({ collection, row: flagged(row) });
@@ -519,9 +520,6 @@ export async function writeAll(writer: Writer, edits: readonly RecordEdit[]): Pr
   if (keys.length > 0)
     await database.attention.bulkDelete(entries.map(({ collection, id, field }) => [collection, id, field]));
 }
-
-const nameOf = ({ collection, id, field }: { collection: string; id: string; field: string }): string =>
-  `${collection}/${id}/${field}`;
 
 /** What a new record begins with. */
 const creation = ({ database, device }: Writer): [string, Json][] => [

@@ -5,6 +5,7 @@
  * not marked is saved.
  */
 import { create } from 'zustand';
+import { fieldName } from '#core/register/names.ts';
 import type { Json } from '#core/register/register.ts';
 import { reopenStore } from './open.ts';
 
@@ -24,7 +25,8 @@ const useStore = create(() => ({ all: new Map() as ReadonlyMap<string, Unsaved> 
 let timer: ReturnType<typeof setInterval> | undefined;
 
 /** The name of a field among all that is unsaved. */
-export const unsavedName = (collection: string, id: string, field: string): string => `${collection}/${id}/${field}`;
+export const unsavedName = (collection: string, id: string, field: string): string =>
+  fieldName({ collection, id, field });
 
 /** It was typed or chosen just now. */
 export function noteUnsaved(name: string, value: Json, write: Unsaved['write']): void {

@@ -5,6 +5,7 @@
  * of its own waits here: Dexie would lose the transaction of who waits for it while another one runs.
  */
 import { Dexie } from 'dexie';
+import { type RecordKey, recordName } from '#core/register/names.ts';
 import type { Stamp } from '#core/register/stamp.ts';
 import type { Database, FieldKey, OutboxEntry } from './database.ts';
 
@@ -94,7 +95,7 @@ export function putUnsent({ unsent }: Unsent, entries: readonly OutboxEntry[]): 
   if (entries.length === 0) return NOTHING_TO_DO();
   return unsent.bulkGet(keysOf(entries)).then((found) => {
     const stored = byName(found);
-    const records = [...Map.groupBy(entries, nameOf)].map(([name, some]) => {
+    const records = [...Map.groupBy(entries, recordName)].map(([name, some]) => {
       const before = stored.get(name);
       return recordOf(before ? [...entriesOf(before), ...some] : some) as UnsentRecord;
     });
@@ -105,7 +106,7 @@ export function putUnsent({ unsent }: Unsent, entries: readonly OutboxEntry[]): 
 /** These fields wait no longer. */
 export function deleteUnsent({ unsent }: Unsent, keys: readonly FieldKey[]): PromiseLike<unknown> {
   if (keys.length === 0) return NOTHING_TO_DO();
-  const gone = Map.groupBy(keys, ([collection, id]) => nameOf({ collection, id }));
+  const gone = Map.groupBy(keys, ([collection, id]) => recordName({ collection, id }));
   return unsent.bulkGet(keysOf(keys.map(([collection, id]) => ({ collection, id })))).then((found) => {
     const left: UnsentRecord[] = [];
     const empty: RecordKey[] = [];
@@ -121,17 +122,10 @@ export function deleteUnsent({ unsent }: Unsent, keys: readonly FieldKey[]): Pro
 
 const NOTHING_TO_DO = (): PromiseLike<void> => Dexie.Promise.resolve();
 
-interface RecordKey {
-  collection: string;
-  id: string;
-}
-
-const nameOf = ({ collection, id }: RecordKey): string => `${collection}/${id}`;
-
 /** Each once. */
 const keysOf = (records: Iterable<RecordKey>): [string, string][] => [
-  ...new Map([...records].map((each) => [nameOf(each), [each.collection, each.id] as [string, string]])).values(),
+  ...new Map([...records].map((each) => [recordName(each), [each.collection, each.id] as [string, string]])).values(),
 ];
 
 const byName = (records: readonly (UnsentRecord | undefined)[]): Map<string, UnsentRecord> =>
-  new Map(records.flatMap((record) => (record ? [[nameOf(record), record]] : [])));
+  new Map(records.flatMap((record) => (record ? [[recordName(record), record]] : [])));

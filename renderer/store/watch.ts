@@ -21,6 +21,7 @@ export function watchTables<T>(
 ): () => void {
   const watched = new Set(tables);
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let notBefore = 0;
   let isReading = false;
   let isStale = false;
   let isEnded = false;
@@ -36,10 +37,12 @@ export function watchTables<T>(
       if (!isEnded) observer.error(error);
     }
     isReading = false;
-    if (isStale) later(performance.now() - started);
+    const ended = performance.now();
+    notBefore = ended + (ended - started) * (1 / mostBusy - 1);
+    if (isStale) later();
   };
-  const later = (took = 0): void => {
-    if (!isEnded) timer ??= setTimeout(() => void run(), Math.max(SETTLE_MS, took * (1 / mostBusy - 1)));
+  const later = (): void => {
+    if (!isEnded) timer ??= setTimeout(() => void run(), Math.max(SETTLE_MS, notBefore - performance.now()));
   };
   // Parts are named `idb://<database>/<table>/<index>`; `all` stands for everything.
   const own = `idb://${db.name}/`;

@@ -2,6 +2,7 @@
  * One round of sync: push what is unsent, then pull what is new (docs/sync.md, "On the device"). Push may be repeated after
  * any cut, because join is idempotent; a cut pull goes on from its cursor, which never runs ahead of the data.
  */
+import { fieldName } from '#core/register/names.ts';
 import { isSignedBy, revokedText } from '#core/wire/certificate.ts';
 import { bytesInColumns } from '#core/wire/columns.ts';
 import {
@@ -267,15 +268,13 @@ async function* batchesOf(round: Round): AsyncGenerator<ReadyBatch, undefined> {
   let after: Collected['last'];
   for (;;) {
     const fields = Math.ceil((BATCHES_AT_A_TIME * round.link.push) / BYTES_PER_FIELD);
-    const { unsent, records, last } = await collectUnsent(fields, database, after);
+    const { unsent, records, last } = await collectUnsent(fields, database, after, atOnce(round));
     if (!last) return;
     after = last;
-    const byName = new Map(
-      unsent.map((each) => [`${each.entry.collection}/${each.entry.id}/${each.entry.field}`, each]),
-    );
+    const byName = new Map(unsent.map((each) => [fieldName(each.entry), each]));
     for (const some of intoBatches(records, limits, bytesInColumns)) {
       const sent = some.flatMap(({ collection, id, registers }) =>
-        Object.keys(registers).map((field) => byName.get(`${collection}/${id}/${field}`) as Unsent),
+        Object.keys(registers).map((field) => byName.get(fieldName({ collection, id, field })) as Unsent),
       );
       const batch = { batch: round.newName(), device: device.deviceId, schema: SCHEMA_VERSION, records: some };
       yield { packed: await hub.pack(batch), sent };
@@ -301,7 +300,7 @@ async function noteAnswer(round: Round, answer: PushAnswer, sent: Unsent[]): Pro
   round.unsent = Math.max(0, round.unsent - sent.length);
 }
 
-/** For `receive` and `settle`. */
+/** For `collectUnsent`, `receive` and `settle`. */
 const atOnce =
   ({ isEdited }: Round) =>
   (): number =>

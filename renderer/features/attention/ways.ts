@@ -1,4 +1,5 @@
 /** What a user can do about a value that the hub refused, by the hub's reason. */
+import { fieldName, recordName } from '#core/register/names.ts';
 import type { AttentionEntry } from '../../store/database.ts';
 
 export interface Way {
@@ -33,13 +34,13 @@ export interface Group {
   entries: AttentionEntry[];
 }
 
-export const keyOf = ({ collection, id, field }: AttentionEntry): string => `${collection}/${id}/${field}`;
+export const keyOf: (entry: AttentionEntry) => string = fieldName;
 
 /** By record, the one with the latest refusal first. */
 export function groupsOf(entries: readonly AttentionEntry[]): Group[] {
   const groups = new Map<string, Group>();
   for (const entry of entries.toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))) {
-    const key = `${entry.collection}/${entry.id}`;
+    const key = recordName(entry);
     const group = groups.get(key) ?? { key, collection: entry.collection, id: entry.id, entries: [] };
     group.entries.push(entry);
     groups.set(key, group);

@@ -20,7 +20,6 @@ const NONE: ClientLine[] = [];
 export function ClientListPage({ show }: { show?: 'withoutConsent' | undefined }) {
   const { t } = useTranslation();
   const device = useThisDevice();
-  const navigate = useNavigate();
   const lines = useClientIndex();
   const first = useFirstClients();
   const beyond = useClientsBeyondMinimum(show !== undefined);
@@ -46,20 +45,7 @@ export function ClientListPage({ show }: { show?: 'withoutConsent' | undefined }
 
   return (
     <div className={classes.page}>
-      <Group justify="space-between">
-        <Title order={1} size="h3">
-          {t('clients.title')}
-        </Title>
-        {mayRecord(device.role) && (
-          <Group gap="xs">
-            <Button component={Link} to="/duplicates" variant="subtle">
-              {t('duplicates.title')}
-            </Button>
-            <NewClientButton collection="businesses" label={t('clients.registerBusiness')} />
-            <NewClientButton collection="cooperatives" label={t('clients.registerCooperative')} />
-          </Group>
-        )}
-      </Group>
+      <Head mayRegister={mayRecord(device.role)} />
       <Group>
         <TextInput
           className={classes.search}
@@ -72,19 +58,7 @@ export function ClientListPage({ show }: { show?: 'withoutConsent' | undefined }
           autoComplete="off"
           spellCheck={false}
         />
-        <SegmentedControl
-          value={kind}
-          onChange={setKind}
-          data={[
-            { value: 'all', label: t('clients.all') },
-            { value: 'businesses', label: t('clients.businesses') },
-            { value: 'cooperatives', label: t('clients.cooperatives') },
-          ]}
-        />
-        <Switch label={t('clients.mine')} checked={mine} onChange={(event) => setMine(event.currentTarget.checked)} />
-        {show && (
-          <Switch label={t('clients.withoutConsent')} checked onChange={() => void navigate({ to: '/clients' })} />
-        )}
+        <Filters kind={kind} setKind={setKind} mine={mine} setMine={setMine} show={show} />
         <Text size="sm" c="dimmed" role="status">
           {lines ? t('clients.count', { count: found.length }) : t('clients.reading')}
         </Text>
@@ -97,6 +71,57 @@ export function ClientListPage({ show }: { show?: 'withoutConsent' | undefined }
     </div>
   );
 }
+
+/** Made again only when something of it changed, as the filters are: each key in the search makes the page again. */
+const Head = memo(function Head({ mayRegister }: { mayRegister: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <Group justify="space-between">
+      <Title order={1} size="h3">
+        {t('clients.title')}
+      </Title>
+      {mayRegister && (
+        <Group gap="xs">
+          <Button component={Link} to="/duplicates" variant="subtle">
+            {t('duplicates.title')}
+          </Button>
+          <NewClientButton collection="businesses" label={t('clients.registerBusiness')} />
+          <NewClientButton collection="cooperatives" label={t('clients.registerCooperative')} />
+        </Group>
+      )}
+    </Group>
+  );
+});
+
+interface FiltersProps {
+  kind: string;
+  setKind: (kind: string) => void;
+  mine: boolean;
+  setMine: (mine: boolean) => void;
+  show: 'withoutConsent' | undefined;
+}
+
+const Filters = memo(function Filters({ kind, setKind, mine, setMine, show }: FiltersProps) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  return (
+    <>
+      <SegmentedControl
+        value={kind}
+        onChange={setKind}
+        data={[
+          { value: 'all', label: t('clients.all') },
+          { value: 'businesses', label: t('clients.businesses') },
+          { value: 'cooperatives', label: t('clients.cooperatives') },
+        ]}
+      />
+      <Switch label={t('clients.mine')} checked={mine} onChange={(event) => setMine(event.currentTarget.checked)} />
+      {show && (
+        <Switch label={t('clients.withoutConsent')} checked onChange={() => void navigate({ to: '/clients' })} />
+      )}
+    </>
+  );
+});
 
 function Lines({ lines }: { lines: ClientLine[] }) {
   const { t } = useTranslation();
