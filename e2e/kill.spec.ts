@@ -40,7 +40,7 @@ async function open(page: Page, url: string): Promise<void> {
 }
 
 test('nothing that the screen called saved is missing after the browser was killed, whenever that was', async () => {
-  const { rounds, seed } = killRounds(5);
+  const { rounds, seed } = killRounds(3);
   test.setTimeout(300_000 + rounds * 120_000);
   console.log(`kill.spec: seed ${seed}, ${rounds} rounds (PENDAMPING_SEED, PENDAMPING_KILLS)`);
   forms = await makeForms(await enrolBare(hub, 'sari'));

@@ -33,12 +33,12 @@ describe('worlds', () => {
   it(
     'hold: always the same ones',
     async () => {
-      const run = await simulate('--seed', 1, '--worlds', 15, '--steps', 80);
+      const run = await simulate('--seed', 1, '--worlds', 10, '--steps', 80);
       expect(run.code, run.text).toBe(0);
       // A world in which nothing happens proves nothing.
-      expect(run.summary.edits).toBeGreaterThan(300);
-      expect(run.summary.conflicts).toBeGreaterThan(20);
-      expect(run.summary.cuts).toBeGreaterThan(5);
+      expect(run.summary.edits).toBeGreaterThan(200);
+      expect(run.summary.conflicts).toBeGreaterThan(15);
+      expect(run.summary.cuts).toBeGreaterThan(3);
     },
     TIMEOUT_MS,
   );
@@ -47,8 +47,8 @@ describe('worlds', () => {
     'hold: fresh ones',
     async () => {
       const seed = Math.floor(Math.random() * 1_000_000_000);
-      console.info(`simulation: npm run simulate -- --seed ${seed} --worlds 8 --steps 80 --without ${STICKS}`);
-      const run = await simulate('--seed', seed, '--worlds', 8, '--steps', 80, '--without', STICKS);
+      console.info(`simulation: npm run simulate -- --seed ${seed} --worlds 5 --steps 80 --without ${STICKS}`);
+      const run = await simulate('--seed', seed, '--worlds', 5, '--steps', 80, '--without', STICKS);
       expect(run.code, run.text).toBe(0);
     },
     TIMEOUT_MS,

@@ -327,7 +327,7 @@ export const watchUnsent = (onChange: (count: number) => void): (() => void) =>
   );
 
 /** A sync changes the outbox without pause, and whoever saves must not wait for a count of it each time. */
-const BUSY_WITH_COUNTING = 0.01;
+const BUSY_WITH_COUNTING = 0.05;
 
 const countForScreens = async (): Promise<number> => Math.min(await countUnsent(db), COUNTED_UNSENT);
 

@@ -64,17 +64,19 @@ async function lead(demand: BroadcastChannel): Promise<void> {
     wake.now();
   };
   self.addEventListener('online', () => wake.now());
-  let unsent = 0;
   let stopped = false;
+  let edited = Number.NEGATIVE_INFINITY;
+  watchEdits(() => {
+    edited = performance.now();
+    if (!stopped) wake.within(SETTLE_MS);
+  });
+  // What goes out again without an edit. It is counted now and then: that none were left in between may stay unseen.
+  let unsent = 0;
   watchUnsent((count) => {
     if (count > unsent && !stopped) wake.within(SETTLE_MS);
     unsent = count;
   });
   const stale = await getMeta('sync').catch(() => undefined);
-  let edited = Number.NEGATIVE_INFINITY;
-  watchEdits(() => {
-    edited = performance.now();
-  });
   // The disk may be full, and nothing of that may end the loop.
   if (stale?.state === 'working') await setMeta('sync', { ...stale, state: 'offline' }).catch(() => undefined);
 
