@@ -3,6 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { runAdmin } from '../../hub/admin.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const NODE = ['--disable-warning=ExperimentalWarning'];
@@ -68,15 +70,9 @@ function end(hub: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   });
 }
 
-function admin(data: string, args: string[]): Promise<unknown> {
-  const command = spawn(process.execPath, [...NODE, 'hub/admin.ts', '--data', data, ...args], { cwd: ROOT });
-  let output = '';
-  let errors = '';
-  command.stdout.on('data', (chunk) => (output += chunk));
-  command.stderr.on('data', (chunk) => (errors += chunk));
-  return new Promise((resolve, reject) => {
-    command.once('exit', (code) =>
-      code === 0 ? resolve(JSON.parse(output)) : reject(new Error(`hub:admin ${args.join(' ')}: ${errors}`)),
-    );
-  });
+/** In this process: one of its own for each command would cost more than all else that the hub does. `hub/cli.test.ts` starts them. */
+async function admin(data: string, args: string[]): Promise<unknown> {
+  const { exitCode, stdout, stderr } = await runAdmin(['--data', data, ...args], Readable.from([]));
+  if (exitCode !== 0) throw new Error(`hub:admin ${args.join(' ')}: ${stderr}`);
+  return JSON.parse(stdout);
 }

@@ -65,17 +65,17 @@ export interface Collected {
  * between the two reads goes out as it is now, and its entry stays: that costs a repetition and loses nothing.
  *
  * @param after only what stands behind this record
- * @param atOnce asked anew for each transaction
+ * @param pace asked anew for each transaction
  */
 export async function collectUnsent(
   limit: number,
   database: Database,
   after?: RecordKey,
-  atOnce = () => RECORDS_AT_ONCE.alone,
+  pace = () => PACES.alone,
 ): Promise<Collected> {
-  const waiting = await firstUnsent(limit, database, after, atOnce);
+  const waiting = await firstUnsent(limit, database, after, pace);
   const rows = new Map<string, Row>();
-  for (const some of inTurns(waiting, atOnce)) {
+  for await (const some of inTurns(waiting, pace)) {
     const tables = new Set<Table>(
       some.map(({ collection: name }) => (isCollection(name) ? rowsOf(database, name) : database.others)),
     );
@@ -110,13 +110,13 @@ async function firstUnsent(
   limit: number,
   database: Database,
   after: RecordKey | undefined,
-  atOnce: () => number,
+  pace: () => Pace,
 ): Promise<UnsentRecord[]> {
   const most = Number.isFinite(limit) ? Math.min(limit, COLLECTED_AT_ONCE) : limit;
   const records: UnsentRecord[] = [];
   for (let from = after; records.length < most; from = lastOf(records)) {
     const behind = from ? database.unsent.where('[collection+id]').above(from) : database.unsent;
-    const count = Math.min(most - records.length, atOnce());
+    const count = Math.min(most - records.length, pace().records);
     const some = await behind.limit(count).toArray();
     records.push(...some);
     if (some.length < count) break;
@@ -129,35 +129,39 @@ async function firstUnsent(
   });
 }
 
-/**
- * How many records are read or written in one transaction of the sync. Each waits for the disk, so the more the quicker; but whoever saves
- * waits for its end.
- */
-export const RECORDS_AT_ONCE = { alone: 500, besideEdits: 8 };
+/** How the sync takes turns with whoever saves: so many records are read or written in one transaction, and then it rests. */
+export interface Pace {
+  records: number;
+  restMs: number;
+}
+/** Each transaction waits for the disk, so the larger the quicker; but whoever saves waits for its end. */
+export const PACES = { alone: { records: 500, restMs: 0 }, besideEdits: { records: 8, restMs: 20 } };
 
 /**
  * Acknowledged fields leave the outbox, refused ones move to *Perlu perhatian*. A field that was edited again while the
  * batch was on its way stays, and knows what the hub has now. What a cut leaves unnoted goes out again.
  *
- * @param atOnce asked anew for each transaction
+ * @param pace asked anew for each transaction
  */
 export async function settle(
   sent: Unsent[],
   refused: Refusal[],
   database: Database,
-  atOnce = () => RECORDS_AT_ONCE.alone,
+  pace = () => PACES.alone,
 ): Promise<void> {
   const reasons = new Map(refused.map((refusal) => [fieldName(refusal), refusal]));
   const sentOf = [...Map.groupBy(sent, ({ entry }) => recordName(entry))];
-  for (const some of inTurns(sentOf, atOnce)) await settleRecords(new Map(some), reasons, database);
+  for await (const some of inTurns(sentOf, pace)) await settleRecords(new Map(some), reasons, database);
 }
 
-/** @param all in pieces, of which each is as large as `atOnce` says when its turn comes */
-function* inTurns<T>(all: readonly T[], atOnce: () => number): Generator<T[]> {
+/** @param all in pieces, of which each is as large as `pace` says when its turn comes */
+async function* inTurns<T>(all: readonly T[], pace: () => Pace): AsyncGenerator<T[]> {
   for (let from = 0; from < all.length; ) {
-    const some = all.slice(from, from + atOnce());
+    const { records, restMs } = pace();
+    const some = all.slice(from, from + records);
     yield some;
     from += some.length;
+    if (restMs > 0) await new Promise((done) => setTimeout(done, restMs));
   }
 }
 
@@ -243,18 +247,14 @@ export async function resendRefused(code: RefusalCode, database: Database): Prom
  * Joins one page of a pull, then moves the cursor: a cut leaves some of the page joined, and it comes again. What the hub
  * turns out to hold in full needs no sending any more; what was refused for a reason that the page lifts goes out again.
  *
- * @param atOnce asked anew for each transaction
+ * @param pace asked anew for each transaction
  * @returns how many registers were new here
  */
-export async function receive(
-  answer: PullAnswer,
-  database: Database,
-  atOnce = () => RECORDS_AT_ONCE.alone,
-): Promise<number> {
+export async function receive(answer: PullAnswer, database: Database, pace = () => PACES.alone): Promise<number> {
   // First: who holds something of this hub must hear when it is restored, also after a cut in the middle of the page.
   if (answer.epoch !== undefined) await noteEpoch(answer.epoch, answer.now, database);
   let changed = 0;
-  for (const some of inTurns(answer.records, atOnce)) changed += await joinRecords(some, database);
+  for await (const some of inTurns(answer.records, pace)) changed += await joinRecords(some, database);
   await setMeta('cursor', answer.next, database);
   return changed;
 }

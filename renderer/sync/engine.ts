@@ -33,8 +33,9 @@ import {
   collectUnsent,
   cursor,
   endRecovery,
+  PACES,
+  type Pace,
   passSent,
-  RECORDS_AT_ONCE,
   receive,
   resendRefused,
   settle,
@@ -268,7 +269,7 @@ async function* batchesOf(round: Round): AsyncGenerator<ReadyBatch, undefined> {
   let after: Collected['last'];
   for (;;) {
     const fields = Math.ceil((BATCHES_AT_A_TIME * round.link.push) / BYTES_PER_FIELD);
-    const { unsent, records, last } = await collectUnsent(fields, database, after, atOnce(round));
+    const { unsent, records, last } = await collectUnsent(fields, database, after, paceOf(round));
     if (!last) return;
     after = last;
     const byName = new Map(unsent.map((each) => [fieldName(each.entry), each]));
@@ -295,16 +296,16 @@ async function pushBatch(round: Round, { packed, sent }: ReadyBatch): Promise<Pu
 }
 
 async function noteAnswer(round: Round, answer: PushAnswer, sent: Unsent[]): Promise<void> {
-  await settle(sent, answer.refused, round.database, atOnce(round));
+  await settle(sent, answer.refused, round.database, paceOf(round));
   await passSent(answer, sent, round.database);
   round.unsent = Math.max(0, round.unsent - sent.length);
 }
 
 /** For `collectUnsent`, `receive` and `settle`. */
-const atOnce =
+const paceOf =
   ({ isEdited }: Round) =>
-  (): number =>
-    isEdited?.() ? RECORDS_AT_ONCE.besideEdits : RECORDS_AT_ONCE.alone;
+  (): Pace =>
+    isEdited?.() ? PACES.besideEdits : PACES.alone;
 
 async function pullAll(round: Round): Promise<void> {
   const { database } = round;
@@ -321,7 +322,7 @@ async function pullAll(round: Round): Promise<void> {
       // That it failed is told when it is looked at.
       asking?.catch(() => {});
     }
-    await receive(answer, database, atOnce(round));
+    await receive(answer, database, paceOf(round));
     round.received ||= answer.records.length > 0;
     if (answer.unlockDays !== undefined) await setMeta('unlockDays', answer.unlockDays, database);
     if (answer.now) round.clockError = Math.round(database.now() - Date.parse(answer.now));
