@@ -70,9 +70,17 @@ function end(hub: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   });
 }
 
-/** In this process: one of its own for each command would cost more than all else that the hub does. `hub/cli.test.ts` starts them. */
-async function admin(data: string, args: string[]): Promise<unknown> {
-  const { exitCode, stdout, stderr } = await runAdmin(['--data', data, ...args], Readable.from([]));
-  if (exitCode !== 0) throw new Error(`hub:admin ${args.join(' ')}: ${stderr}`);
-  return JSON.parse(stdout);
+/**
+ * In this process: one of its own for each command would cost more than all else that the hub does. `hub/cli.test.ts` starts them. One
+ * after the other: who waits for SQLite's lock keeps the process, and with it whoever holds the lock.
+ */
+function admin(data: string, args: string[]): Promise<unknown> {
+  const result = lastCommand.then(async () => {
+    const { exitCode, stdout, stderr } = await runAdmin(['--data', data, ...args], Readable.from([]));
+    if (exitCode !== 0) throw new Error(`hub:admin ${args.join(' ')}: ${stderr}`);
+    return JSON.parse(stdout);
+  });
+  lastCommand = result.catch(() => {});
+  return result;
 }
+let lastCommand: Promise<unknown> = Promise.resolve();
