@@ -126,17 +126,31 @@ const timesOf = (times: readonly number[]): Times => ({
 
 function asPage(all: readonly OutageFigures[]): string {
   const rows = all.map(
-    ({ kind, hubs, records, fields, registers, sentAfter, inSyncAfter, pushes, pulls, laptopSent, busy, hubMiB }) =>
-      `| ${kind} × ${hubs} | ${records} × ${fields} | ${registers.toLocaleString('en')} | ${sentAfter} s | ${pushes.p50} / ${pushes.p99} / ${pushes.max} ms | ${laptopSent.p50} / ${laptopSent.max} s | ${inSyncAfter} s | ${pulls.registers.toLocaleString('en')} | ${pulls.p50} / ${pulls.p99} ms | ${busy.hub} / ${busy.database} / ${busy.load} | ${hubMiB} MiB |`,
+    ({
+      kind,
+      hubs,
+      records,
+      fields,
+      registers,
+      sentAfter,
+      inSyncAfter,
+      pushes,
+      pulls,
+      laptopSent,
+      busy,
+      hubMiB,
+      machine,
+    }) =>
+      `| ${kind} × ${hubs} | ${records} × ${fields} | ${registers.toLocaleString('en')} | ${sentAfter} s | ${pushes.p50} / ${pushes.p99} / ${pushes.max} ms | ${laptopSent.p50} / ${laptopSent.max} s | ${inSyncAfter} s | ${pulls.registers.toLocaleString('en')} | ${pulls.p50} / ${pulls.p99} ms | ${busy.hub} / ${busy.database} / ${busy.load} | ${hubMiB} MiB | ${machine} |`,
   );
   return `# 400 laptops after an outage
 
-${all[0]?.machine}; Node ${all[0]?.node}; \`npm run bench -- outage\`. 50 units of ${PER_UNIT} laptops come back evenly within a minute, each with 500
+Node ${all[0]?.node}; \`npm run bench -- outage\`. 50 units of ${PER_UNIT} laptops come back evenly within a minute, each with 500
 records unsent: ${FIELDS} fields each are new clients, 2 fields each are edits of clients that all have. The load is made on the same processors. Nothing
 was refused in any run (one refusal would end it).
 
-| Hub × processes | Records × fields | Registers | All sent after | Push p50 / p99 / max | One laptop sent p50 / max | All in sync after | Registers pulled | Pull p50 / p99 | Processors busy: hub / database / load | Hub's memory |
-|---|---|---|---|---|---|---|---|---|---|---|
+| Hub × processes | Records × fields | Registers | All sent after | Push p50 / p99 / max | One laptop sent p50 / max | All in sync after | Registers pulled | Pull p50 / p99 | Processors busy: hub / database / load | Hub's memory | Machine |
+|---|---|---|---|---|---|---|---|---|---|---|---|
 ${rows.join('\n')}
 `;
 }

@@ -4,6 +4,8 @@ import { db } from './database.ts';
 
 /** Changes come one upon the other: they are taken together. */
 const SETTLE_MS = 50;
+/** Whoever changes one thing, and nothing changed for a while, need not wait longer to see it. */
+const SEEN_WITHIN_MS = 1000;
 
 /**
  * Reads now and again after changes of these tables, in whatever window or worker. Dexie's liveQuery begins anew with each
@@ -38,7 +40,8 @@ export function watchTables<T>(
     }
     isReading = false;
     const ended = performance.now();
-    notBefore = ended + (ended - started) * (1 / mostBusy - 1);
+    const rest = (ended - started) * (1 / mostBusy - 1);
+    notBefore = ended + (isStale ? rest : Math.min(rest, SEEN_WITHIN_MS));
     if (isStale) later();
   };
   const later = (): void => {

@@ -10,6 +10,7 @@ import { useThisDevice } from '../../app/device.tsx';
 import { useClientsBeyondMinimum } from '../../store/queries.ts';
 import { newId } from '../../store/repository.ts';
 import { usePeople } from '../../ui/people.ts';
+import { recordKind } from '../../ui/recordKind.ts';
 import classes from './ClientListPage.module.css';
 import { type ClientLine, useClientIndex, useFirstClients, useSearch } from './useClientIndex.ts';
 
@@ -176,7 +177,7 @@ const Row = memo(function Row({ line, consultant, start, t }: RowProps) {
           <br />
           {line.collection === 'cooperatives' && (
             <Badge size="xs" mr={6}>
-              {t('collections.cooperatives')}
+              {recordKind(t, line.collection)}
             </Badge>
           )}
           {!line.registered && (
