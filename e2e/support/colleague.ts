@@ -1,6 +1,7 @@
 /** A colleague's laptop without a screen: it pulls, writes what its user knows by then, and pushes. */
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { asJson, deletion } from '#core/model/deletion.ts';
+import { recordName } from '#core/register/names.ts';
 import { edit, type Head, type Json, type Register } from '#core/register/register.ts';
 import { type Hlc, makeStamp, tick } from '#core/register/stamp.ts';
 import type { EnrolAnswer, PullAnswer, Refusal, WireRecord } from '#core/wire/protocol.ts';
@@ -49,7 +50,7 @@ export async function enrolColleague(
           me.deviceToken,
         );
         for (const record of answer.records) {
-          const name = `${record.collection}/${record.id}`;
+          const name = recordName(record);
           known.set(name, {
             ...record,
             registers: { ...known.get(name)?.registers, ...record.registers },
@@ -65,9 +66,10 @@ export async function enrolColleague(
       if (!found) throw new Error(`${collection} with ${field} = ${value} is not known`);
       return found;
     },
-    read: ({ collection, id }, field) => readRegister(known.get(`${collection}/${id}`)?.registers[field])?.heads ?? [],
+    read: ({ collection, id }, field) =>
+      readRegister(known.get(recordName({ collection, id }))?.registers[field])?.heads ?? [],
     async write({ collection, id }, values, now = Date.now()) {
-      const record = known.get(`${collection}/${id}`);
+      const record = known.get(recordName({ collection, id }));
       const registers: Record<string, Register> = {};
       for (const [field, value] of Object.entries(values)) {
         clock = tick(clock, now);
@@ -83,7 +85,7 @@ export async function enrolColleague(
       return push(batch);
     },
     remove(record) {
-      const registers = known.get(`${record.collection}/${record.id}`)?.registers ?? {};
+      const registers = known.get(recordName(record))?.registers ?? {};
       const others = Object.values(registers).flatMap((register) => readRegister(register) ?? []);
       return colleague.write(record, { deletedAt: asJson(deletion(new Date().toISOString(), others)) });
     },

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import fastq from 'fastq';
 import { runAdmin } from '../../hub/admin.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -32,7 +33,7 @@ export async function startHub(options: { demo?: boolean; web?: string } = {}): 
   return {
     url,
     data,
-    admin: (...args) => admin(data, args),
+    admin: (...args) => commands.push({ data, args }),
     stop: () => stop('SIGTERM'),
     kill: () => stop('SIGKILL'),
     async restart() {
@@ -74,13 +75,8 @@ function end(hub: ChildProcess, signal: NodeJS.Signals): Promise<void> {
  * In this process: one of its own for each command would cost more than all else that the hub does. `hub/cli.test.ts` starts them. One
  * after the other: who waits for SQLite's lock keeps the process, and with it whoever holds the lock.
  */
-function admin(data: string, args: string[]): Promise<unknown> {
-  const result = lastCommand.then(async () => {
-    const { exitCode, stdout, stderr } = await runAdmin(['--data', data, ...args], Readable.from([]));
-    if (exitCode !== 0) throw new Error(`hub:admin ${args.join(' ')}: ${stderr}`);
-    return JSON.parse(stdout);
-  });
-  lastCommand = result.catch(() => {});
-  return result;
-}
-let lastCommand: Promise<unknown> = Promise.resolve();
+const commands = fastq.promise(async ({ data, args }: { data: string; args: string[] }) => {
+  const { exitCode, stdout, stderr } = await runAdmin(['--data', data, ...args], Readable.from([]));
+  if (exitCode !== 0) throw new Error(`hub:admin ${args.join(' ')}: ${stderr}`);
+  return JSON.parse(stdout) as unknown;
+}, 1);

@@ -11,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, type Page } from '@playwright/test';
 import { v7 as newId } from 'uuid';
 import { currentInstrument } from '#core/instruments/index.ts';
+import { fieldName, recordName } from '#core/register/names.ts';
 import { canonical, type Json, join, type Register } from '#core/register/register.ts';
 import { seeded } from '#core/testing/random.ts';
 import type { Batch } from '#core/wire/protocol.ts';
@@ -248,7 +249,7 @@ function acknowledgedBy(link: Link): Registers {
   const registers = new Map<string, Register>();
   for (const { collection, id, registers: sent } of pushes.flatMap((exchange) => (jsonOf(exchange) as Batch).records)) {
     for (const [field, json] of Object.entries(sent)) {
-      const name = `${collection}/${id}/${field}`;
+      const name = fieldName({ collection, id, field });
       const register = readRegister(json);
       if (!register) throw new Error(`malformed register ${name}`);
       const before = registers.get(name);
@@ -285,7 +286,7 @@ function checkConfirmed(
   report: KillReport,
   fail: (text: string) => void,
 ): void {
-  const records = Map.groupBy(watch.writes, ({ collection, id }) => `${collection}/${id}`);
+  const records = Map.groupBy(watch.writes, recordName);
   for (const [record, ofRecord] of records) {
     const last = ofRecord.findLastIndex(({ confirmed }) => confirmed);
     if (last < 0) continue;

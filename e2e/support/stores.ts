@@ -1,6 +1,7 @@
 /** What laptops and the hub hold, register by register, for tests that compare them. */
 import { expect, type Page } from '@playwright/test';
 import { v7 as newId } from 'uuid';
+import { fieldName } from '#core/register/names.ts';
 import { canonical, type Json, join, type Register } from '#core/register/register.ts';
 import type { EnrolAnswer } from '#core/wire/protocol.ts';
 import { type Laptop, PUBLIC_KEY, post, pull, push, recordOf, write } from '../../hub/testing/hub.ts';
@@ -81,8 +82,7 @@ export async function heldBy(page: Page): Promise<Holding> {
       }
     }
   }
-  const names = (entries: readonly object[] = []) =>
-    new Set((entries as OutboxEntry[]).map(({ collection, id, field }) => `${collection}/${id}/${field}`));
+  const names = (entries: readonly object[] = []) => new Set((entries as OutboxEntry[]).map(fieldName));
   const unsent = ((tables.unsent ?? []) as unknown as UnsentRecord[]).flatMap(entriesOf);
   return { registers, unsent: names(unsent), refused: names(tables.attention) };
 }

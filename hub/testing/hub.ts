@@ -3,6 +3,7 @@ import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fieldName, recordName } from '#core/register/names.ts';
 import { edit, type Json, join as joinRegisters, type Register } from '#core/register/register.ts';
 import { makeStamp, tick } from '#core/register/stamp.ts';
 import type { EnrolAnswer, PushAnswer, WireRecord } from '#core/wire/protocol.ts';
@@ -133,7 +134,7 @@ export const auth = (laptop: Laptop) => ({ authorization: `Bearer ${laptop.token
 
 /** Writes a value on the laptop, in knowledge of what its replica holds. */
 export function write(laptop: Laptop, collection: string, id: string, field: string, value: Json): Register {
-  const key = `${collection}/${id}/${field}`;
+  const key = fieldName({ collection, id, field });
   laptop.clock = tick(laptop.clock, laptop.now());
   const register = edit(laptop.replica.get(key), makeStamp(laptop.clock, laptop.device), laptop.user, value);
   laptop.replica.set(key, register);
@@ -142,7 +143,7 @@ export function write(laptop: Laptop, collection: string, id: string, field: str
 
 /** One record with the registers that the replica holds of it (or only some fields). */
 export function recordOf(laptop: Laptop, collection: string, id: string, fields?: string[]): WireRecord {
-  const prefix = `${collection}/${id}/`;
+  const prefix = `${recordName({ collection, id })}/`;
   const registers = [...laptop.replica]
     .filter(([key]) => key.startsWith(prefix) && (!fields || fields.includes(key.slice(prefix.length))))
     .map(([key, register]) => [key.slice(prefix.length), toWire(register)]);
@@ -180,7 +181,7 @@ export async function pull(laptop: Laptop, limit = 200): Promise<void> {
       for (const [field, json] of Object.entries(registers)) {
         const register = readRegister(json);
         if (!register) throw new Error('the hub sent a malformed register');
-        const key = `${collection}/${id}/${field}`;
+        const key = fieldName({ collection, id, field });
         const own = laptop.replica.get(key);
         laptop.replica.set(key, own ? joinRegisters(own, register) : register);
       }

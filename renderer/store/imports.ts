@@ -5,7 +5,7 @@
 import type { ImportKind } from '#core/import/fields.ts';
 import { FILLED } from '#core/model/attachments.ts';
 import { type ClientCollection, type CollectionName, checkValue, OWNED, type Values } from '#core/model/collections.ts';
-import { fieldName, recordName } from '#core/register/names.ts';
+import { recordName } from '#core/register/names.ts';
 import type { Json } from '#core/register/register.ts';
 import { deviceOf, hlcOf, type Stamp } from '#core/register/stamp.ts';
 import { isLockable, LOCK_FIELD } from '#core/workflow/locks.ts';
@@ -110,7 +110,7 @@ const filled = (collection: CollectionName, id: string, fields: [string, Json][]
     : [
         {
           edit: { collection, id, fields },
-          note: fieldName({ collection, id, field: fields.map(([name]) => name).join(',') }),
+          note: `${recordName({ collection, id })}/${fields.map(([name]) => name).join(',')}`,
         },
       ];
 

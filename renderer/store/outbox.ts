@@ -38,7 +38,7 @@ import {
 } from './rows.ts';
 import { deleteUnsent, entriesOf, putUnsent, readUnsent, recordOf, type UnsentRecord, unsentOfAll } from './unsent.ts';
 
-type RecordKey = [collection: string, id: string];
+type UnsentKey = [collection: string, id: string];
 
 const keyOf = (entry: RegisterKey): FieldKey => [entry.collection, entry.id, entry.field];
 
@@ -57,7 +57,7 @@ export interface Collected {
   /** With only those fields. */
   records: WireRecord[];
   /** Of the last record that was looked at; none after the last of all. */
-  last?: RecordKey;
+  last?: UnsentKey;
 }
 
 /**
@@ -70,7 +70,7 @@ export interface Collected {
 export async function collectUnsent(
   limit: number,
   database: Database,
-  after?: RecordKey,
+  after?: UnsentKey,
   pace = () => PACES.alone,
 ): Promise<Collected> {
   const waiting = await firstUnsent(limit, database, after, pace);
@@ -101,7 +101,7 @@ export async function collectUnsent(
   return { unsent, records, ...(last ? { last } : {}) };
 }
 
-const lastOf = (records: UnsentRecord[]): RecordKey | undefined => {
+const lastOf = (records: UnsentRecord[]): UnsentKey | undefined => {
   const last = records.at(-1);
   return last && [last.collection, last.id];
 };
@@ -109,7 +109,7 @@ const lastOf = (records: UnsentRecord[]): RecordKey | undefined => {
 async function firstUnsent(
   limit: number,
   database: Database,
-  after: RecordKey | undefined,
+  after: UnsentKey | undefined,
   pace: () => Pace,
 ): Promise<UnsentRecord[]> {
   const most = Number.isFinite(limit) ? Math.min(limit, COLLECTED_AT_ONCE) : limit;

@@ -241,13 +241,13 @@ async function pushPass(round: Round, progress: (more: number) => Promise<void>)
     const { sent } = batch;
     const asked = pushBatch(round, batch);
     // That it failed is told when it is looked at.
-    asked.catch(() => {});
+    const ended = asked.catch(() => {});
     try {
       await note?.();
       batch = await next();
     } finally {
       // Nothing of it goes on behind the back of whoever is told that this failed.
-      await Promise.allSettled([asked]);
+      await ended;
     }
     const answer = await asked;
     note = async () => {

@@ -2,13 +2,14 @@ import { Button, Card, Checkbox, Group, Stack, Text, Title } from '@mantine/core
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { fieldName } from '#core/register/names.ts';
 import type { AttentionEntry } from '../../store/database.ts';
 import { useAttention } from '../../store/queries.ts';
 import { resend } from '../../store/repository.ts';
 import { ReopenRequests } from '../locks/ReopenRequests.tsx';
 import classes from './AttentionPage.module.css';
 import { RefusedRecord } from './RefusedRecord.tsx';
-import { groupsOf, keyOf, wayOf } from './ways.ts';
+import { groupsOf, wayOf } from './ways.ts';
 
 /** Records shown at once; a button shows more. */
 const STEP = 50;
@@ -42,12 +43,12 @@ function Refused({ entries }: { entries: AttentionEntry[] }) {
   const [limit, setLimit] = useState(STEP);
   const groups = groupsOf(entries);
   const sendable = entries.filter((entry) => wayOf(entry.code).resend);
-  const chosen = sendable.filter((entry) => marked.has(keyOf(entry)));
+  const chosen = sendable.filter((entry) => marked.has(fieldName(entry)));
   const all = sendable.length > 0 && chosen.length === sendable.length;
   const mark = (entry: AttentionEntry, on: boolean) => {
     const next = new Set(marked);
-    if (on) next.add(keyOf(entry));
-    else next.delete(keyOf(entry));
+    if (on) next.add(fieldName(entry));
+    else next.delete(fieldName(entry));
     setMarked(next);
   };
   const resendChosen = async () => {
@@ -66,7 +67,7 @@ function Refused({ entries }: { entries: AttentionEntry[] }) {
             label={t('attention.markAll', { count: sendable.length })}
             checked={all}
             indeterminate={!all && chosen.length > 0}
-            onChange={() => setMarked(new Set(all ? [] : sendable.map(keyOf)))}
+            onChange={() => setMarked(new Set(all ? [] : sendable.map(fieldName)))}
           />
           <Button size="xs" disabled={chosen.length === 0} onClick={() => void resendChosen()}>
             {t('attention.resendAll', { count: chosen.length })}

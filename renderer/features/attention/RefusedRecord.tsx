@@ -2,6 +2,7 @@ import { Badge, Button, Checkbox, Group, Text, Title } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { useTranslation } from 'react-i18next';
 import { type CollectionName, isCollection } from '#core/model/collections.ts';
+import { fieldName } from '#core/register/names.ts';
 import { shown } from '#core/register/register.ts';
 import { isLockable, REOPEN_FIELD } from '#core/workflow/locks.ts';
 import type { AttentionEntry } from '../../store/database.ts';
@@ -19,7 +20,7 @@ import { AskButton } from '../locks/Lock.tsx';
 import { isLocked, type Lockable, writtenIn } from '../locks/locks.ts';
 import { RestrictedBy } from '../privacy/Restriction.tsx';
 import classes from './AttentionPage.module.css';
-import { keyOf, type Group as Refusals, wayOf } from './ways.ts';
+import { type Group as Refusals, wayOf } from './ways.ts';
 
 interface Marking {
   marked: ReadonlySet<string>;
@@ -63,7 +64,7 @@ function Fields({ group, record, ...marking }: { group: Refusals; record: Entity
       </Group>
       <ul className={classes.list}>
         {entries.map((entry) => (
-          <Refusal key={keyOf(entry)} entry={entry} record={record} {...marking} />
+          <Refusal key={fieldName(entry)} entry={entry} record={record} {...marking} />
         ))}
       </ul>
     </>
@@ -87,7 +88,7 @@ function Refusal({
       <Checkbox
         aria-label={t('attention.mark', { field: label })}
         disabled={!way.resend}
-        checked={way.resend && marked.has(keyOf(entry))}
+        checked={way.resend && marked.has(fieldName(entry))}
         onChange={(event) => onMark(entry, event.currentTarget.checked)}
       />
       <div>

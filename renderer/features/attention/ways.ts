@@ -1,5 +1,5 @@
 /** What a user can do about a value that the hub refused, by the hub's reason. */
-import { fieldName, recordName } from '#core/register/names.ts';
+import { recordName } from '#core/register/names.ts';
 import type { AttentionEntry } from '../../store/database.ts';
 
 export interface Way {
@@ -33,8 +33,6 @@ export interface Group {
   id: string;
   entries: AttentionEntry[];
 }
-
-export const keyOf: (entry: AttentionEntry) => string = fieldName;
 
 /** By record, the one with the latest refusal first. */
 export function groupsOf(entries: readonly AttentionEntry[]): Group[] {

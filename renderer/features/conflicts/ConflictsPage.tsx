@@ -3,6 +3,7 @@ import { modals } from '@mantine/modals';
 import { notifications } from '@mantine/notifications';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { fieldName } from '#core/register/names.ts';
 import { personsOf } from '#core/workflow/restriction.ts';
 import { useThisDevice } from '../../app/device.tsx';
 import { useConflicts, useKeptDraft, useMerges } from '../../store/queries.ts';
@@ -18,7 +19,7 @@ import { ConflictList } from './ConflictList.tsx';
 import classes from './ConflictsPage.module.css';
 import { DecideAll } from './DecideAll.tsx';
 import { DeletionDetail } from './DeletionDetail.tsx';
-import { type Decision, keyOf, mayRestore } from './decisions.ts';
+import { type Decision, mayRestore } from './decisions.ts';
 import { type Draft, useDrafts } from './drafts.ts';
 import type { Command } from './keys.ts';
 import { type Line, linesOf } from './lines.ts';
@@ -302,7 +303,7 @@ function Marking({
             modals.close(dialog);
             const lineOf = new Map(marked.map((line) => [line.key, line]));
             const decisions = decided.map(({ conflict, decision }) => ({
-              line: lineOf.get(keyOf(conflict)) as Line,
+              line: lineOf.get(fieldName(conflict)) as Line,
               decision,
             }));
             void onDecide(decisions).then((count) => {

@@ -1,5 +1,4 @@
 /** What can be decided, and for how many at once. Nothing here knows a screen. */
-import { fieldName } from '#core/register/names.ts';
 import { editsOf, type Head, type Json, type Register } from '#core/register/register.ts';
 import { timeOf } from '#core/register/stamp.ts';
 import { mayWrite, type Role } from '#core/workflow/policy.ts';
@@ -9,8 +8,6 @@ import { decide, remove, restore } from '../../store/repository.ts';
 export type Decision =
   /** `register` is what stood on the screen when the value was picked: no other value is replaced. */
   { do: 'take'; value: Json; register: Register } | { do: 'remove' } | { do: 'restore' };
-
-export const keyOf: (conflict: Conflict) => string = fieldName;
 
 /** A stamp this much after now was made by a laptop whose clock is wrong. */
 const FUTURE_MS = 86_400_000;

@@ -1,10 +1,10 @@
 /** The list of conflicts: what each is about, in an order that stays while they are decided one after the other. */
 import type { TFunction } from 'i18next';
 import { CLIENT_COLLECTIONS } from '#core/model/collections.ts';
+import { fieldName } from '#core/register/names.ts';
 import type { Conflict } from '../../store/queries.ts';
 import { recordKind } from '../../ui/recordKind.ts';
 import type { FieldTexts } from '../../ui/useFieldTexts.ts';
-import { keyOf } from './decisions.ts';
 
 export interface Line {
   key: string;
@@ -40,8 +40,8 @@ function lineOf(
   const what = kind === 'values' ? texts.label(collection, field, values) : t(`conflicts.kinds.${kind}`);
   const isClient = (CLIENT_COLLECTIONS as readonly string[]).includes(collection);
   return {
-    key: keyOf(conflict),
-    signature: `${keyOf(conflict)} ${stampsOf(conflict).join(' ')}`,
+    key: fieldName(conflict),
+    signature: `${fieldName(conflict)} ${stampsOf(conflict).join(' ')}`,
     conflict,
     client,
     title: isClient ? what : `${recordKind(t, collection)} · ${what}`,

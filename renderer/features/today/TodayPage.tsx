@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { type CollectionName, isCollection } from '#core/model/collections.ts';
 import { addDays, formatDay } from '#core/model/dates.ts';
+import { fieldName } from '#core/register/names.ts';
 import { mayRecord } from '#core/workflow/policy.ts';
 import { useThisDevice, useToday } from '../../app/device.tsx';
 import { SyncProblem } from '../../app/SyncState.tsx';
@@ -125,7 +126,7 @@ function Drafts({ clients }: { clients: ClientLine[] }) {
           </Text>
           <ul className={classes.list}>
             {inputs.map((input) => (
-              <li key={`${input.collection}/${input.id}/${input.field}`}>
+              <li key={fieldName(input)}>
                 <RecordLink collection={input.collection} id={input.id}>
                   {fieldLabel(t, i18n.language, input.collection, input.field)}
                 </RecordLink>
