@@ -12,7 +12,7 @@ import { edit, type Json, normalise } from '../core/register/register.ts';
 import { makeStamp, tick } from '../core/register/stamp.ts';
 import { seeded } from '../core/testing/random.ts';
 import { bytesInColumns, COLUMNS_TYPE, type Columns, withColumns } from '../core/wire/columns.ts';
-import { type Batch, MAX_BATCH_BYTES, type PullAnswer, type WireRecord } from '../core/wire/protocol.ts';
+import { asQuery, type Batch, MAX_BATCH_BYTES, type PullAnswer, type WireRecord } from '../core/wire/protocol.ts';
 import { countRegisters, intoBatches, toWire } from '../core/wire/registers.ts';
 import { type HubProcess, type Kind, makeScratch, type Scratch, startHubProcess } from '../hub/durability/scratch.ts';
 import { addUnit, addUser, createCode } from '../hub/identity/people.ts';
@@ -220,6 +220,8 @@ export class LoadLaptop {
   readonly #ids: string[] = [];
   #clock: string | undefined;
   cursor = 0;
+  /** The pull under way: where it began, and what its first page named. */
+  #pull: { since: number; to: number | undefined } | undefined;
 
   private constructor(line: Line, answer: { deviceId: string; deviceToken: string; user: string; unit: string }) {
     this.#line = line;
@@ -317,15 +319,16 @@ export class LoadLaptop {
 
   /** The next page; as large as a laptop asks for on a good link. */
   async pull(): Promise<Sent & { registers: number; more: boolean }> {
-    const query = `after=${this.cursor}&bytes=${MAX_BATCH_BYTES}`;
+    const query = asQuery({ after: this.cursor, ...this.#pull, bytes: MAX_BATCH_BYTES });
     const headers = { accept: COLUMNS_TYPE, 'accept-encoding': 'gzip' };
     const sent = await this.#line.ask('GET', `/v1/sync/pull?${query}`, { ...headers, ...this.#auth() });
     if (sent.status !== 200) throw new Error(`pull: ${sent.status} ${sent.body.subarray(0, 500)}`);
     // A page of little is not packed.
     const text = sent.body[0] === OPEN_BRACE ? sent.body : gunzipSync(sent.body);
-    const { columns, next, more } = JSON.parse(text.toString()) as Pick<PullAnswer, 'next' | 'more'> & {
-      columns?: Columns;
-    };
+    const answer = JSON.parse(text.toString()) as Pick<PullAnswer, 'next' | 'more' | 'latest'> & { columns?: Columns };
+    const { columns, next, more } = answer;
+    if (!more) this.#pull = undefined;
+    else this.#pull ??= { since: this.cursor, to: answer.latest };
     this.cursor = next;
     // An empty page has none.
     const { tables = [], others = [] } = columns ?? {};

@@ -75,11 +75,14 @@ export const MAX_ROUNDS = 50;
 const ROUNDS_APART = '.';
 
 export function writeReport({ rounds, ...report }: Report): string {
-  const told = { ...report, rounds: rounds?.slice(0, MAX_ROUNDS).join(ROUNDS_APART) };
-  return new URLSearchParams(
+  return asQuery({ ...report, rounds: rounds?.slice(0, MAX_ROUNDS).join(ROUNDS_APART) });
+}
+
+/** As after the `?` of a URL; what is not there is left out. */
+export const asQuery = (told: object): string =>
+  new URLSearchParams(
     Object.entries(told).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
   ).toString();
-}
 
 /** What means nothing is left out. */
 export function readReport(text: string): Report {
@@ -175,7 +178,7 @@ export const pullAnswerSchema = z.object({
   ),
   next: z.int().min(0),
   more: z.boolean(),
-  /** The unit's last sequence number: how far `next` has to go. None when it is there. */
+  /** The unit's last sequence number before the page was read: how far `next` has to go. None when it is there. */
   latest: z.int().min(0).optional(),
   /** See `Report.epoch`. */
   epoch: z.string().max(64).optional(),

@@ -9,7 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { fieldName, type RegisterKey } from '#core/register/names.ts';
 import { covers, type Register } from '#core/register/register.ts';
-import type { PushAnswer } from '#core/wire/protocol.ts';
+import { asQuery, type PushAnswer } from '#core/wire/protocol.ts';
 import { openStore, type StorePlace } from '../store/store.ts';
 import { batchOf, type Laptop, type PullBody } from '../testing/hub.ts';
 import {
@@ -65,6 +65,9 @@ interface Push {
 }
 
 interface Page {
+  /** Where its pull began, and what its first page named as the unit's last number. */
+  since: number;
+  to: number;
   after: number;
   next: number;
   registers: [string, Register][];
@@ -178,14 +181,17 @@ async function follow(
 ): Promise<{ pages: Page[]; whileWriting: number }> {
   const pages: Page[] = [];
   let whileWriting = 0;
-  for (let after = 0; ; ) {
+  let [after, since] = [0, 0];
+  for (let to: number | undefined; ; ) {
     // Asked before the page: what is written after it must still be read.
     const last = !work.writing;
-    const body = await askOrThrow<PullBody>(laptop, `/v1/sync/pull?after=${after}&limit=${limit}`);
-    pages.push({ after, next: body.next, registers: registersOf(body) });
+    const body = await askOrThrow<PullBody>(laptop, `/v1/sync/pull?${asQuery({ after, since, to, limit })}`);
+    to ??= body.latest ?? body.next;
+    pages.push({ since, to, after, next: body.next, registers: registersOf(body) });
     after = body.next;
     if (!last) whileWriting += 1;
     if (last && !body.more) return { pages, whileWriting };
+    if (!body.more) [since, to] = [after, undefined];
     await delay(body.more ? 0 : random.int(MIN_REST_MS, MIN_REST_MS + restMs));
   }
 }
@@ -277,8 +283,9 @@ function checkPushes({ changes }: Numbers, pushes: Push[]): string[] {
 }
 
 /**
- * Every number is in the page whose cursors enclose it, once; it may be missing only when its register had changed again
- * (then the later number comes). At the end the reader holds what the writers wrote.
+ * Every number is in the page whose cursors enclose it, or in an earlier one of the same pull; it may be missing only when its register
+ * had changed again (then the later number comes). It comes once, unless something of its record changed after the pull had begun. At
+ * the end the reader holds what the writers wrote.
  */
 export function checkReader(
   numbers: Numbers,
@@ -288,18 +295,22 @@ export function checkReader(
   const problems: string[] = [];
   const held = new Map<string, Register>();
   const received = new Set<number>();
+  /** Those that came although they were given when the pull had begun: they come in their own place as well. */
+  const early = new Set<number>();
   let superseded = 0;
   let cursor = 0;
-  for (const { after, next, registers } of pages) {
+  for (const { since, to, after, next, registers } of pages) {
     if (after !== cursor || next < after) problems.push(`cursor ${cursor}: asked after ${after}, told ${next}`);
     cursor = next;
+    const changedSince = new Set(numbers.changes.slice(to, next).map(({ key }) => recordOf(key)));
     for (const [key, register] of registers) {
       const covered = (numbers.byKey.get(key) ?? []).filter((change) => covers(register.seen, change.stamp));
       const number = covered.at(-1)?.sequence ?? 0;
-      if (number <= after || number > next)
-        problems.push(`number ${number} (${key}) came between ${after} and ${next}`);
-      if (received.has(number)) problems.push(`number ${number} (${key}) came twice`);
+      if (number <= since) problems.push(`number ${number} (${key}) came between ${after} and ${next}`);
+      const mayComeAgain = early.has(number) || changedSince.has(recordOf(key));
+      if (received.has(number) && !mayComeAgain) problems.push(`number ${number} (${key}) came twice`);
       received.add(number);
+      if (number > to) early.add(number);
     }
     joinInto(held, registers);
     for (let number = after + 1; number <= next; number++) {
@@ -314,6 +325,9 @@ export function checkReader(
   problems.push(...differences(expected, held));
   return { superseded, problems };
 }
+
+/** Of a register's key. */
+const recordOf = (key: string): string => key.slice(0, key.lastIndexOf('/'));
 
 async function main(): Promise<void> {
   const { values } = parseArgs({

@@ -55,6 +55,8 @@ export function openApi(version: string): object {
       '/v1/sync/pull': {
         get: withToken(operation('Registers that changed after a sequence number', pullAnswerSchema), [
           number('after', 'query'),
+          number('since', 'query'),
+          number('to', 'query'),
           number('limit', 'query'),
           number('bytes', 'query'),
         ]),

@@ -321,8 +321,12 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
     '/v1/sync/pull',
     { config: { needsToken: true, needsEpoch: true } },
     async (request, reply) => {
+      const sequenceNumber = (text: unknown) => wholeNumber(text, 0, 0, Number.MAX_SAFE_INTEGER);
+      const { after, since, to } = request.query;
       const wanted = {
-        after: wholeNumber(request.query.after, 0, 0, Number.MAX_SAFE_INTEGER),
+        after: sequenceNumber(after),
+        ...(since === undefined ? {} : { since: sequenceNumber(since) }),
+        ...(to === undefined ? {} : { to: sequenceNumber(to) }),
         limit: wholeNumber(request.query.limit, MAX_PULL_RECORDS, 1, MAX_PULL_RECORDS),
         bytes: wholeNumber(request.query.bytes, PULL_BYTES.max, PULL_BYTES.min, PULL_BYTES.max),
       };

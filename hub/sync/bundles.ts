@@ -132,7 +132,12 @@ export async function giveBundle(
     },
   };
   const { sign } = await db.transaction().execute((trx) => hubKey(trx));
-  const bundle = await writeBundle(header, partsToGive(store, unit, after, files?.hashes ?? []), unit_key, sign);
+  const bundle = await writeBundle(
+    header,
+    partsToGive(store, unit, { after, to: sequence }, files?.hashes ?? []),
+    unit_key,
+    sign,
+  );
   return { bundle, ...(files && files.next < sequence ? { moreFiles: files.next } : {}) };
 }
 
@@ -142,8 +147,8 @@ export interface GivenBundle {
   moreFiles?: number;
 }
 
-async function* partsToGive(store: Store, unit: string, after: number, hashes: string[]): AsyncGenerator<Part> {
-  yield* pagesOf(store.db, unit, after);
+async function* partsToGive(store: Store, unit: string, span: Span, hashes: string[]): AsyncGenerator<Part> {
+  yield* pagesOf(store.db, unit, span);
   if (keepsFiles(store)) yield* fileParts(store, unit, hashes);
 }
 
@@ -157,10 +162,18 @@ async function* fileParts(store: FileStore, unit: string, hashes: string[]): Asy
   }
 }
 
-async function* pagesOf(db: Database, unit: string, after: number): AsyncGenerator<Part> {
+/** From which sequence number to which. */
+interface Span {
+  after: number;
+  to: number;
+}
+
+/** As pages of one pull: whoever takes the bundle takes all of them. */
+async function* pagesOf(db: Database, unit: string, { after: since, to }: Span): AsyncGenerator<Part> {
   const reader: Actor = { device: '', user: '', unit, role: 'coordinator' };
-  for (let n = 1, next = after, more = true; more; n++) {
-    const page = await pull(db, reader, { after: next, limit: MAX_PULL_RECORDS, bytes: PULL_BYTES.max });
+  for (let n = 1, next = since, more = true; more; n++) {
+    const wanted = { after: next, since, to, limit: MAX_PULL_RECORDS, bytes: PULL_BYTES.max };
+    const page = await pull(db, reader, wanted);
     ({ next, more } = page);
     const body = new TextEncoder().encode(page.text);
     yield { name: partName('pages', n), size: body.length, body };

@@ -1,6 +1,7 @@
-/** The registers that changed after a cursor, each record once (docs/sync.md, "HTTP"). */
+/** The registers that changed after a cursor, each record once in a pull (docs/sync.md, "HTTP"). */
+import { sql } from 'kysely';
 import { FIELDS_FINGERPRINT } from '#core/model/collections.ts';
-import { recordName } from '#core/register/names.ts';
+import { type RecordKey, recordName } from '#core/register/names.ts';
 import type { Head, Registers, Seen } from '#core/register/register.ts';
 import { toColumns } from '#core/wire/columns.ts';
 import type { PullAnswer, WireRecord } from '#core/wire/protocol.ts';
@@ -11,14 +12,18 @@ import type { Tables } from '../store/schema.ts';
 import type { Database } from '../store/store.ts';
 import type { Actor } from './push.ts';
 
-const ROWS = 1000;
+/** A record takes about so many bytes; no more are read at a time than fit the page. */
+const RECORD_BYTES = 1024;
 
 /** What a laptop asks for. The next page follows from its cursor. */
 export interface Wanted {
   after: number;
+  /** The cursor that the pull began with, of which this is a later page; and what its first page named as `latest`. */
+  since?: number;
+  to?: number;
   /** At most so many records. */
   limit: number;
-  /** At most about so many bytes, unless the first register alone is longer. */
+  /** At most about so many bytes, unless the first record alone is longer. */
   bytes: number;
 }
 
@@ -44,13 +49,13 @@ export async function pull(
   beside: Partial<PullAnswer> = {},
   form: Form = 'records',
 ): Promise<Pulled> {
-  const { records, next, more } = await readPage(db, actor, wanted, SIZES[form]);
-  // Read last: what a page holds is never ahead of it.
+  // Read first: what is written while the page is read comes with a later one.
   const { sequence } = await db
     .selectFrom('units')
     .select('sequence')
     .where('id', '=', actor.unit)
     .executeTakeFirstOrThrow();
+  const { records, next, more } = await readPage(db, actor, wanted, sequence, SIZES[form]);
   const frame: Omit<PullAnswer, 'records'> = {
     next,
     more,
@@ -103,45 +108,111 @@ function columnsText(unit: string, records: PageRecord[]): string {
 }
 
 /**
- * Registers come in the order of their sequence and the page ends before the first one that does not fit, so `next` leaves
- * nothing out; what changes meanwhile gets a higher number and comes later. The cursor also passes what the role may not
- * read.
+ * Each record comes where the first of its registers stands that changed since the pull began, and with it all others that did: who
+ * pulls for the first time has to write it once, although it was edited on many days. What changes after `to` may have come already,
+ * as it was before, and comes in its own place as well. So `next` leaves nothing out. It also passes what the role may not read.
+ *
+ * @param latest the unit's last sequence number, as it was before anything of the page was read
  */
 async function readPage(
   db: Database,
   { unit, role }: Actor,
-  { after, limit, bytes }: Wanted,
+  wanted: Wanted,
+  latest: number,
   sizeOf: (row: RegisterRow) => number,
 ): Promise<Page> {
-  const records = new Map<string, PageRecord>();
-  const page = (next: number, more: boolean): Page => ({ records: [...records.values()], next, more });
+  const { after, limit, bytes } = wanted;
+  const since = Math.min(wanted.since ?? after, after);
+  const span = { unit, since, to: Math.min(wanted.to ?? latest, latest), latest };
+  const records: PageRecord[] = [];
+  const atOnce = Math.min(limit, Math.ceil(bytes / RECORD_BYTES));
   let next = after;
   let size = 0;
   for (;;) {
-    const rows = await db
-      .selectFrom('registers')
-      .select(['collection', 'id', 'field', 'heads', 'seen', 'sequence'])
-      .where('unit', '=', unit)
-      .where('sequence', '>', next)
-      .orderBy('sequence')
-      .limit(ROWS)
-      .execute();
-    for (const row of rows) {
-      if (mayRead(role, row.collection, row.field)) {
-        const key = recordName(row);
-        const known = records.get(key);
-        const more = sizeOf(row) + (known ? 0 : key.length + unit.length + FRAME_BYTES);
-        const full = (!known && records.size >= limit) || (size > 0 && size + more > bytes);
-        if (full) return page(next, true);
-        const record = known ?? { collection: row.collection, id: row.id, registers: [] };
-        records.set(key, record);
-        record.registers.push(row);
+    const places = await placesAfter(db, span, next, atOnce);
+    const changed = await changedIn(db, span, places);
+    for (const { sequence, ...key } of places) {
+      const name = recordName(key);
+      const registers = (changed.get(name) ?? []).filter(({ field }) => mayRead(role, key.collection, field));
+      // What changed after `to` has places of its own, and all of it comes with the first of these.
+      changed.delete(name);
+      if (registers.length > 0) {
+        const more = registers.reduce((sum, row) => sum + sizeOf(row), name.length + unit.length + FRAME_BYTES);
+        if (records.length >= limit || (size > 0 && size + more > bytes)) return { records, next, more: true };
+        records.push({ ...key, registers });
         size += more;
       }
-      next = row.sequence;
+      next = sequence;
     }
-    if (rows.length < ROWS) return page(next, false);
+    if (places.length < atOnce) return { records, next: Math.max(next, latest), more: false };
   }
+}
+
+/** What a pull is about. */
+interface Span {
+  unit: string;
+  /** Where it began, and up to where its records come once. */
+  since: number;
+  to: number;
+  /** Nothing after it belongs to the page. */
+  latest: number;
+}
+
+interface Place extends RecordKey {
+  sequence: number;
+}
+
+/**
+ * Where the next records stand, of which no page of the pull has told yet.
+ *
+ * `+ 0`, here and below: a record has few registers, and they are found by its key. By the index of sequences, which databases would
+ * take for it, each is looked for among all that ever changed.
+ */
+const placesAfter = (db: Database, { unit, since, to, latest }: Span, after: number, limit: number): Promise<Place[]> =>
+  db
+    .selectFrom('registers as here')
+    .select(['here.collection', 'here.id', 'here.sequence'])
+    .where('here.unit', '=', unit)
+    .where('here.sequence', '>', after)
+    .where('here.sequence', '<=', latest)
+    .where(({ eb, or, not, exists, selectFrom }) =>
+      or([
+        eb('here.sequence', '>', to),
+        not(
+          exists(
+            selectFrom('registers as before')
+              .select('before.sequence')
+              .whereRef('before.unit', '=', 'here.unit')
+              .whereRef('before.collection', '=', 'here.collection')
+              .whereRef('before.id', '=', 'here.id')
+              .where(sql<number>`before.sequence + 0`, '>', since)
+              .where(sql<number>`before.sequence + 0`, '<', eb.ref('here.sequence')),
+          ),
+        ),
+      ]),
+    )
+    .orderBy('here.sequence')
+    .limit(limit)
+    .execute();
+
+/** The registers of these records that changed since the pull began, by the record's name, in the order in which they came. */
+async function changedIn(db: Database, { unit, since }: Span, places: Place[]): Promise<Map<string, RegisterRow[]>> {
+  const changed = new Map<string, RegisterRow[]>();
+  for (const [collection, some] of Map.groupBy(places, (place) => place.collection)) {
+    const rows = await db
+      .selectFrom('registers')
+      .select(['id', 'field', 'heads', 'seen'])
+      .where('unit', '=', unit)
+      .where('collection', '=', collection)
+      .where('id', 'in', [...new Set(some.map(({ id }) => id))])
+      .where(sql<number>`sequence + 0`, '>', since)
+      .orderBy(sql`sequence + 0`)
+      .execute();
+    for (const [id, registers] of Map.groupBy(rows, (row) => row.id)) {
+      changed.set(recordName({ collection, id }), registers);
+    }
+  }
+  return changed;
 }
 
 /** The frame of a record in the answer. */

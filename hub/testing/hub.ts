@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fieldName, recordName } from '#core/register/names.ts';
 import { edit, type Json, join as joinRegisters, type Register } from '#core/register/register.ts';
 import { makeStamp, tick } from '#core/register/stamp.ts';
-import type { EnrolAnswer, PushAnswer, WireRecord } from '#core/wire/protocol.ts';
+import { asQuery, type EnrolAnswer, type PushAnswer, type WireRecord } from '#core/wire/protocol.ts';
 import { readRegister, toWire } from '#core/wire/registers.ts';
 import type { Role } from '#core/workflow/policy.ts';
 import { addUnit, addUser, createCode } from '../identity/people.ts';
@@ -168,15 +168,26 @@ export interface PullBody {
   records: { collection: string; id: string; unit: string; registers: Record<string, unknown> }[];
   next: number;
   more: boolean;
+  latest?: number;
 }
 
 export const pullPage = (laptop: Laptop, query: string) =>
   call<PullBody>(laptop.hub, `/v1/sync/pull?${query}`, { headers: auth(laptop) });
 
-/** Pulls everything new and joins it into the replica. */
-export async function pull(laptop: Laptop, limit = 200): Promise<void> {
-  for (;;) {
-    const { body } = await pullPage(laptop, `after=${laptop.cursor}&limit=${limit}`);
+/**
+ * Pulls everything new and joins it into the replica.
+ *
+ * @param afterPage is told which records came; false: the pull is cut
+ */
+export async function pull(
+  laptop: Laptop,
+  limit = 200,
+  afterPage: (records: PullBody['records']) => unknown = () => {},
+): Promise<void> {
+  const since = laptop.cursor;
+  for (let to: number | undefined; ; ) {
+    const { body } = await pullPage(laptop, asQuery({ after: laptop.cursor, since, to, limit }));
+    to ??= body.latest;
     for (const { collection, id, registers } of body.records) {
       for (const [field, json] of Object.entries(registers)) {
         const register = readRegister(json);
@@ -187,6 +198,6 @@ export async function pull(laptop: Laptop, limit = 200): Promise<void> {
       }
     }
     laptop.cursor = body.next;
-    if (!body.more) return;
+    if ((await afterPage(body.records)) === false || !body.more) return;
   }
 }

@@ -44,7 +44,7 @@ import {
 import { countUnsent } from '../store/unsent.ts';
 import { carriedFiles, noteDelivery } from './bundles.ts';
 import { HubError } from './errors.ts';
-import type { HubCalls, Packed } from './hub.ts';
+import type { HubCalls, Packed, PullQuery } from './hub.ts';
 import { FIRST_LINK, nextBytes } from './pace.ts';
 import { learnPasts } from './pasts.ts';
 
@@ -310,10 +310,13 @@ const paceOf =
 async function pullAll(round: Round): Promise<void> {
   const { database } = round;
   let progress: ((more: number) => Promise<void>) | undefined;
-  let after = await cursor(database);
-  for (let asked = askPage(round, after); ; ) {
+  const since = await cursor(database);
+  let after = since;
+  let to: number | undefined;
+  for (let asked = askPage(round, { after }); ; ) {
     const answer = await asked;
-    const askNext = () => askPage(round, answer.next, answer.epoch);
+    to ??= answer.latest;
+    const askNext = () => askPage(round, { after: answer.next, since, to }, answer.epoch);
     let asking: Promise<PullAnswer> | undefined;
     if (answer.more) {
       if (!progress) await checkRoom(round, (answer.latest ?? answer.next) - after);
@@ -335,9 +338,9 @@ async function pullAll(round: Round): Promise<void> {
 }
 
 /** @param epoch of the page before, which may not be stored yet: who cannot name it would not hear that the hub was restored */
-async function askPage(round: Round, after: number, epoch?: string): Promise<PullAnswer> {
+async function askPage(round: Round, place: Omit<PullQuery, 'bytes'>, epoch?: string): Promise<PullAnswer> {
   const report = await reportOf(round);
-  const query = { after, bytes: round.link.pull };
+  const query = { ...place, bytes: round.link.pull };
   return paced(round, 'pull', PULL_BYTES, () =>
     round.hub.pull(query, epoch === undefined ? report : { ...report, epoch }),
   );

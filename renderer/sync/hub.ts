@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { COLUMNS_TYPE, withColumns, withRecords } from '#core/wire/columns.ts';
 import {
+  asQuery,
   type Batch,
   type BundleAnswer,
   bundleAnswerSchema,
@@ -97,6 +98,14 @@ export interface Packed {
   sent: Sent;
 }
 
+/** A page of a pull. `since` and `to`: of a later page, where the pull began and what the first page named as `latest`. */
+export interface PullQuery {
+  after: number;
+  since?: number;
+  to?: number;
+  bytes: number;
+}
+
 /** What the engine asks of a hub. @throws HubError */
 export interface HubCalls {
   /** Is the hub there? */
@@ -104,7 +113,7 @@ export interface HubCalls {
   /** Makes a batch ready to go out, which takes a while: best when another one is on its way. */
   pack: (batch: Batch) => Promise<Packed>;
   push: (packed: Packed, report: Report) => Promise<PushAnswer>;
-  pull: (query: { after: number; bytes: number }, report: Report) => Promise<PullAnswer>;
+  pull: (query: PullQuery, report: Report) => Promise<PullAnswer>;
   /** Hands over a bundle that this laptop carries. */
   bring: (bundle: Blob, report: Report) => Promise<BundleAnswer>;
   renew: (publicKey: string) => Promise<EnrolAnswer>;
@@ -135,8 +144,8 @@ export function connectHub({ hub, token }: Device, signal?: AbortSignal): HubCal
         return push(await asZippedJson(batch));
       }
     },
-    pull: ({ after, bytes }, report) =>
-      call(hub, `/v1/sync/pull?after=${after}&bytes=${bytes}`, pullFormSchema, {
+    pull: (query, report) =>
+      call(hub, `/v1/sync/pull?${asQuery(query)}`, pullFormSchema, {
         ...session,
         report,
         accept: COLUMNS_TYPE,
