@@ -870,7 +870,8 @@ class World {
   }
 
   #lookAtLaptop(laptop: SimulatedLaptop): void {
-    const isOwn = (edit: ModelEdit): boolean => laptop.owns(edit);
+    // Also what its copy wrote under the name of both: it takes that in as edits of its own.
+    const isOwn = (edit: ModelEdit): boolean => this.#laptops.get(edit.laptop)?.person === laptop.person;
     for (const [key, state] of this.#changedStates(laptop)) {
       if (isHubs(key)) continue;
       if (!key.startsWith(`${laptop.person.unit}/`))

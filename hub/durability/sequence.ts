@@ -302,7 +302,7 @@ export function checkReader(
   for (const { since, to, after, next, registers } of pages) {
     if (after !== cursor || next < after) problems.push(`cursor ${cursor}: asked after ${after}, told ${next}`);
     cursor = next;
-    const changedSince = new Set(numbers.changes.slice(to, next).map(({ key }) => recordOf(key)));
+    const changedSince = new Set(numbers.changes.slice(to).map(({ key }) => recordOf(key)));
     for (const [key, register] of registers) {
       const covered = (numbers.byKey.get(key) ?? []).filter((change) => covers(register.seen, change.stamp));
       const number = covered.at(-1)?.sequence ?? 0;

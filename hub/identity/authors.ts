@@ -7,19 +7,21 @@ import type { Trx } from '../store/store.ts';
 export interface Authors {
   /** May this user have written this field on the device that the stamp names? */
   mayHaveWritten: (edit: { stamp: string; by: string }, collection: CollectionName, field: string) => boolean;
-  /** Is this a device of the user? One that the hub does not know is nobody's. */
-  isOf: (device: string, user: string) => boolean;
+  /** Is this a name that the laptop had before? */
+  isFormer: (device: string) => boolean;
 }
 
 /**
  * A device of the unit speaks for its own user alone. One that the hub does not know may have been enrolled after the
  * backup was made; then the author need only be a user of the unit.
  *
+ * @param actor id of the laptop that brings them
  * @param devices ids of the devices whose edits are judged
  */
-export async function loadAuthors(trx: Trx, unit: string, devices: readonly string[]): Promise<Authors> {
+export async function loadAuthors(trx: Trx, unit: string, actor: string, devices: readonly string[]): Promise<Authors> {
   const ids = [...new Set(devices)];
   const known = new Map<string, { unit: string; user: string }>();
+  const former = ids.length === 0 ? new Set<string>() : await formerNames(trx, actor);
   for (let from = 0; from < ids.length; from += CHUNK) {
     const rows = await trx
       .selectFrom('devices')
@@ -38,8 +40,19 @@ export async function loadAuthors(trx: Trx, unit: string, devices: readonly stri
       const role = roles.get(by);
       return role !== undefined && mayWrite(role, collection, field);
     },
-    isOf: (device, user) => known.get(device)?.user === user,
+    isFormer: (device) => former.has(device),
   };
+}
+
+/** All names that a laptop had before this one. */
+async function formerNames(trx: Trx, device: string): Promise<Set<string>> {
+  const former = new Set<string>();
+  for (let names = [device]; names.length > 0; ) {
+    const rows = await trx.selectFrom('devices').select('id').where('renewed_as', 'in', names).execute();
+    names = rows.map(({ id }) => id).filter((id) => !former.has(id));
+    for (const name of names) former.add(name);
+  }
+  return former;
 }
 
 const CHUNK = 400;

@@ -123,7 +123,9 @@ async function readPage(
 ): Promise<Page> {
   const { after, limit, bytes } = wanted;
   const since = Math.min(wanted.since ?? after, after);
-  const span = { unit, since, to: Math.min(wanted.to ?? latest, latest), latest };
+  // Of a pull whose beginning nobody names, all that is left has changed since.
+  const to = Math.min(wanted.to ?? (since < after ? after : latest), latest);
+  const span = { unit, since, to, latest };
   const records: PageRecord[] = [];
   const atOnce = Math.min(limit, Math.ceil(bytes / RECORD_BYTES));
   let next = after;

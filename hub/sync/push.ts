@@ -197,7 +197,7 @@ async function loadJudge(
       : await trx.selectFrom('devices').select('id').where('unit', '=', unit).where('id', 'in', toRevoke).execute();
   return {
     inRecovery: (await recoverySince(trx)) !== null,
-    authors: await loadAuthors(trx, unit, unexpectedDevices(writer, actor, ready)),
+    authors: await loadAuthors(trx, unit, actor.device, unexpectedDevices(writer, actor, ready)),
     devices: new Set(devices.map((device) => device.id)),
     restrictions: await loadRestrictions(writer, ready),
   };
@@ -327,8 +327,8 @@ function registerRefusal(judge: Judge, stored: Stored, incoming: Incoming, plan:
     const known = stored.known.get(edit.stamp);
     const same = known !== undefined && known.by === edit.by && canonical(known.value) === canonical(edit.value);
     if (!isOf(actor, edit)) {
-      // Outside a recovery only what its own user wrote under a name that the laptop had before.
-      const mayBring = inRecovery || authors.isOf(deviceOf(edit.stamp), actor.user);
+      // Outside a recovery only what was written under a name that the laptop had before.
+      const mayBring = inRecovery || authors.isFormer(deviceOf(edit.stamp));
       const broughtBack = !known && mayBring && authors.mayHaveWritten(edit, collection, field);
       if (!same && !broughtBack) return 'unknown_head';
       continue;
@@ -347,7 +347,7 @@ function registerRefusal(judge: Judge, stored: Stored, incoming: Incoming, plan:
   if (plan.replaced.length > 0 && !plan.fresh.some((edit) => plan.stays.has(edit.stamp))) return 'invalid_value';
   if (plan.stays.size > MAX_HEADS || Object.keys(plan.joined.seen).length > MAX_SEEN) return 'invalid_value';
   const hasSeenTooMuch = aheadOf(stored, incoming.register).some(
-    (device) => device !== actor.device && !authors.isOf(device, actor.user),
+    (device) => device !== actor.device && !authors.isFormer(device),
   );
   return !inRecovery && hasSeenTooMuch ? 'unknown_head' : null;
 }

@@ -55,6 +55,51 @@ const byHub = (collection: string, id: string, registers: Record<string, Registe
 
 const name = (value: string, n = 1, base?: Register): Register => edit(base, stamp(n), 'sari', value);
 
+describe('of a name that a copy of this laptop uses as well', () => {
+  const OLD = 'd_rahmaold';
+  const old = (value: string, n: number): Register => edit(undefined, stamp(n, OLD), 'rahma', value);
+  const bringOld = (register: Register) =>
+    joinCarried(
+      [{ collection: 'businesses', id: 'x', unit: UNIT, registers: { name: register } as never }],
+      { device: OLD, user: 'rahma' },
+      'b1',
+      UNIT,
+      database,
+    );
+
+  beforeEach(() => setMeta('sharedNames', [OLD], database));
+
+  test('a bundle hides nothing that the other wrote, and its value is this laptop’s to send', async () => {
+    await receive(byHub('businesses', 'x', { name: old('Dari salinan', 1) }), database);
+    expect(await bringOld(old('Dari paket lama', 2))).toMatchObject({ changed: 1 });
+    expect((await standing('businesses', 'x', 'name'))?.sort()).toEqual(['Dari paket lama', 'Dari salinan']);
+    const entry = await unsentField(database, ['businesses', 'x', 'name']);
+    expect(entry?.stamp).toContain('@d_rahmarah');
+    expect(entry?.base?.heads.map(({ value }) => value)).toEqual(['Dari salinan']);
+    expect(await database.carried.count()).toBe(0);
+  });
+
+  test('what stands here already, and what was replaced here, does not come again', async () => {
+    await save('businesses', 'x', { name: 'Kopi' }, {}, database);
+    expect(await bringOld(old('Kopi', 1))).toMatchObject({ changed: 0, known: 1 });
+    await receive(byHub('businesses', 'x', { name: old('Kopi', 3) }), database);
+    await save('businesses', 'x', { name: 'Kopi Palu' }, {}, database);
+    expect(await bringOld(old('Kopi', 2))).toMatchObject({ changed: 0 });
+    expect(await standing('businesses', 'x', 'name')).toEqual(['Kopi Palu']);
+  });
+
+  test('nobody has seen more of this laptop than it wrote: its next value stays', async () => {
+    const ahead = { ...name('Dari Sari'), seen: { ...name('Dari Sari').seen, d_rahmarah: 'ffffffffffff-0000' } };
+    await put('devices', 'd_rahmarah', { user: 'sari' });
+    await bring('businesses', 'x', { name: ahead });
+    await save('businesses', 'x', { name: 'Dari Rahma' }, {}, database);
+    await receive(byHub('businesses', 'x', { name: name('Dari Sari') }), database);
+    expect(await standing('businesses', 'x', 'name')).toEqual(['Dari Rahma']);
+    const { seen } = registerOf(await database.businesses.get('x'), 'name') as Register;
+    expect(seen.d_rahmarah).not.toBe('ffffffffffff-0000');
+  });
+});
+
 describe('a bundle brings', () => {
   test('what its signer wrote; it is not this laptop’s to send', async () => {
     expect(await bring('businesses', 'x', { name: name('Kopi') })).toEqual({

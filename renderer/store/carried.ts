@@ -4,19 +4,38 @@
  */
 import { type CollectionName, checkValue, fieldSchema, isCollection } from '#core/model/collections.ts';
 import { ERASED_FIELD, isKeptWhenErased } from '#core/model/erasure.ts';
-import { contradict, covers, editsOf, join, normalise, type Register, shown } from '#core/register/register.ts';
-import { deviceOf } from '#core/register/stamp.ts';
+import {
+  canonical,
+  contradict,
+  covers,
+  editsOf,
+  type Head,
+  join,
+  normalise,
+  type Register,
+  shown,
+} from '#core/register/register.ts';
+import { deviceOf, type Hlc, makeStamp, type Stamp, tick } from '#core/register/stamp.ts';
 import type { Refusal } from '#core/wire/protocol.ts';
 import { countRegisters, readRegister } from '#core/wire/registers.ts';
 import { isWritableWhileLocked, LOCK_FIELD } from '#core/workflow/locks.ts';
 import { NO_MERGES } from '#core/workflow/merges.ts';
 import { isRole, mayWrite } from '#core/workflow/policy.ts';
 import { isRestricting, isWritableWhileRestricted, personsOf } from '#core/workflow/restriction.ts';
-import { type CarriedBundle, type CarriedField, type Database, type FieldKey, getMeta, rowsOf } from './database.ts';
+import {
+  type CarriedBundle,
+  type CarriedField,
+  type Database,
+  type FieldKey,
+  getMeta,
+  type OutboxEntry,
+  rowsOf,
+  setMeta,
+} from './database.ts';
 import { readMerges } from './merged.ts';
 import { sendAgain } from './refused.ts';
-import { flagged, joinIntoRow, newRow, type Row, registerOf, replaceRegister } from './rows.ts';
-import { deleteUnsent, unsentField } from './unsent.ts';
+import { flagged, joinIntoRow, newRow, type Row, registerOf, replaceRegister, setRegister } from './rows.ts';
+import { deleteUnsent, putUnsent, unsentField } from './unsent.ts';
 
 /** Who signed what is joined. */
 export interface Author {
@@ -55,11 +74,12 @@ export async function joinCarried(
   sum.refused += countRegisters(records) - countRegisters(readable);
   const collections = [...new Set(readable.map((record) => record.collection as CollectionName))];
   const tables = collections.map((collection) => rowsOf(database, collection));
-  const { unsent, attention, carried, devices, users, subjectRequests, businesses, cooperatives } = database;
+  const { unsent, attention, carried, devices, users, subjectRequests, businesses, cooperatives, meta } = database;
   // Whom a restriction reaches is asked of the clients.
-  const others = [unsent, attention, carried, devices, users, subjectRequests, businesses, cooperatives];
+  const others = [unsent, attention, carried, devices, users, subjectRequests, businesses, cooperatives, meta];
   await database.transaction('rw', [...new Set([...tables, ...others])], async () => {
     const judge = await loadJudge(author, database);
+    const self = await loadSelf(database);
     for (const { collection, id, registers } of readable) {
       const table = rowsOf(database, collection as CollectionName);
       const row = (await table.get(id)) ?? newRow(id, unit);
@@ -73,13 +93,17 @@ export async function joinCarried(
           continue;
         }
         const before = registerOf(row, field);
-        const isNew = joinIntoRow(row, field, incoming);
-        changed ||= isNew;
-        sum[isNew ? 'changed' : 'known'] += 1;
-        await note({ collection, id, field, brought: incoming }, before, isNew, bundle, database);
+        const { brought, own } = split(incoming, before, self);
+        const isNew = joinIntoRow(row, field, brought);
+        const stamp = addOwn(row, field, own, self);
+        changed ||= isNew || stamp !== undefined;
+        sum[isNew || stamp ? 'changed' : 'known'] += 1;
+        if (stamp) await sendAsOwn({ collection, id, field, stamp }, before, database);
+        else await note({ collection, id, field, brought }, before, isNew, bundle, database);
       }
       if (changed) await table.put(flagged(row));
     }
+    if (self.clock !== undefined) await setMeta('clock', self.clock, database);
   });
   return sum;
 }
@@ -239,6 +263,76 @@ async function note(
   const waiting = (await unsentField(database, key)) ?? (await attention.get(key));
   const base = waiting ? waiting.base : before;
   await carried.put({ ...field, ...(base ? { base } : {}), bundles: [bundle] });
+}
+
+/** This laptop, and the names under which a copy of it may have stamped: those that it has shared, and its own until the hub says so. */
+interface Self {
+  device: string | undefined;
+  clock: Hlc | undefined;
+  shared: ReadonlySet<string>;
+  now: () => number;
+}
+
+async function loadSelf(database: Database): Promise<Self> {
+  const device = (await getMeta('device', database))?.deviceId;
+  const shared = (await getMeta('sharedNames', database)) ?? [];
+  return {
+    device,
+    clock: await getMeta('clock', database),
+    shared: new Set(device ? [...shared, device] : shared),
+    now: () => database.now(),
+  };
+}
+
+/**
+ * What two laptops wrote under one name hides one another: who has seen the later of two stamps counts as having seen the earlier, which
+ * may be the other's. So what comes under such a name becomes an edit of this laptop, and it has seen no more of that name than before.
+ *
+ * @returns what is joined as it came, and the edits that are to be stamped anew
+ */
+function split(
+  incoming: Register,
+  current: Register | undefined,
+  { shared }: Self,
+): { brought: Register; own: Head[] } {
+  if (!Object.keys(incoming.seen).some((name) => shared.has(name))) return { brought: incoming, own: [] };
+  const known = new Set(current?.heads.flatMap(editsOf).map((edit) => edit.stamp));
+  const values = new Set(current?.heads.map((head) => canonical(head.value)));
+  const edits = incoming.heads.flatMap((head) => editsOf(head).map((edit) => ({ ...edit, value: head.value })));
+  const isShared = ({ stamp }: Head) => shared.has(deviceOf(stamp)) && !known.has(stamp);
+  // It was replaced here, or stands here already.
+  const isHere = ({ stamp, value }: Head) =>
+    (current !== undefined && covers(current.seen, stamp)) || values.has(canonical(value));
+  const seen = Object.fromEntries(Object.entries(incoming.seen).filter(([name]) => !shared.has(name)));
+  return {
+    brought: normalise(
+      edits.filter((edit) => !isShared(edit)),
+      seen,
+    ),
+    own: edits.filter((edit) => isShared(edit) && !isHere(edit)),
+  };
+}
+
+/** Puts edits beside what stands, with stamps of this laptop. @returns the last of these */
+function addOwn(row: Row, field: string, edits: readonly Head[], self: Self): Stamp | undefined {
+  const { device } = self;
+  if (edits.length === 0 || !device) return undefined;
+  const own = edits.map((edit) => {
+    self.clock = tick(self.clock, self.now());
+    return { ...edit, stamp: makeStamp(self.clock, device) };
+  });
+  const current = registerOf(row, field);
+  setRegister(row, field, normalise([...(current?.heads ?? []), ...own], current?.seen));
+  return own.at(-1)?.stamp;
+}
+
+/** @param before what stood there; when nothing of this laptop waits, the hub has it */
+async function sendAsOwn(entry: OutboxEntry, before: Register | undefined, database: Database): Promise<void> {
+  const key: FieldKey = [entry.collection, entry.id, entry.field];
+  const waiting = (await unsentField(database, key)) ?? (await database.attention.get(key));
+  const base = waiting ? waiting.base : before;
+  await putUnsent(database, [{ ...entry, ...(base ? { base } : {}) }]);
+  await database.attention.delete(key);
 }
 
 interface Judge {

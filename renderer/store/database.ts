@@ -220,6 +220,8 @@ export interface Meta {
   /** The hub's time when this laptop first heard of that epoch; a bundle of another one that is older is of the past. */
   epochSince: string;
   rounds: Rounds;
+  /** Device ids that this laptop had until the hub found that a copy of it uses them as well. */
+  sharedNames: string[];
   /** The hub was restored from a backup, and what this laptop holds is being compared with it. */
   recovering: boolean;
   link: Link;

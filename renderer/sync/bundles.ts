@@ -48,6 +48,7 @@ import {
 import { signAs } from '../store/device.ts';
 import { beginRecovery, collectUnsent, cursor, endRecovery, receive } from '../store/outbox.ts';
 import { NoSpaceError } from '../store/space.ts';
+import { nameRound } from './rounds.ts';
 
 /** Of a file of another unit, which nobody here can look into. */
 const MAX_FOREIGN_BYTES = 64 * 1024 * 1024;
@@ -83,7 +84,8 @@ export async function prepareBundle(app: string, database: Database = db, alone 
   const device = await getMeta('device', database);
   if (!device) throw new Error('not enrolled');
   const id = newId();
-  const rounds = await nameRound(id, database);
+  // A bundle is a round of sync without an answer (docs/sync.md, "Bundles").
+  const rounds = (await nameRound(id, database)).slice(0, MAX_ROUNDS);
   const { records } = await collectUnsent(Number.POSITIVE_INFINITY, database);
   const carried = alone ? [] : await carriedFiles(database);
   const header: BundleHeader = {
@@ -191,20 +193,6 @@ async function blobOf(
   }
   lay();
   return new Blob(pieces);
-}
-
-/**
- * A bundle is a round of sync without an answer: its name is on the disk before anybody has the file, so that a copy of this
- * profile is found (docs/sync.md, "Bundles").
- *
- * @returns those that the hub may have heard of last
- */
-async function nameRound(id: string, database: Database): Promise<string[]> {
-  return database.transaction('rw', [database.meta], async () => {
-    const { heard, tried } = (await getMeta('rounds', database)) ?? { tried: [] };
-    await setMeta('rounds', { heard, tried: [id, ...tried] }, database);
-    return [...(heard ? [heard] : []), ...tried].slice(0, MAX_ROUNDS);
-  });
 }
 
 async function signatureOf(device: Device, rounds: string[], database: Database): Promise<BundleHeader['from']> {

@@ -47,6 +47,7 @@ import { HubError } from './errors.ts';
 import type { HubCalls, Packed, PullQuery } from './hub.ts';
 import { FIRST_LINK, nextBytes } from './pace.ts';
 import { learnPasts } from './pasts.ts';
+import { nameRound, noteHeard } from './rounds.ts';
 
 /** What a round works with. Tests and the simulation bring their own. */
 export interface Engine {
@@ -115,7 +116,7 @@ interface Round extends Engine {
   device: Device;
   hub: HubCalls;
   link: Link;
-  /** This round first, then those that the hub may have heard of last. */
+  /** What this round is called now, then those names that the hub may have heard last. */
   rounds: string[];
   answered: boolean;
   /** Fields in the outbox, as they were counted last. */
@@ -167,36 +168,35 @@ async function sendRecovery({ database, device, hub }: Round): Promise<void> {
   await setMeta('recovery', { ...recovery, sentAs: device.deviceId }, database);
 }
 
-/** Names the round, on disk before the hub hears of it: a copy of this profile will not know the name. */
 async function beginRound(engine: Engine): Promise<Round> {
   const { database } = engine;
   const device = await getMeta('device', database);
   if (!device) throw new Error('not enrolled');
   const hub = engine.connect(device);
-  const { heard, tried } = (await getMeta('rounds', database)) ?? { tried: [] };
   // Without a connection names would pile up; a hub that cannot be reached has heard none.
-  if (tried.length > 0) await hub.health();
-  const round = engine.newName();
-  await setMeta('rounds', { heard, tried: [round, ...tried] }, database);
-  const link = (await getMeta('link', database)) ?? FIRST_LINK;
+  if (((await getMeta('rounds', database))?.tried ?? []).length > 0) await hub.health();
   return {
     ...engine,
     device,
     hub,
-    link,
-    rounds: [round, ...(heard ? [heard] : []), ...tried],
+    rounds: await nextName(engine),
+    link: (await getMeta('link', database)) ?? FIRST_LINK,
     answered: false,
     unsent: await countUnsent(database),
     received: false,
   };
 }
 
-/** The hub has answered: it will not have heard of another round last. */
+async function nextName({ database, newName }: Engine): Promise<string[]> {
+  const name = newName();
+  return [name, ...(await nameRound(name, database))];
+}
+
 async function noticeAnswer(round: Round): Promise<void> {
   if (round.answered) return;
   round.answered = true;
+  await noteHeard(round.rounds, round.database);
   round.rounds = round.rounds.slice(0, 1);
-  await setMeta('rounds', { heard: round.rounds[0], tried: [] }, round.database);
 }
 
 /** Hands over the bundles that this laptop carries, the oldest first. One that the hub refuses is carried no further. */
@@ -284,6 +284,10 @@ async function* batchesOf(round: Round): AsyncGenerator<ReadyBatch, undefined> {
 }
 
 async function pushBatch(round: Round, { packed, sent }: ReadyBatch): Promise<PushAnswer> {
+  // A name of its own, given when what it brings was read: of two copies that were made in the middle of a round, each would go on under
+  // the same one, and the hub would take what the one writes for what replaces the other's.
+  round.rounds = await nextName(round);
+  round.answered = false;
   const report = await reportOf(round);
   return paced(round, 'push', PUSH_BYTES, () => round.hub.push(packed, report)).catch((error: unknown) => {
     // One register alone is too much for the hub: it must not keep all others from going.
@@ -383,6 +387,10 @@ async function paced<T>(
 
 async function takeNewName({ database, device, hub, newKeys }: Round): Promise<void> {
   const keys = await newKeys();
+  // Nobody put it back to a backup: then another laptop speaks under the old name.
+  if (!(await getMeta('restored', database))) {
+    await setMeta('sharedNames', [...((await getMeta('sharedNames', database)) ?? []), device.deviceId], database);
+  }
   await storeEnrolment(device.hub, device.deviceName, await hub.renew(keys.publicKey), keys, database);
 }
 
