@@ -80,6 +80,7 @@ export async function joinCarried(
   await database.transaction('rw', [...new Set([...tables, ...others])], async () => {
     const judge = await loadJudge(author, database);
     const self = await loadSelf(database);
+    const { clock } = self;
     for (const { collection, id, registers } of readable) {
       const table = rowsOf(database, collection as CollectionName);
       const row = (await table.get(id)) ?? newRow(id, unit);
@@ -103,7 +104,8 @@ export async function joinCarried(
       }
       if (changed) await table.put(flagged(row));
     }
-    if (self.clock !== undefined) await setMeta('clock', self.clock, database);
+    // Whoever moves it counts as somebody who edits.
+    if (self.clock !== undefined && self.clock !== clock) await setMeta('clock', self.clock, database);
   });
   return sum;
 }
