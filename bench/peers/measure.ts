@@ -72,36 +72,36 @@ export async function measure(peer: Peer, { clients, durability, last }: Plan): 
   };
   const run: Run = {};
   const done: Done & { rounds: { round: number; clients: number }[] } = { clients, rounds: [] };
-  const enrol = async (): Promise<Page> => {
+  const enrol = async (): Promise<Laptop> => {
     const laptop = await openLaptop(link.url + peer.page);
     laptops.push(laptop);
     laptop.page.setDefaultTimeout(0);
     await open(laptop.page, await server.ticket(), durability);
-    return laptop.page;
+    return laptop;
   };
   try {
     const a = await enrol();
-    await a.evaluate(() => window.contestant.sync());
-    await a.evaluate((count) => window.contestant.fill(count), clients);
+    await a.page.evaluate(() => window.contestant.sync());
+    await a.page.evaluate((count) => window.contestant.fill(count), clients);
     // What filling left in memory goes with its page.
-    await a.goto('about:blank');
-    await a.goto(link.url + peer.page);
-    await open(a, '', durability);
+    await a.page.goto('about:blank');
+    await a.page.goto(link.url + peer.page);
+    await open(a.page, '', durability);
     run.W1 = await take(a, link);
     // Some fetch what they have just sent with the next one.
-    await a.evaluate(() => window.contestant.sync());
+    await a.page.evaluate(() => window.contestant.sync());
     const edit = async (count: number, first: number, rounds = 1): Promise<void> => {
       const span: [number, number] = [first, first + rounds - 1];
-      await a.evaluate(([some, of]) => window.contestant.edit(some, of), [count, span] as const);
+      await a.page.evaluate(([some, of]) => window.contestant.edit(some, of), [count, span] as const);
       for (let round = span[0]; round <= span[1]; round++) done.rounds.push({ round, clients: count });
     };
     await edit(clients, 1);
     run.W2 = await take(a, link);
-    await a.evaluate(() => window.contestant.sync());
+    await a.page.evaluate(() => window.contestant.sync());
     if (!wanted.includes('W3')) return run;
     const b = await enrol();
     run.W3 = await take(b, link);
-    await expectSame(b, done);
+    await expectSame(b.page, done);
     if (wanted.includes('W4')) run.W4 = await take(b, link);
     if (wanted.includes('W5')) {
       await edit(1, 2);
@@ -112,13 +112,13 @@ export async function measure(peer: Peer, { clients, durability, last }: Plan): 
         down: sent.down + received.down,
         requests: sent.requests + received.requests,
       };
-      await expectSame(b, done);
+      await expectSame(b.page, done);
     }
     if (wanted.includes('W6')) {
       await edit(Math.min(OFTEN.records, clients), 3, OFTEN.edits);
       run.W6 = await take(a, link);
       await take(b, link);
-      await expectSame(b, done);
+      await expectSame(b.page, done);
     }
     return run;
   } finally {
@@ -129,31 +129,41 @@ export async function measure(peer: Peer, { clients, durability, last }: Plan): 
 const open = (page: Page, ticket: string, durability: Durability): Promise<void> =>
   page.evaluate(([of, how]) => window.contestant.open(of, how), [ticket, durability] as const);
 
-/** One `sync` of a laptop. */
-async function take(page: Page, link: Link): Promise<Figure> {
+/** One `sync` of a laptop that nobody watches: its traffic would be kept in the memory that is measured. */
+async function take(laptop: Laptop, link: Link): Promise<Figure> {
   link.bytes.up = 0;
   link.bytes.down = 0;
   link.exchanges.length = 0;
-  const memory = await watchMemory(page);
-  const ms = await page.evaluate(() => window.contestant.sync());
-  const grewMiB = memory.end();
-  return {
-    ms: Math.round(ms),
-    ...link.bytes,
-    requests: link.exchanges.length,
-    ...(grewMiB === undefined ? {} : { grewMiB }),
-  };
+  const ids = await pageProcesses(laptop.page);
+  const detached = await laptop.detach();
+  const memory = watchMemory(ids);
+  try {
+    const ms = (await detached.evaluate('window.contestant.sync()')) as number;
+    const grewMiB = memory.end();
+    return {
+      ms: Math.round(ms),
+      ...link.bytes,
+      requests: link.exchanges.length,
+      ...(grewMiB === undefined ? {} : { grewMiB }),
+    };
+  } finally {
+    memory.end();
+    await detached.attach();
+  }
 }
 
 const MIB = 1024 * 1024;
 const SAMPLE_MS = 50;
 
-/** Resident memory of all pages of the browser, their workers included. */
-async function watchMemory(page: Page): Promise<{ end(): number | undefined }> {
+/** All pages of the browser; their workers are in the same processes. */
+async function pageProcesses(page: Page): Promise<number[]> {
   const session = await page.context().browser()?.newBrowserCDPSession();
   const { processInfo = [] } = (await session?.send('SystemInfo.getProcessInfo')) ?? {};
-  await session?.detach();
-  const ids = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
+  return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
+}
+
+/** Resident memory of these processes. */
+function watchMemory(ids: readonly number[]): { end(): number | undefined } {
   const now = () => ids.reduce((sum, id) => sum + residentBytes(id), 0);
   const idle = now();
   let most = idle;

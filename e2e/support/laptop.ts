@@ -13,12 +13,24 @@ export interface Laptop {
   setOffline(offline: boolean): Promise<void>;
   /** The power goes: every process of the browser is killed at once. */
   kill(): Promise<void>;
+  /**
+   * Lets go of the page. Whoever watches it has the browser keep all that passes through the network, in the memory of its pages; so
+   * memory is measured without.
+   */
+  detach(): Promise<Detached>;
   /** Opens the same profile again, on the given address. */
   restart(url: string): Promise<void>;
   /** Shuts the browser down and forgets the profile. */
   dispose(): Promise<void>;
   /** Everything the page complained about: uncaught errors and console errors other than a missing network. */
   complaints: string[];
+}
+
+/** A laptop whose `page` is not to be used. */
+export interface Detached {
+  evaluate(expression: string): Promise<unknown>;
+  /** `page` is there again: another object for the same page. */
+  attach(): Promise<void>;
 }
 
 export interface LaptopOptions {
@@ -45,6 +57,18 @@ export async function openLaptop(url: string, options: LaptopOptions = {}): Prom
     async kill() {
       await end(running.process);
     },
+    async detach() {
+      const page = await pageSocket(running.address);
+      await running.context.browser()?.close();
+      return {
+        evaluate: (expression) => evaluateIn(page, expression),
+        async attach() {
+          page.close();
+          running = { ...running, ...(await attach(running.address, complaints, options)) };
+          laptop.page = running.page;
+        },
+      };
+    },
     async restart(address) {
       await end(running.process);
       running = await start(profile, complaints, options);
@@ -64,6 +88,8 @@ export async function openLaptop(url: string, options: LaptopOptions = {}): Prom
 
 interface Running {
   process: ChildProcess;
+  /** Where the browser listens for whoever controls it. */
+  address: string;
   context: BrowserContext;
   page: Page;
 }
@@ -94,7 +120,16 @@ async function start(profile: string, complaints: string[], options: LaptopOptio
     // A group of its own, so that a kill takes all of the browser's processes.
     { detached: process.platform !== 'win32', stdio: ['ignore', 'ignore', 'pipe'] },
   );
-  const connection = await chromium.connectOverCDP(await debuggerAddress(browser));
+  const address = await debuggerAddress(browser);
+  return { process: browser, address, ...(await attach(address, complaints, options)) };
+}
+
+async function attach(
+  address: string,
+  complaints: string[],
+  options: LaptopOptions,
+): Promise<Pick<Running, 'context' | 'page'>> {
+  const connection = await chromium.connectOverCDP(address);
   const [context] = connection.contexts();
   if (!context) throw new Error('the browser has no window');
   const page = context.pages()[0] ?? (await context.newPage());
@@ -103,7 +138,29 @@ async function start(profile: string, complaints: string[], options: LaptopOptio
   collectComplaints(page, complaints);
   if (!options.worksOffline) await context.addInitScript(withoutServiceWorker);
   await unlockWhenAsked(page);
-  return { process: browser, context, page };
+  return { context, page };
+}
+
+async function pageSocket(address: string): Promise<WebSocket> {
+  const list = await fetch(`http://${new URL(address).host}/json/list`);
+  const targets = (await list.json()) as { type: string; webSocketDebuggerUrl: string }[];
+  const page = targets.find(({ type }) => type === 'page');
+  if (!page) throw new Error('the browser has no page');
+  const socket = new WebSocket(page.webSocketDebuggerUrl);
+  await new Promise((resolve, reject) => {
+    socket.addEventListener('open', resolve, { once: true });
+    socket.addEventListener('error', reject, { once: true });
+  });
+  return socket;
+}
+
+async function evaluateIn(socket: WebSocket, expression: string): Promise<unknown> {
+  const answered = new Promise<MessageEvent>((resolve) => socket.addEventListener('message', resolve, { once: true }));
+  const params = { expression, awaitPromise: true, returnByValue: true };
+  socket.send(JSON.stringify({ id: 1, method: 'Runtime.evaluate', params }));
+  const { result } = JSON.parse((await answered).data);
+  if (result.exceptionDetails) throw new Error(JSON.stringify(result.exceptionDetails.exception));
+  return result.result.value;
 }
 
 /** Runs in the page: fetching the whole app a second time is a third of the work of a laptop that is set up. */

@@ -133,7 +133,7 @@ describe.each(stores.each)('sync on %s', (_name, place) => {
           expect(came).toHaveLength(new Set(came).size);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 15 },
     );
   });
 
