@@ -2,7 +2,7 @@
  * What a laptop with very many clients costs at its start and in its list: `npm run bench -- start [--clients 6250,25000,100000]
  * [--runs N]`. Everything is sealed. Writes `results/start.json` and `results/start.md`, which says what is measured.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { BrowserContext, Page } from '@playwright/test';
@@ -36,6 +36,7 @@ interface Start {
 
 interface Measured {
   clients: number;
+  machine: string;
   /** By how much slower the processor is. */
   start: Record<number, Start>;
   /** ms from the click on the list's link to its first lines: just after the start on another page, and once it was read. */
@@ -48,18 +49,17 @@ interface Measured {
   heap: { without: number; with: number };
 }
 
-const measured: Measured[] = [];
-for (const clients of values.clients.split(',').map(Number)) measured.push(await measure(clients));
-const MACHINE = machine();
+const RESULTS = join(import.meta.dirname, 'results/start.json');
+const sizes = values.clients.split(',').map(Number);
+const measured = measuredBefore().filter(({ clients }) => !sizes.includes(clients));
+for (const clients of sizes) measured.push({ ...(await measure(clients)), machine: machine() });
+measured.sort((a, b) => a.clients - b.clients);
 mkdirSync(join(import.meta.dirname, 'results'), { recursive: true });
-writeFileSync(
-  join(import.meta.dirname, 'results/start.json'),
-  `${JSON.stringify({ machine: MACHINE, measured }, null, 2)}\n`,
-);
+writeFileSync(RESULTS, `${JSON.stringify({ measured }, null, 2)}\n`);
 writeFileSync(join(import.meta.dirname, 'results/start.md'), asPage());
 console.log(asPage());
 
-async function measure(clients: number): Promise<Measured> {
+async function measure(clients: number): Promise<Omit<Measured, 'machine'>> {
   const hub = await startHub({ demo: true });
   const laptop = await openLaptop(hub.url);
   try {
@@ -76,7 +76,11 @@ async function measure(clients: number): Promise<Measured> {
 }
 
 /** Always in new windows: the one that filled the store does not know what was written past the app. */
-async function measureFilled(context: BrowserContext, url: string, clients: number): Promise<Measured> {
+async function measureFilled(
+  context: BrowserContext,
+  url: string,
+  clients: number,
+): Promise<Omit<Measured, 'machine'>> {
   const start: Measured['start'] = {};
   for (const slower of SLOWER) {
     const of: Start = { lines: [], all: [], processor: [] };
@@ -204,6 +208,11 @@ async function searchKeys(page: Page): Promise<number[]> {
   return notedKeys(page);
 }
 
+/** What is measured anew takes the place of the last of its size. */
+function measuredBefore(): Measured[] {
+  return existsSync(RESULTS) ? (JSON.parse(readFileSync(RESULTS, 'utf8')).measured as Measured[]) : [];
+}
+
 function asPage(): string {
   const thousands = (clients: number) => clients.toLocaleString('en');
   const starts = measured.flatMap(({ clients, start }) =>
@@ -227,7 +236,8 @@ function asPage(): string {
   });
   return `# The start of a laptop, and its list of clients
 
-Everything is sealed; the app in Chromium. Written by \`npm run bench -- start\`. Machine: ${MACHINE}. Node ${process.version}.
+Everything is sealed; the app in Chromium. Written by \`npm run bench -- start\`. Node ${process.version}.
+Machine: ${measured.map((one) => `${thousands(one.clients)} clients on ${one.machine}`).join('; ')}.
 
 From the opening of a window, whose key another one holds, to the first lines of the client list and to all of them, counted;
 seconds, median of ${runs} (least–most), by how much slower the processor is. Beside it the processor's time of the window's main
