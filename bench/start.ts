@@ -52,14 +52,14 @@ interface Measured {
 const RESULTS = join(import.meta.dirname, 'results/start.json');
 const sizes = values.clients.split(',').map(Number);
 const measured = measuredBefore().filter(({ clients }) => !sizes.includes(clients));
-for (const clients of sizes) measured.push({ ...(await measure(clients)), machine: machine() });
+for (const clients of sizes) measured.push(await measure(clients));
 measured.sort((a, b) => a.clients - b.clients);
 mkdirSync(join(import.meta.dirname, 'results'), { recursive: true });
 writeFileSync(RESULTS, `${JSON.stringify({ measured }, null, 2)}\n`);
 writeFileSync(join(import.meta.dirname, 'results/start.md'), asPage());
 console.log(asPage());
 
-async function measure(clients: number): Promise<Omit<Measured, 'machine'>> {
+async function measure(clients: number): Promise<Measured> {
   const hub = await startHub({ demo: true });
   const laptop = await openLaptop(hub.url);
   try {
@@ -76,11 +76,7 @@ async function measure(clients: number): Promise<Omit<Measured, 'machine'>> {
 }
 
 /** Always in new windows: the one that filled the store does not know what was written past the app. */
-async function measureFilled(
-  context: BrowserContext,
-  url: string,
-  clients: number,
-): Promise<Omit<Measured, 'machine'>> {
+async function measureFilled(context: BrowserContext, url: string, clients: number): Promise<Measured> {
   const start: Measured['start'] = {};
   for (const slower of SLOWER) {
     const of: Start = { lines: [], all: [], processor: [] };
@@ -105,7 +101,7 @@ async function measureFilled(
     await listed(page, clients);
     const heap = { without, with: await heapMiB(page) };
     const frames = await page.evaluate(scrollList, SCROLL_MS);
-    return { clients, start, asked, keys: await searchKeys(page), frames, heap };
+    return { clients, machine: machine(), start, asked, keys: await searchKeys(page), frames, heap };
   });
 }
 

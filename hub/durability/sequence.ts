@@ -297,17 +297,18 @@ export function checkReader(
   const received = new Set<number>();
   /** Those that came although they were given when the pull had begun: they come in their own place as well. */
   const early = new Set<number>();
+  /** By record. */
+  const lastChange = new Map(numbers.changes.map(({ key, sequence }) => [recordOf(key), sequence]));
   let superseded = 0;
   let cursor = 0;
   for (const { since, to, after, next, registers } of pages) {
     if (after !== cursor || next < after) problems.push(`cursor ${cursor}: asked after ${after}, told ${next}`);
     cursor = next;
-    const changedSince = new Set(numbers.changes.slice(to).map(({ key }) => recordOf(key)));
     for (const [key, register] of registers) {
       const covered = (numbers.byKey.get(key) ?? []).filter((change) => covers(register.seen, change.stamp));
       const number = covered.at(-1)?.sequence ?? 0;
       if (number <= since) problems.push(`number ${number} (${key}) came between ${after} and ${next}`);
-      const mayComeAgain = early.has(number) || changedSince.has(recordOf(key));
+      const mayComeAgain = early.has(number) || (lastChange.get(recordOf(key)) ?? 0) > to;
       if (received.has(number) && !mayComeAgain) problems.push(`number ${number} (${key}) came twice`);
       received.add(number);
       if (number > to) early.add(number);

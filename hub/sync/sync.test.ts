@@ -127,7 +127,7 @@ describe.each(stores.each)('sync on %s', (_name, place) => {
           for (const [key, register] of a.replica) expect(b.replica.get(key), key).toEqual(register);
           expect(b.cursor).toBe((await pullPage(a, `after=${b.cursor}`)).body.next);
 
-          const [fresh] = [await enrolLaptop(hub, b.user)];
+          const fresh = await enrolLaptop(hub, b.user);
           const came: string[] = [];
           await pull(fresh, limit, (records) => came.push(...records.map(({ id }) => id)));
           expect(came).toHaveLength(new Set(came).size);

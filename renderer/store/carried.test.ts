@@ -44,8 +44,8 @@ async function put(
   await database.table(collection).put(flagged(row));
 }
 
-const bring = (collection: string, id: string, registers: Record<string, Register>, bundle = 'b1') =>
-  joinCarried([{ collection, id, unit: UNIT, registers: registers as never }], SARI, bundle, UNIT, database);
+const bring = (collection: string, id: string, registers: Record<string, Register>, bundle = 'b1', author = SARI) =>
+  joinCarried([{ collection, id, unit: UNIT, registers: registers as never }], author, bundle, UNIT, database);
 
 const standing = async (collection: string, id: string, field: string): Promise<Json[] | undefined> =>
   registerOf(await database.table(collection).get(id), field)?.heads.map((head) => head.value);
@@ -59,13 +59,7 @@ describe('of a name that a copy of this laptop uses as well', () => {
   const OLD = 'd_rahmaold';
   const old = (value: string, n: number): Register => edit(undefined, stamp(n, OLD), 'rahma', value);
   const bringOld = (register: Register) =>
-    joinCarried(
-      [{ collection: 'businesses', id: 'x', unit: UNIT, registers: { name: register } as never }],
-      { device: OLD, user: 'rahma' },
-      'b1',
-      UNIT,
-      database,
-    );
+    bring('businesses', 'x', { name: register }, 'b1', { device: OLD, user: 'rahma' });
 
   beforeEach(() => setMeta('sharedNames', [OLD], database));
 

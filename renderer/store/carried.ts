@@ -254,7 +254,7 @@ async function note(
   database: Database,
 ): Promise<void> {
   const key: FieldKey = [field.collection, field.id, field.field];
-  const { carried, attention } = database;
+  const { carried } = database;
   const known = await carried.get(key);
   if (known) {
     const bundles = [...new Set([...known.bundles, bundle])];
@@ -262,8 +262,7 @@ async function note(
     return;
   }
   if (!isNew) return;
-  const waiting = (await unsentField(database, key)) ?? (await attention.get(key));
-  const base = waiting ? waiting.base : before;
+  const base = await knownBase(key, before, database);
   await carried.put({ ...field, ...(base ? { base } : {}), bundles: [bundle] });
 }
 
@@ -328,11 +327,19 @@ function addOwn(row: Row, field: string, edits: readonly Head[], self: Self): St
   return own.at(-1)?.stamp;
 }
 
-/** @param before what stood there; when nothing of this laptop waits, the hub has it */
+/** What the hub is known to hold of a field. @param before what stood there; when nothing of this laptop waits, the hub has it */
+async function knownBase(
+  key: FieldKey,
+  before: Register | undefined,
+  database: Database,
+): Promise<Register | undefined> {
+  const waiting = (await unsentField(database, key)) ?? (await database.attention.get(key));
+  return waiting ? waiting.base : before;
+}
+
 async function sendAsOwn(entry: OutboxEntry, before: Register | undefined, database: Database): Promise<void> {
   const key: FieldKey = [entry.collection, entry.id, entry.field];
-  const waiting = (await unsentField(database, key)) ?? (await database.attention.get(key));
-  const base = waiting ? waiting.base : before;
+  const base = await knownBase(key, before, database);
   await putUnsent(database, [{ ...entry, ...(base ? { base } : {}) }]);
   await database.attention.delete(key);
 }

@@ -48,7 +48,7 @@ import {
 import { signAs } from '../store/device.ts';
 import { beginRecovery, collectUnsent, cursor, endRecovery, receive } from '../store/outbox.ts';
 import { NoSpaceError } from '../store/space.ts';
-import { nameRound } from './rounds.ts';
+import { heardLast, nameRound } from './rounds.ts';
 
 /** Of a file of another unit, which nobody here can look into. */
 const MAX_FOREIGN_BYTES = 64 * 1024 * 1024;
@@ -133,14 +133,13 @@ export async function prepareFiles(
   const waiting = (await waitingFiles(database)).filter(({ hash }) => !skip.has(hash));
   const chosen = smallest(waiting, Math.min(maxBytes, MAX_FILES_BYTES));
   if (chosen.length === 0) return null;
-  const { heard, tried } = (await getMeta('rounds', database)) ?? { tried: [] };
   const header: BundleHeader = {
     format: bundleFormat(chosen.length),
     id: newId(),
     unit: device.unit,
     created: new Date(database.now()).toISOString(),
     app,
-    from: await signatureOf(device, [...(heard ? [heard] : []), ...tried].slice(0, MAX_ROUNDS), database),
+    from: await signatureOf(device, (await heardLast(database)).slice(0, MAX_ROUNDS), database),
     counts: { records: 0, registers: 0, bundles: 0, files: chosen.length },
   };
   const stream = await writeBundle(header, fileParts(chosen, database), device.unitKey, signer(device));
@@ -441,9 +440,8 @@ async function refusalOf({ from, created }: BundleHeader, database: Database): P
     return values?.revokedAt || values?.revokeAsked ? 'revoked' : null;
   }
   const device = await getMeta('device', database);
-  const { heard, tried } = (await getMeta('rounds', database)) ?? { tried: [] };
   const known = from.rounds[device?.deviceId ?? ''];
-  if (known !== undefined && ![heard, ...tried].includes(known)) {
+  if (known !== undefined && !(await heardLast(database)).includes(known)) {
     // Either the file is older than this laptop's last contact, or somebody else has spoken under its name.
     return from.next <= (await cursor(database)) ? 'of_the_past' : 'copied';
   }
