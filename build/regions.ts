@@ -4,6 +4,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Papa from 'papaparse';
 
 export function writeRegions(folder: string): void {
   const source = join(import.meta.dirname, '../node_modules/idn-area-data');
@@ -26,12 +27,5 @@ export function writeRegions(folder: string): void {
   writeFileSync(stamp, version);
 }
 
-/** Rows of a CSV file without its head. Fields may be quoted; none holds a line break. */
-function rows(csv: string): string[][] {
-  const field = /(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g;
-  return csv
-    .trim()
-    .split(/\r?\n/)
-    .slice(1)
-    .map((line) => [...line.matchAll(field)].map((match) => (match[1] ?? match[2] ?? '').replaceAll('""', '"')));
-}
+/** Rows of a CSV file without its head. */
+const rows = (csv: string): string[][] => Papa.parse<string[]>(csv, { skipEmptyLines: true }).data.slice(1);

@@ -139,7 +139,7 @@ async function take(laptop: Laptop, link: Link): Promise<Figure> {
   const memory = watchMemory(ids);
   try {
     const ms = (await detached.evaluate('window.contestant.sync()')) as number;
-    const grewMiB = memory.end();
+    const grewMiB = memory.grewMiB();
     return {
       ms: Math.round(ms),
       ...link.bytes,
@@ -163,7 +163,7 @@ async function pageProcesses(page: Page): Promise<number[]> {
 }
 
 /** Resident memory of these processes. */
-function watchMemory(ids: readonly number[]): { end(): number | undefined } {
+function watchMemory(ids: readonly number[]): { grewMiB(): number | undefined; end(): void } {
   const now = () => ids.reduce((sum, id) => sum + residentBytes(id), 0);
   const idle = now();
   let most = idle;
@@ -171,10 +171,8 @@ function watchMemory(ids: readonly number[]): { end(): number | undefined } {
     most = Math.max(most, now());
   }, SAMPLE_MS);
   return {
-    end() {
-      clearInterval(timer);
-      return idle === 0 ? undefined : Math.round((Math.max(most, now()) - idle) / MIB);
-    },
+    grewMiB: () => (idle === 0 ? undefined : Math.round((Math.max(most, now()) - idle) / MIB)),
+    end: () => clearInterval(timer),
   };
 }
 

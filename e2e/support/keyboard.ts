@@ -167,12 +167,18 @@ const isAdding = ({ label }: Focus): boolean => label.startsWith('Tambah ');
 
 async function fillFocused(page: Page, focus: Focus): Promise<void> {
   if (focus.readOnly) return;
-  if (focus.kind === 'text' && focus.value === '') await page.keyboard.type(sampleFor(focus));
+  if (focus.kind === 'text' && focus.value === '') await write(page, sampleFor(focus));
   if (focus.kind === 'box' && !focus.answered) await page.keyboard.press('Space');
   if (focus.kind === 'list' && focus.value === '') {
-    if (await proposesNothing(page)) await page.keyboard.type(sampleFor(focus));
+    if (await proposesNothing(page)) await write(page, sampleFor(focus));
     else await chooseFirst(page, focus);
   }
+}
+
+/** One key, and then the rest at once: each key is a rendering of the whole form. */
+async function write(page: Page, text: string): Promise<void> {
+  await page.keyboard.type(text.slice(0, 1));
+  await page.keyboard.insertText(text.slice(1));
 }
 
 /** A text with proposals, of which there are none yet. */
@@ -212,6 +218,5 @@ function sampleFor({ field, placeholder, numeric }: Focus): string {
   if (placeholder === 'hh-bb-tttt') return '05-03-2026';
   if (placeholder === 'hh-bb-tttt jj.mm') return '05-03-2026 09.30';
   if (placeholder === '09.30') return '09.30';
-  // Each key is a rendering of the whole form.
   return numeric ? '3' : 'Isi';
 }

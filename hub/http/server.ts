@@ -323,10 +323,10 @@ export async function buildServer(store: Store, options: ServerOptions): Promise
     async (request, reply) => {
       const sequenceNumber = (text: unknown) => wholeNumber(text, 0, 0, Number.MAX_SAFE_INTEGER);
       const { after, since, to } = request.query;
+      const of = { since: sequenceNumber(since), to: sequenceNumber(to) };
       const wanted = {
         after: sequenceNumber(after),
-        ...(since === undefined ? {} : { since: sequenceNumber(since) }),
-        ...(to === undefined ? {} : { to: sequenceNumber(to) }),
+        ...(since === undefined || to === undefined ? {} : { of }),
         limit: wholeNumber(request.query.limit, MAX_PULL_RECORDS, 1, MAX_PULL_RECORDS),
         bytes: wholeNumber(request.query.bytes, PULL_BYTES.max, PULL_BYTES.min, PULL_BYTES.max),
       };

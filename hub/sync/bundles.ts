@@ -172,7 +172,7 @@ interface Span {
 async function* pagesOf(db: Database, unit: string, { after: since, to }: Span): AsyncGenerator<Part> {
   const reader: Actor = { device: '', user: '', unit, role: 'coordinator' };
   for (let n = 1, next = since, more = true; more; n++) {
-    const wanted = { after: next, since, to, limit: MAX_PULL_RECORDS, bytes: PULL_BYTES.max };
+    const wanted = { after: next, of: { since, to }, limit: MAX_PULL_RECORDS, bytes: PULL_BYTES.max };
     const page = await pull(db, reader, wanted);
     ({ next, more } = page);
     const body = new TextEncoder().encode(page.text);

@@ -12,15 +12,21 @@ import type { Tables } from '../store/schema.ts';
 import type { Database } from '../store/store.ts';
 import type { Actor } from './push.ts';
 
-/** A record takes about so many bytes; no more are read at a time than fit the page. */
-const RECORD_BYTES = 1024;
+/** A register takes about so many bytes, and of a record mostly so many have changed or more: not many are read that do not fit the page. */
+const REGISTER_BYTES = 64;
+const REGISTERS_A_RECORD = 4;
+
+/** All that is pulled from the cursor `since` up to `to`, which the first page named as `latest`: of this each record comes once. */
+export interface PullSpan {
+  since: number;
+  to: number;
+}
 
 /** What a laptop asks for. The next page follows from its cursor. */
 export interface Wanted {
   after: number;
-  /** The cursor that the pull began with, of which this is a later page; and what its first page named as `latest`. */
-  since?: number;
-  to?: number;
+  /** Of a later page: the pull that it belongs to. */
+  of?: PullSpan;
   /** At most so many records. */
   limit: number;
   /** At most about so many bytes, unless the first record alone is longer. */
@@ -122,21 +128,22 @@ async function readPage(
   sizeOf: (row: RegisterRow) => number,
 ): Promise<Page> {
   const { after, limit, bytes } = wanted;
-  const since = Math.min(wanted.since ?? after, after);
-  // Of a pull whose beginning nobody names, all that is left has changed since.
-  const to = Math.min(wanted.to ?? (since < after ? after : latest), latest);
-  const span = { unit, since, to, latest };
+  const { since, to } = wanted.of ?? { since: after, to: latest };
+  const span = { unit, since: Math.min(since, after), to: Math.min(to, latest), latest };
   const records: PageRecord[] = [];
-  const atOnce = Math.min(limit, Math.ceil(bytes / RECORD_BYTES));
+  const atOnce = Math.min(limit * REGISTERS_A_RECORD, Math.ceil(bytes / REGISTER_BYTES));
   let next = after;
   let size = 0;
   for (;;) {
-    const places = await placesAfter(db, span, next, atOnce);
+    // One more than fit tells whether there is more.
+    const most = limit - records.length + 1;
+    const end = await endOf(db, span, next, atOnce);
+    const places = await placesUpTo(db, span, next, end ?? latest, most);
     const changed = await changedIn(db, span, places);
     for (const { sequence, ...key } of places) {
       const name = recordName(key);
       const registers = (changed.get(name) ?? []).filter(({ field }) => mayRead(role, key.collection, field));
-      // What changed after `to` has places of its own, and all of it comes with the first of these.
+      // What changed after `to` has a place of its own, and all of it comes with the first of these.
       changed.delete(name);
       if (registers.length > 0) {
         const more = registers.reduce((sum, row) => sum + sizeOf(row), name.length + unit.length + FRAME_BYTES);
@@ -146,56 +153,82 @@ async function readPage(
       }
       next = sequence;
     }
-    if (places.length < atOnce) return { records, next: Math.max(next, latest), more: false };
+    if (places.length === most) continue;
+    if (end === undefined) return { records, next: Math.max(next, latest), more: false };
+    next = end;
   }
 }
 
-/** What a pull is about. */
-interface Span {
+/** What a page is about. */
+interface Span extends PullSpan {
   unit: string;
-  /** Where it began, and up to where its records come once. */
-  since: number;
-  to: number;
   /** Nothing after it belongs to the page. */
   latest: number;
 }
 
+/** A record, and where the first of its registers stands. */
 interface Place extends RecordKey {
   sequence: number;
 }
 
+/** Where the next so many registers end that changed, unless there are fewer. */
+async function endOf(db: Database, { unit, latest }: Span, after: number, count: number): Promise<number | undefined> {
+  const last = await db
+    .selectFrom('registers')
+    .select('sequence')
+    .where('unit', '=', unit)
+    .where('sequence', '>', after)
+    .where('sequence', '<=', latest)
+    .orderBy('sequence')
+    .offset(count - 1)
+    .limit(1)
+    .executeTakeFirst();
+  return last?.sequence;
+}
+
 /**
- * Where the next records stand, of which no page of the pull has told yet.
+ * Where the records stand that changed here, but for those of which a page of the pull has told, all of it up to `after`.
  *
  * `+ 0`, here and below: a record has few registers, and they are found by its key. By the index of sequences, which databases would
  * take for it, each is looked for among all that ever changed.
  */
-const placesAfter = (db: Database, { unit, since, to, latest }: Span, after: number, limit: number): Promise<Place[]> =>
-  db
+function placesUpTo(
+  db: Database,
+  { unit, since, to }: Span,
+  after: number,
+  end: number,
+  limit: number,
+): Promise<Place[]> {
+  const isLater = sql<boolean>`here.sequence > ${sql.lit(to)}`;
+  const places = db
     .selectFrom('registers as here')
-    .select(['here.collection', 'here.id', 'here.sequence'])
+    .select(({ fn }) => ['here.collection', 'here.id', fn.min('here.sequence').as('sequence')])
     .where('here.unit', '=', unit)
     .where('here.sequence', '>', after)
-    .where('here.sequence', '<=', latest)
-    .where(({ eb, or, not, exists, selectFrom }) =>
+    .where('here.sequence', '<=', end)
+    .groupBy(['here.collection', 'here.id', isLater])
+    .orderBy('sequence')
+    .limit(limit);
+  if (after <= since) return places.execute();
+  return places
+    .having(({ or, not, exists, selectFrom }) =>
       or([
-        eb('here.sequence', '>', to),
+        isLater,
         not(
           exists(
             selectFrom('registers as before')
               .select('before.sequence')
-              .whereRef('before.unit', '=', 'here.unit')
+              .where('before.unit', '=', unit)
               .whereRef('before.collection', '=', 'here.collection')
               .whereRef('before.id', '=', 'here.id')
               .where(sql<number>`before.sequence + 0`, '>', since)
-              .where(sql<number>`before.sequence + 0`, '<', eb.ref('here.sequence')),
+              .where(sql<number>`before.sequence + 0`, '<=', after),
           ),
         ),
       ]),
     )
-    .orderBy('here.sequence')
-    .limit(limit)
     .execute();
+}
 
 /** The registers of these records that changed since the pull began, by the record's name, in the order in which they came. */
 async function changedIn(db: Database, { unit, since }: Span, places: Place[]): Promise<Map<string, RegisterRow[]>> {

@@ -7,7 +7,7 @@ import { useThisDevice } from '../../app/device.tsx';
 import { GUIDES } from './bundled.ts';
 import { type Guide, type GuidePart, guidesFor, searchGuides } from './guides.ts';
 import classes from './Help.module.css';
-import { Blocks } from './Markdown.tsx';
+import { Markdown } from './Markdown.tsx';
 
 /** *Bantuan*: the guides, that of the user's role first; without internet like everything else. */
 export function HelpPage({ name, part }: { name: string | undefined; part: string | undefined }) {
@@ -91,7 +91,7 @@ function WholeGuide({ guide }: { guide: Guide }) {
   return (
     <article className={classes.guide}>
       <h1>{guide.title}</h1>
-      <Blocks blocks={guide.intro} of={guide.name} />
+      <Markdown tokens={guide.intro} of={guide.name} />
       {guide.parts.map((part) => (
         <Part key={part.id} guide={guide} part={part} />
       ))}
@@ -103,7 +103,7 @@ function Part({ guide, part }: { guide: Guide; part: GuidePart }) {
   return (
     <section id={part.id} aria-label={part.title}>
       <h2>{part.title}</h2>
-      <Blocks blocks={part.blocks} of={guide.name} />
+      <Markdown tokens={part.blocks} of={guide.name} />
     </section>
   );
 }

@@ -1,59 +1,61 @@
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { pictureAt } from './bundled.ts';
-import { type GuideName, isGuide } from './guides.ts';
+import { type GuideName, isGuide, type Token, within } from './guides.ts';
 import classes from './Help.module.css';
-import type { Block, Inline } from './markdown.ts';
 
-/** Blocks of a guide. */
-export function Blocks({ blocks, of }: { blocks: readonly Block[]; of: GuideName }) {
-  return blocks.map((block, i) => (
+/** Markdown of a guide. No HTML: it stands there as text. */
+export function Markdown({ tokens, of }: { tokens: readonly Token[]; of: GuideName }) {
+  return tokens.map((token, i) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: a text that does not change
-    <OneBlock key={i} block={block} of={of} />
+    <Piece key={i} token={token} of={of} />
   ));
 }
 
-function OneBlock({ block, of }: { block: Block; of: GuideName }) {
-  if (block.kind === 'heading') return <h3>{block.text}</h3>;
-  if (block.kind === 'code') return <pre className={classes.code}>{block.text}</pre>;
-  if (block.kind === 'picture')
-    return <img className={classes.picture} src={pictureAt(block.source)} alt={block.text} loading="lazy" />;
-  if (block.kind === 'paragraph')
-    return (
-      <p>
-        <Line content={block.content} of={of} />
-      </p>
-    );
-  const List = block.start ? 'ol' : 'ul';
-  return (
-    <List {...(block.start ? { start: block.start } : {})}>
-      {block.items.map((item, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a text that does not change
-        <li key={i}>
-          <Line content={item} of={of} />
-        </li>
-      ))}
-    </List>
-  );
+function Piece({ token, of }: { token: Token; of: GuideName }): ReactNode {
+  const inside = <Markdown tokens={within(token)} of={of} />;
+  switch (token.type) {
+    case 'space':
+      return null;
+    case 'heading':
+      return <h3>{inside}</h3>;
+    case 'paragraph':
+      return <p>{inside}</p>;
+    case 'list':
+      return token.ordered ? <ol start={token.start || 1}>{inside}</ol> : <ul>{inside}</ul>;
+    case 'list_item':
+      return <li>{inside}</li>;
+    case 'code':
+      return <pre className={classes.code}>{token.text}</pre>;
+    case 'codespan':
+      return <code>{token.text}</code>;
+    case 'strong':
+      return <strong>{inside}</strong>;
+    case 'em':
+      return <em>{inside}</em>;
+    case 'image':
+      return <img className={classes.picture} src={pictureAt(token.href)} alt={token.text} loading="lazy" />;
+    case 'link':
+      return (
+        <GuideLink to={token.href} of={of}>
+          {inside}
+        </GuideLink>
+      );
+    case 'text':
+      return token.tokens ? inside : token.text;
+    default:
+      return token.raw;
+  }
 }
 
-function Line({ content, of }: { content: readonly Inline[]; of: GuideName }) {
-  return content.map((part, i) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: a text that does not change
-    <Piece key={i} part={part} of={of} />
-  ));
-}
-
-function Piece({ part, of }: { part: Inline; of: GuideName }) {
-  if (part.kind === 'bold') return <strong>{part.text}</strong>;
-  if (part.kind === 'code') return <code>{part.text}</code>;
-  if (part.kind !== 'link') return part.text;
-  const [file = '', id] = part.to.split('#');
+/** Guides lead to each other only: nothing here needs the internet. */
+function GuideLink({ to, of, children }: { to: string; of: GuideName; children: ReactNode }) {
+  const [file = '', part] = to.split('#');
   const guide = file === '' ? of : file.replace(/\.md$/, '');
-  // Guides lead to each other only: nothing here needs the internet.
-  if (!isGuide(guide)) return part.text;
+  if (!isGuide(guide)) return children;
   return (
-    <Link to="/help" search={{ guide, part: id }}>
-      {part.text}
+    <Link to="/help" search={{ guide, part }}>
+      {children}
     </Link>
   );
 }

@@ -4,17 +4,31 @@ import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { ROLES } from '#core/workflow/policy.ts';
 import { id } from '../../i18n/id.ts';
-import { GUIDE_NAMES, type Guide, guidesFor, isGuide, readGuide, searchGuides } from './guides.ts';
-import { type Block, type Inline, readMarkdown } from './markdown.ts';
+import { GUIDE_NAMES, type Guide, guidesFor, isGuide, readGuide, searchGuides, type Token, within } from './guides.ts';
 
 const FOLDER = join(import.meta.dirname, '../../../docs/panduan');
 const guides: Guide[] = GUIDE_NAMES.map((name) => readGuide(name, readFileSync(join(FOLDER, `${name}.md`), 'utf8')));
-const blocksOf = ({ intro, parts }: Guide): Block[] => [...intro, ...parts.flatMap(({ blocks }) => blocks)];
-const inlinesOf = (guide: Guide): Inline[] =>
-  blocksOf(guide).flatMap((block) => {
-    if (block.kind === 'list') return block.items.flat();
-    return block.kind === 'paragraph' ? block.content : [];
-  });
+/** All pieces, also those within others. */
+const piecesOf = ({ intro, parts }: Guide): Token[] =>
+  [...intro, ...parts.flatMap(({ blocks }) => blocks)].flatMap(deep);
+const deep = (token: Token): Token[] => [token, ...within(token).flatMap(deep)];
+const picturesOf = (guide: Guide): string[] =>
+  piecesOf(guide).flatMap((piece) => (piece.type === 'image' ? [piece.href] : []));
+/** What `Markdown.tsx` shows as it is meant. */
+const SHOWN = new Set<Token['type']>([
+  'space',
+  'heading',
+  'paragraph',
+  'list',
+  'list_item',
+  'code',
+  'codespan',
+  'strong',
+  'em',
+  'image',
+  'link',
+  'text',
+]);
 
 /** All texts of the app; what is filled in may be anything. */
 const texts = leaves(id);
@@ -40,44 +54,33 @@ describe.each(guides)('$name', (guide) => {
   });
 
   it('prints bold only what a screen says', () => {
-    const unknown = inlinesOf(guide)
-      .flatMap((inline) => (inline.kind === 'bold' ? [inline.text] : []))
+    const unknown = piecesOf(guide)
+      .flatMap((piece) => (piece.type === 'strong' ? [piece.text] : []))
       .filter((label) => !exact.has(label) && !patterns.some((pattern) => pattern.test(label)));
     expect(unknown).toEqual([]);
   });
 
   it('leads only to what is there', () => {
-    for (const inline of inlinesOf(guide)) {
-      if (inline.kind !== 'link') continue;
-      const [file = '', part] = inline.to.split('#');
+    for (const piece of piecesOf(guide)) {
+      if (piece.type !== 'link') continue;
+      const [file = '', part] = piece.href.split('#');
       const name = file.replace(/\.md$/, '');
-      expect(isGuide(name), inline.to).toBe(true);
+      expect(isGuide(name), piece.href).toBe(true);
       const parts = guides.find((other) => other.name === name)?.parts.map((each) => each.id);
-      if (part) expect(parts, inline.to).toContain(part);
+      if (part) expect(parts, piece.href).toContain(part);
     }
-    for (const block of blocksOf(guide)) {
-      if (block.kind === 'picture') expect(existsSync(join(FOLDER, block.source)), block.source).toBe(true);
-    }
+    for (const source of picturesOf(guide)) expect(existsSync(join(FOLDER, source)), source).toBe(true);
   });
 
   it('is plain Markdown of the kind that the app shows', () => {
-    const markdown = readFileSync(join(FOLDER, `${guide.name}.md`), 'utf8');
-    expect(markdown).not.toMatch(/<[a-z/]/i);
-    expect(
-      blocksOf(guide)
-        .flatMap((block) => (block.kind === 'paragraph' ? block.content : []))
-        .map(({ text }) => text)
-        .join(''),
-    ).not.toMatch(/\*\*|`|\]\(/);
+    expect(piecesOf(guide).filter(({ type }) => !SHOWN.has(type))).toEqual([]);
+    const texts = piecesOf(guide).flatMap((piece) => (piece.type === 'text' && !piece.tokens ? [piece.text] : []));
+    expect(texts.filter((text) => /\*\*|`|\]\(|&\w+;/.test(text))).toEqual([]);
   });
 });
 
 test('every picture is used and small', () => {
-  const used = new Set(
-    guides
-      .flatMap(blocksOf)
-      .flatMap((block) => (block.kind === 'picture' ? [block.source.slice('gambar/'.length)] : [])),
-  );
+  const used = new Set(guides.flatMap(picturesOf).map((source) => source.slice('gambar/'.length)));
   const kept = readdirSync(join(FOLDER, 'gambar'));
   expect(kept.sort()).toEqual([...used].sort());
   for (const name of kept) expect(statSync(join(FOLDER, 'gambar', name)).size, name).toBeLessThanOrEqual(120 * 1024);
@@ -94,35 +97,6 @@ test('the search finds parts by all words, in any order', () => {
   expect(titles('FLASH disk paket')).toContain('Mengirim lewat flashdisk');
   expect(titles('triwulan kertas')).toEqual(['Laporan triwulan']);
   expect(titles('unicorn')).toEqual([]);
-});
-
-test('Markdown in its parts', () => {
-  expect(
-    readMarkdown(
-      '# T\n\nsatu **dua**\ntiga `x` [empat](a.md#b) < 5\n- a\n  lagi\n- b\n\n1. c\n\n```\nnpm start\n\nx\n```\n![Gambar](gambar/x.png)\n',
-    ),
-  ).toEqual([
-    { kind: 'heading', level: 1, text: 'T', id: 't' },
-    {
-      kind: 'paragraph',
-      content: [
-        { kind: 'text', text: 'satu ' },
-        { kind: 'bold', text: 'dua' },
-        { kind: 'text', text: ' tiga ' },
-        { kind: 'code', text: 'x' },
-        { kind: 'text', text: ' ' },
-        { kind: 'link', text: 'empat', to: 'a.md#b' },
-        { kind: 'text', text: ' < 5' },
-      ],
-    },
-    {
-      kind: 'list',
-      items: [[{ kind: 'text', text: 'a lagi' }], [{ kind: 'text', text: 'b' }]],
-    },
-    { kind: 'list', start: 1, items: [[{ kind: 'text', text: 'c' }]] },
-    { kind: 'code', text: 'npm start\n\nx' },
-    { kind: 'picture', text: 'Gambar', source: 'gambar/x.png' },
-  ]);
 });
 
 function leaves(tree: object): string[] {

@@ -1,6 +1,9 @@
 /** The guides of `docs/panduan`, as they were when the app was built. */
+import { lexer, type MarkedToken } from 'marked';
 import type { Role } from '#core/workflow/policy.ts';
-import { type Block, readMarkdown, textOf } from './markdown.ts';
+
+/** A piece of Markdown. None of an extension is read. */
+export type Token = MarkedToken;
 
 export const GUIDE_NAMES = ['konsultan', 'koordinator', 'administrator', 'pemasang'] as const;
 export type GuideName = (typeof GUIDE_NAMES)[number];
@@ -10,7 +13,7 @@ export interface Guide {
   name: GuideName;
   title: string;
   /** What stands before the first part. */
-  intro: Block[];
+  intro: Token[];
   parts: GuidePart[];
 }
 
@@ -18,7 +21,7 @@ export interface Guide {
 export interface GuidePart {
   id: string;
   title: string;
-  blocks: Block[];
+  blocks: Token[];
 }
 
 /** What a role reads first; the other guides follow. */
@@ -37,10 +40,10 @@ export const guidesFor = (role: Role): GuideName[] => [
 
 export function readGuide(name: GuideName, markdown: string): Guide {
   const guide: Guide = { name, title: name, intro: [], parts: [] };
-  for (const block of readMarkdown(markdown)) {
-    if (block.kind === 'heading' && block.level === 1) guide.title = block.text;
-    else if (block.kind === 'heading' && block.level === 2)
-      guide.parts.push({ id: block.id, title: block.text, blocks: [] });
+  for (const block of lexer(markdown) as Token[]) {
+    if (block.type === 'heading' && block.depth === 1) guide.title = block.text;
+    else if (block.type === 'heading' && block.depth === 2)
+      guide.parts.push({ id: headingId(block.text), title: block.text, blocks: [] });
     else (guide.parts.at(-1)?.blocks ?? guide.intro).push(block);
   }
   return guide;
@@ -57,4 +60,24 @@ export function searchGuides(guides: readonly Guide[], query: string): { guide: 
       })
       .map((part) => ({ guide, part })),
   );
+}
+
+/** As links name it: `Laporan triwulan` → `laporan-triwulan`. */
+const headingId = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+
+/** What stands within a list, a line or a word in bold. */
+export function within(token: Token): Token[] {
+  if (token.type === 'list') return token.items;
+  return 'tokens' in token ? ((token.tokens ?? []) as Token[]) : [];
+}
+
+/** What it says, without its marks. */
+function textOf(token: Token): string {
+  const parts = within(token);
+  if (parts.length > 0) return parts.map(textOf).join(token.type === 'list' ? ' ' : '');
+  return 'text' in token ? token.text : '';
 }
