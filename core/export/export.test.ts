@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, it, test } from 'vitest';
 import { COLLECTIONS, fieldNames, fieldSchema } from '../model/collections.ts';
+import { asText } from '../model/formula.ts';
 import { mayWrite, ROLES } from '../workflow/policy.ts';
 import { fullColumns, latestStates, layoutColumns, valueAt } from './columns.ts';
 import {
@@ -14,7 +15,7 @@ import {
   reasonToLeaveOut,
   restrictedPersons,
 } from './contents.ts';
-import { asText, csvOf, type FileCell, geoJsonOf, jsonOf } from './files.ts';
+import { csvOf, type FileCell, geoJsonOf, jsonOf } from './files.ts';
 import { LAYOUTS } from './layouts.ts';
 import { personalSorts } from './personal.ts';
 

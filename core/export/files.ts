@@ -2,6 +2,7 @@
 import Papa from 'papaparse';
 import type { CollectionName } from '../model/collections.ts';
 import { type Day, formatDay } from '../model/dates.ts';
+import { asText } from '../model/formula.ts';
 import { type ExportColumn, type StateOf, valueAt } from './columns.ts';
 import type { ExportRecord } from './contents.ts';
 
@@ -27,12 +28,6 @@ export interface FileHead {
   from?: Day;
   to?: Day;
 }
-
-/** What a spreadsheet would take for a formula when it opens a CSV file; also in the wide forms of the signs. */
-const FORMULA = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
-
-/** An apostrophe before what looks like a formula: so it stays the text that it is. */
-export const asText = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
 
 /** With what an Indonesian Excel expects: semicolons, decimal commas, days as dd-mm-yyyy, and the mark of UTF-8. */
 export function csvOf(heads: readonly string[], rows: Iterable<readonly FileCell[]>): string {

@@ -54,6 +54,8 @@ describe('what stands in lists', () => {
     ['yesNo', 'mungkin', { reason: 'not_yes_no' }],
     ['phone', 81_245_678_901, { value: '+6281245678901' }],
     ['phone', '0812-4567-8901', { value: '+6281245678901' }],
+    // As our own CSV file has it.
+    ['phone', "'+6281245678901", { value: '+6281245678901' }],
     ['nik', '7271 0315 0590 0001', { value: '7271031505900001' }],
     ['nik', 'belum ada', { value: null }],
     ['nik', 7_271_031_505_900_001, { value: '7271031505900001' }],

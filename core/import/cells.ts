@@ -3,6 +3,7 @@
  * is never guessed.
  */
 import { addDays, isDay, parseDay } from '../model/dates.ts';
+import { fromText } from '../model/formula.ts';
 import { checkNik, normaliseDigits, normaliseEmail, normalisePhone } from '../model/identifiers.ts';
 import { parseRupiah } from '../model/money.ts';
 import type { Json } from '../register/register.ts';
@@ -95,13 +96,13 @@ const READERS: Record<
 
 const found = (value: Json, otherwise: Reason): Read => (value === null ? { reason: otherwise } : { value });
 
-/** A number without exponent and thousands; a day as `dd-mm-yyyy`; a text without white space around it. */
+/** A number without exponent and thousands; a day as `dd-mm-yyyy`; a text without white space around it, and without the mark of our own files. */
 export function textOf(cell: Filled): string {
   if (cell instanceof Date) return dayOf(cell).split('-').reverse().join('-');
   if (typeof cell === 'number')
     return Number.isInteger(cell) ? BigInt(cell).toString() : String(cell).replace('.', ',');
   if (typeof cell === 'boolean') return cell ? 'Ya' : 'Tidak';
-  return cell.replace(/\s+/g, ' ').trim();
+  return fromText(cell).replace(/\s+/g, ' ').trim();
 }
 
 /** A number that was written with an exponent is not whole any more: `7,27103E+15`. */

@@ -257,6 +257,7 @@ function isPast(stored: Stored, stamp: string): boolean {
  * What still stands in their registers is emptied by the laptops, and is not written down again meanwhile.
  */
 export async function forgetHistory(writer: UnitWriter, records: readonly RecordKey[]): Promise<void> {
+  if (records.length === 0) return;
   const names = new Set(records.map(recordName));
   writer.history = writer.history.filter((row) => !names.has(recordName(row)));
   await eachRecordChunk(

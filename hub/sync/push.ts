@@ -65,8 +65,7 @@ export async function push(store: Store, actor: Actor, batch: IncomingBatch, rep
   const { ready, refused } = readBatch(actor, batch);
   const { answer, erased } = await writeUnit(store, { unit: actor.unit, batch: batch.batch }, async (writer) => {
     if (report) await checkRoundIn(writer.trx, actor.device, report);
-    const answer = await take(writer, actor, ready, refused, report);
-    return { answer, erased: erasedOf(writer, ready).length > 0 };
+    return take(writer, actor, ready, refused, report);
   });
   if (erased) await store.scrub();
   if (keepsFiles(store)) {
@@ -78,11 +77,12 @@ export async function push(store: Store, actor: Actor, batch: IncomingBatch, rep
 }
 
 /** The same inside a transaction that the caller began, at a time that the caller names. */
-export function pushIn(trx: Trx, actor: Actor, batch: IncomingBatch, now: Date): Promise<PushAnswer> {
+export async function pushIn(trx: Trx, actor: Actor, batch: IncomingBatch, now: Date): Promise<PushAnswer> {
   const { ready, refused } = readBatch(actor, batch);
-  return writeUnitIn(trx, { unit: actor.unit, batch: batch.batch, now }, (writer) =>
+  const { answer } = await writeUnitIn(trx, { unit: actor.unit, batch: batch.batch, now }, (writer) =>
     take(writer, actor, ready, refused),
   );
+  return answer;
 }
 
 /** What can be judged without the database: unit, field, form. */
@@ -128,13 +128,14 @@ interface News {
   edit: FlatEdit;
 }
 
+/** @returns the answer, and whether the batch speaks of a record that is erased */
 async function take(
   writer: UnitWriter,
   actor: Actor,
   ready: Incoming[],
   refused: Refusal[],
   report?: Report,
-): Promise<PushAnswer> {
+): Promise<{ answer: PushAnswer; erased: boolean }> {
   await loadRegisters(writer, [...ready, ...judgedBy(recordsOf(ready))]);
   const judge = { writer, actor, ...(await loadJudge(writer, actor, ready)) };
   const news: News[] = [];
@@ -174,7 +175,8 @@ async function take(
     .where('id', '=', actor.device)
     .execute();
   const { sequence } = writer;
-  return { accepted, sequence, refused, ...(asSent > 0 && sequence === since + asSent ? { since } : {}) };
+  const answer = { accepted, sequence, refused, ...(asSent > 0 && sequence === since + asSent ? { since } : {}) };
+  return { answer, erased: erased.length > 0 };
 }
 
 /** A laptop that sent it has nothing to learn from it. */
