@@ -64,12 +64,20 @@ ${[...about.values()].map(({ peer, version, notes }) => `- **${peer}** ${version
 `;
 }
 
+/** Not all were always measured in the same run. */
+function measured(outcomes: Outcome[]): string {
+  const when = ({ runs, commit, at }: Outcome) => `${runs.length} runs, commit ${commit}, ${at.slice(0, 10)}`;
+  const lines = Array.from(
+    Map.groupBy(outcomes, when),
+    ([how, some]) => `- ${some.map(({ peer }) => peer).join(', ')}: ${how}, ${some[0]?.machine}`,
+  );
+  return lines.join('\n');
+}
+
 function section(clients: number, durability: string, outcomes: Outcome[], floor: Floor[]): string {
-  const { machine, commit, at } = outcomes.at(-1) as Outcome;
-  const runs = outcomes.map((outcome) => outcome.runs.length);
   return `## ${clients.toLocaleString('en')} clients (${(clients * 20).toLocaleString('en')} fields), ${durability}
 
-${Math.min(...runs)}–${Math.max(...runs)} runs, commit ${commit}, ${at.slice(0, 16)}. ${machine}.
+${measured(outcomes)}
 
 ${table(outcomes, TIMES)}
 Bytes; the requests of W4 in brackets behind it:
