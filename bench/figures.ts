@@ -1,4 +1,5 @@
 /** What several measurements measure and write in the same way. */
+import { readFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import type { Locator, Page } from '@playwright/test';
 
@@ -31,3 +32,13 @@ export const noteKeys = (input: Locator): Promise<void> =>
 /** What was noted, ms. */
 export const notedKeys = (page: Page): Promise<number[]> =>
   page.evaluate(() => (window as unknown as { keyTimes: number[] }).keyTimes);
+
+/** What an earlier run wrote. @param none when there was no run */
+export function readResults<T>(file: string, none: T): T {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as T;
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ENOENT') return none;
+    throw error;
+  }
+}

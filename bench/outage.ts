@@ -3,13 +3,13 @@
  * outage [--store sqlite|postgres] [--hubs N] [--fields N]`. Each pushes all it has, in batches that grow as the app's do, and then
  * pulls what its unit wrote. Writes `results/outage.json` and `outage.md`.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type Kind, readKind } from '../hub/durability/scratch.ts';
 import { FIRST_BYTES } from '../renderer/sync/pace.ts';
-import { machine, quantile } from './figures.ts';
+import { machine, quantile, readResults } from './figures.ts';
 import { FIELDS, type LoadLaptop, openWorld, type ProcessorSeconds } from './hub-world.ts';
 
 const WITHIN_MS = 60_000;
@@ -173,19 +173,10 @@ if (import.meta.main) {
       console.log(figures);
       const isSame = (other: OutageFigures) =>
         other.kind === kind && other.hubs === figures.hubs && other.fields === fields;
-      const all = [...readResults(file).filter((other) => !isSame(other)), figures];
+      const all = [...readResults<OutageFigures[]>(file, []).filter((other) => !isSame(other)), figures];
       mkdirSync(folder, { recursive: true });
       writeFileSync(file, `${JSON.stringify(all, null, 2)}\n`);
       writeFileSync(join(folder, 'outage.md'), asPage(all));
     }
-  }
-}
-
-function readResults(file: string): OutageFigures[] {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    if ((error as { code?: string }).code === 'ENOENT') return [];
-    throw error;
   }
 }

@@ -4,10 +4,10 @@
  * each. What is measured anew takes the place of the last of its kind in `results/peers.json`; `peers.md` is made of all.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { machine } from './figures.ts';
+import { machine, readResults } from './figures.ts';
 import { actual } from './peers/actual/peer.ts';
 import type { Durability } from './peers/contestant.ts';
 import { type Floor, floors } from './peers/floor.ts';
@@ -56,7 +56,7 @@ if (!last || names.some((name) => !PEERS[name]))
   throw new Error(`--last ${WORKLOADS.join(' | ')}, --peers of ${Object.keys(PEERS)}`);
 
 process.chdir(join(import.meta.dirname, '..'));
-const results = readResults();
+const results = resultsBefore();
 const peers = names.map((name) => (PEERS[name] as () => Peer)());
 for (const peer of peers) await peer.prepare();
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -100,17 +100,12 @@ async function compare(clients: number, durability: Durability): Promise<void> {
   }
 }
 
-function readResults(): Results {
+function resultsBefore(): Results {
   const browser = execFileSync(process.env.PENDAMPING_BROWSER ?? 'chromium', ['--version'], {
     encoding: 'utf8',
   }).trim();
   const fresh = { browser, node: process.version, outcomes: [], floors: {} };
-  try {
-    return { ...fresh, ...JSON.parse(readFileSync(join(import.meta.dirname, 'results/peers.json'), 'utf8')), browser };
-  } catch (error) {
-    if ((error as { code?: string }).code === 'ENOENT') return fresh;
-    throw error;
-  }
+  return { ...fresh, ...readResults<Partial<Results>>(join(import.meta.dirname, 'results/peers.json'), {}), browser };
 }
 
 /** In the place of the last one of its kind. */

@@ -2,14 +2,14 @@
  * What a laptop with very many clients costs at its start and in its list: `npm run bench -- start [--clients 6250,25000,100000]
  * [--runs N]`. Everything is sealed. Writes `results/start.json` and `results/start.md`, which says what is measured.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { BrowserContext, Page } from '@playwright/test';
 import { enrolAsDemo, expectAllSent } from '../e2e/support/app.ts';
 import { startHub } from '../e2e/support/hub.ts';
 import { openLaptop } from '../e2e/support/laptop.ts';
-import { machine, notedKeys, noteKeys, quantile, spread } from './figures.ts';
+import { machine, notedKeys, noteKeys, quantile, readResults, spread } from './figures.ts';
 import { fillLaptop, makeClients } from './fill.ts';
 
 const { values } = parseArgs({
@@ -51,7 +51,9 @@ interface Measured {
 
 const RESULTS = join(import.meta.dirname, 'results/start.json');
 const sizes = values.clients.split(',').map(Number);
-const measured = measuredBefore().filter(({ clients }) => !sizes.includes(clients));
+// What is measured anew takes the place of the last of its size.
+const { measured: before } = readResults<{ measured: Measured[] }>(RESULTS, { measured: [] });
+const measured = before.filter(({ clients }) => !sizes.includes(clients));
 for (const clients of sizes) measured.push(await measure(clients));
 measured.sort((a, b) => a.clients - b.clients);
 mkdirSync(join(import.meta.dirname, 'results'), { recursive: true });
@@ -202,11 +204,6 @@ async function searchKeys(page: Page): Promise<number[]> {
     await field.pressSequentially(QUERY, { delay: 60 });
   }
   return notedKeys(page);
-}
-
-/** What is measured anew takes the place of the last of its size. */
-function measuredBefore(): Measured[] {
-  return existsSync(RESULTS) ? (JSON.parse(readFileSync(RESULTS, 'utf8')).measured as Measured[]) : [];
 }
 
 function asPage(): string {

@@ -30,7 +30,7 @@ import { readWholeFile } from '../store/files.ts';
 import type { Database, Store } from '../store/store.ts';
 import { type FileStore, filesToGive, keepsFiles, loseFile, takeFile } from './attachments.ts';
 import { checkBatch } from './frame.ts';
-import { pull } from './pull.ts';
+import { type PullSpan, pull } from './pull.ts';
 import { type Actor, push } from './push.ts';
 
 /**
@@ -134,7 +134,7 @@ export async function giveBundle(
   const { sign } = await db.transaction().execute((trx) => hubKey(trx));
   const bundle = await writeBundle(
     header,
-    partsToGive(store, unit, { after, to: sequence }, files?.hashes ?? []),
+    partsToGive(store, unit, { since: after, to: sequence }, files?.hashes ?? []),
     unit_key,
     sign,
   );
@@ -147,7 +147,7 @@ export interface GivenBundle {
   moreFiles?: number;
 }
 
-async function* partsToGive(store: Store, unit: string, span: Span, hashes: string[]): AsyncGenerator<Part> {
+async function* partsToGive(store: Store, unit: string, span: PullSpan, hashes: string[]): AsyncGenerator<Part> {
   yield* pagesOf(store.db, unit, span);
   if (keepsFiles(store)) yield* fileParts(store, unit, hashes);
 }
@@ -162,17 +162,11 @@ async function* fileParts(store: FileStore, unit: string, hashes: string[]): Asy
   }
 }
 
-/** From which sequence number to which. */
-interface Span {
-  after: number;
-  to: number;
-}
-
 /** As pages of one pull: whoever takes the bundle takes all of them. */
-async function* pagesOf(db: Database, unit: string, { after: since, to }: Span): AsyncGenerator<Part> {
+async function* pagesOf(db: Database, unit: string, span: PullSpan): AsyncGenerator<Part> {
   const reader: Actor = { device: '', user: '', unit, role: 'coordinator' };
-  for (let n = 1, next = since, more = true; more; n++) {
-    const wanted = { after: next, of: { since, to }, limit: MAX_PULL_RECORDS, bytes: PULL_BYTES.max };
+  for (let n = 1, next = span.since, more = true; more; n++) {
+    const wanted = { after: next, of: span, limit: MAX_PULL_RECORDS, bytes: PULL_BYTES.max };
     const page = await pull(db, reader, wanted);
     ({ next, more } = page);
     const body = new TextEncoder().encode(page.text);
