@@ -4,7 +4,7 @@
  * (support/disk.ts), the app is killed instead, and no disk gets full.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { id as texts } from '../renderer/i18n/id.ts';
 import { enrolByCode, expectAllSent } from './support/app.ts';
 import { type Disk, openDisk } from './support/disk.ts';
@@ -112,35 +112,26 @@ test('what is typed while the disk is full is kept, wherever its user goes, and 
   const [form, , other] = forms as [Form, Form, Form];
   await goTo(desktop.page, form);
   disk?.fill();
-  await desktop.page.locator(`[id="ownerName-${form.id}"]`).fill('Nama saat penuh');
   const notice = desktop.page.getByText(/1 isian BELUM tersimpan/);
-  await expect(notice).toBeVisible();
+  let name = '';
+  // The last block of a file that is open may have room for one more.
+  await expect(async () => {
+    name += 'Nama saat penuh ';
+    await desktop.page.locator(`[id="ownerName-${form.id}"]`).fill(name.trim());
+    await expect(notice).toBeVisible({ timeout: 3000 });
+  }).toPass();
   await desktop.page.evaluate((path) => history.pushState(null, '', path), other.path);
   await desktop.page.waitForTimeout(1000);
   await expect(notice).toBeVisible();
   disk?.free();
-  if (!(await answers(desktop.page))) {
-    await kill();
-    await restart();
-    test.skip(
-      true,
-      'IndexedDB answers nobody any more since the disk was full: Electron 45, an open point in docs/sync.md',
-    );
-  }
-  await expect(notice).toBeHidden({ timeout: 20_000 });
+  // Where IndexedDB fell silent, it is waited for first (renderer/store/connection.ts).
+  await expect(notice).toBeHidden({ timeout: 40_000 });
   await goTo(desktop.page, form);
   await kill();
   await restart();
   const { registers } = await heldBy(desktop.page);
-  expect(registers.get(`businesses/${form.id}/ownerName`)?.heads[0]?.value).toBe('Nama saat penuh');
+  expect(registers.get(`businesses/${form.id}/ownerName`)?.heads[0]?.value).toBe(name.trim());
 });
-
-/** Does the browser's own IndexedDB answer, whoever asks? */
-const answers = (page: Page): Promise<boolean> =>
-  page.evaluate(() => {
-    const late = new Promise<boolean>((done) => setTimeout(() => done(false), 15_000));
-    return Promise.race([indexedDB.databases().then(() => true), late]);
-  });
 
 test('a disk that fills to the last byte costs nothing that the screen called saved, and the app starts on it', async () => {
   test.skip(disk === null, 'needs a disk of its own');

@@ -446,3 +446,30 @@ test('after the hub was restored everything is compared with it, and only what i
   });
   expect(result).toEqual({ all: 4, left: ['createdAt', 'createdBy', 'mainActivity'], epoch: 'second' });
 });
+
+test('where the browser does not answer any more, the store is opened from a frame, and nothing is lost', async () => {
+  test.slow();
+  const result = await page.evaluate(async () => {
+    const database = await laptop('d_silent');
+    const file = { hash: 'f1', file: new Blob(['isi']), heldSince: '2026-01-05T00:00:00Z' };
+    await database.files.put(file);
+
+    // As Chromium does after a full disk.
+    IDBFactory.prototype.open = () => new EventTarget() as IDBOpenDBRequest;
+    database.backendDB().dispatchEvent(new Event('close'));
+    const waiting = await database.files.get('f1').then(
+      () => 'answered',
+      (error: Error) => error.name,
+    );
+    await database.files.put({ ...file, hash: 'f2' });
+    const held = await database.files.toArray();
+    const walked: unknown[] = [];
+    await database.files.each(({ file }) => void walked.push(file instanceof Blob));
+    return {
+      waiting,
+      walked,
+      texts: await Promise.all(held.map(({ file }) => (file instanceof Blob ? file.text() : 'no file'))),
+    };
+  });
+  expect(result).toEqual({ waiting: 'DatabaseClosedError', walked: [true, true], texts: ['isi', 'isi'] });
+});

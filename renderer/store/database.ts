@@ -1,10 +1,11 @@
 /** The laptop's database. Nothing outside `renderer/store` imports Dexie. */
-import { Dexie, type EntityTable, type Table } from 'dexie';
+import type { Dexie, DexieOptions, EntityTable, Table } from 'dexie';
 import { COLLECTIONS, type CollectionName, isCollection } from '#core/model/collections.ts';
 import type { Register } from '#core/register/register.ts';
 import type { Hlc, Stamp } from '#core/register/stamp.ts';
 import type { BundleHeader } from '#core/wire/bundle.ts';
 import type { DevicesAnswer, NationalAnswer } from '#core/wire/protocol.ts';
+import { openable } from './connection.ts';
 import { notingWrites, type Pack, type Written } from './packs.ts';
 import { flagged, type Row } from './rows.ts';
 import { sealing } from './seal.ts';
@@ -424,7 +425,8 @@ export interface Opening {
 /** `strict`: what the app calls saved is on the disk, also after a power cut (Chromium's default is `relaxed`). */
 export function openDatabase(name: string, { key, upTo = VERSIONS.length, autoOpen = true }: Opening = {}): Database {
   // Without Dexie's cache of queries: it would open all marks, to copy them.
-  const database = new Dexie(name, { chromeTransactionDurability: 'strict', cache: 'disabled', autoOpen }) as Database;
+  const options: DexieOptions = { chromeTransactionDurability: 'strict', cache: 'disabled', autoOpen };
+  const database = openable(name, options) as Database;
   if (key) database.use(sealing(key));
   database.use(notingWrites);
   database.now = () => Date.now();

@@ -3,6 +3,12 @@
 /** Kept free for records: a unit's whole store takes less. */
 const RESERVE_BYTES = 200_000_000;
 
+/** With less, the database cannot be opened again. */
+const FULL_BYTES = 10_000_000;
+
+/** Is there no room left even for records? @param free undefined where nobody can tell */
+export const isFullDisk = (free: number | undefined): boolean => free !== undefined && free < FULL_BYTES;
+
 /** No room for a new file. Nothing was written; what was saved before is safe. */
 export class NoSpaceError extends Error {}
 

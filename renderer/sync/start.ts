@@ -15,8 +15,9 @@ const AGAIN_MS = 3000;
 export function startSync(): void {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'sync' });
   withStore(worker);
-  // All that it asks is how much room is left: only a window can ask the shell.
-  worker.onmessage = () => {
+  worker.onmessage = ({ data }: MessageEvent<'free' | 'again'>) => {
+    if (data === 'again') return startSync();
+    // How much room is left: only a window can ask the shell.
     const answer = (free?: number) => worker.postMessage({ free });
     freeBytes().then(answer, () => answer());
   };

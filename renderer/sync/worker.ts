@@ -6,6 +6,7 @@
 import { newName } from '#core/wire/protocol.ts';
 import { retireAccount } from '../store/accounts.ts';
 import { waitingFiles } from '../store/attachments.ts';
+import { whenSilent } from '../store/connection.ts';
 import { type Device, db, getMeta, type SyncStatus, setMeta } from '../store/database.ts';
 import { newDeviceKeys } from '../store/device.ts';
 import { keepFirstLines } from '../store/firstLines.ts';
@@ -34,15 +35,24 @@ const FAILED: readonly SyncStatus['state'][] = ['offline', 'problem'];
 
 /** The window may be busy: then nobody can tell. */
 const ANSWER_MS = 5000;
-let answer: (free?: number) => void = () => {};
+const asking = new Set<(free?: number) => void>();
 measureSpaceBy(
   () =>
     new Promise((resolve) => {
-      answer = resolve;
+      asking.add(resolve);
       setTimeout(() => resolve(undefined), ANSWER_MS);
       self.postMessage('free');
     }),
 );
+const answer = (free?: number): void => {
+  for (const resolve of asking) resolve(free);
+  asking.clear();
+};
+
+whenSilent(() => {
+  self.postMessage('again');
+  self.close();
+});
 
 void serve<{ free?: number }>(({ free }) => answer(free)).then(() => {
   const channel = SYNC_CHANNEL(openSession().account);
