@@ -59,6 +59,7 @@ test('a service that the coordinator adds is offered in sessions elsewhere, and 
   await expect(switchedOff).toContainText('Ningsih');
   await look('lines', info);
   await switchedOff.getByRole('button', { name: /^Kembalikan nilai lama/ }).click();
+  await expect(page.getByRole('alert').getByRole('button', { name: 'Tutup' })).toBeVisible();
   await expect(marketing.getByRole('switch', { name: 'Dipakai: Pameran' })).toBeChecked();
   await expect(switchedOff).toHaveCount(2);
   await switchedOff

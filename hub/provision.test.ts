@@ -32,7 +32,11 @@ test('one file for each active user of the unit, and each enrols one laptop', as
   const order = ['provision', 'make', '--unit', unit, '--hub', hub.url, '--to', to, '--language', 'id'];
   const { json } = await admin(...order);
   expect(json.provisions.laptops.map(({ user }: { user: string }) => user).toSorted()).toEqual(users.toSorted());
-  expect(readFileSync(join(to, 'laptops.csv'), 'utf8').split('\n')).toHaveLength(4);
+  const sheet = readFileSync(join(to, 'laptops.csv'), 'utf8').split('\r\n');
+  expect(sheet[0]).toBe('\uFEFFuser;name;folder;expires');
+  expect(sheet.slice(1, -1).map((line) => line.split(';').slice(0, 3))).toEqual(
+    json.provisions.laptops.map((laptop: Record<string, string>) => [laptop.user, laptop.name, laptop.folder]),
+  );
 
   for (const user of users) {
     const provision = await readProvision(readFileSync(join(to, user, PROVISION_FILE), 'utf8'));

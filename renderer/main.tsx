@@ -8,14 +8,14 @@ import { MantineProvider } from '@mantine/core';
 import { DatesProvider } from '@mantine/dates';
 import { ModalsProvider } from '@mantine/modals';
 import { Notifications } from '@mantine/notifications';
-import { StrictMode } from 'react';
+import { StrictMode, useMemo } from 'react';
 import { createRoot } from 'react-dom/client';
 import { useTranslation } from 'react-i18next';
 import { App } from './app/App.tsx';
 import { isOnLaptop, prepareOfflineStart } from './app/offline.ts';
 import { loadPages } from './app/router.tsx';
 import { connectShell, shell } from './app/shell.ts';
-import { theme } from './app/theme.ts';
+import { themeOf } from './app/theme.ts';
 import { startI18n } from './i18n/index.ts';
 import { flushWhenHidden } from './store/pending.ts';
 
@@ -26,6 +26,7 @@ void prepareOfflineStart();
 
 function Root() {
   const { t, i18n } = useTranslation();
+  const theme = useMemo(() => themeOf(t('common.close')), [t]);
   return (
     <MantineProvider theme={theme} forceColorScheme="light" withCssVariables={false} withGlobalClasses={false}>
       <DatesProvider settings={{ locale: i18n.language, firstDayOfWeek: 1 }}>

@@ -15,7 +15,8 @@ import {
   reasonToLeaveOut,
   restrictedPersons,
 } from './contents.ts';
-import { csvOf, type FileCell, geoJsonOf, jsonOf } from './files.ts';
+import { csvOf, type FileCell } from './csv.ts';
+import { geoJsonOf, jsonOf } from './files.ts';
 import { LAYOUTS } from './layouts.ts';
 import { personalSorts } from './personal.ts';
 

@@ -4,7 +4,7 @@
  * its fingerprint, or the laptop's policy has it.
  */
 import { z } from 'zod';
-import { fromBase64url, isSignedBy } from './certificate.ts';
+import { fromBase64url, isSignedBy, toBase64url } from './certificate.ts';
 
 export const PROVISION_FILE = 'pendamping-provision.json';
 export const MAX_PROVISION_BYTES = 16 * 1024;
@@ -46,6 +46,8 @@ export async function readProvision(text: string): Promise<ReadProvision | null>
   try {
     const { provision, hubKey, signature } = fileSchema.parse(JSON.parse(text));
     if (!(await isSignedBy(hubKey, signature, MAGIC + provision))) return null;
+    // The last letter has room for bits that say nothing.
+    if (toBase64url(fromBase64url(hubKey)) !== hubKey) return null;
     return { ...provisionSchema.parse(JSON.parse(provision)), hubKey, fingerprint: await fingerprintOf(hubKey) };
   } catch {
     return null;

@@ -104,9 +104,7 @@ async function start(profile: string, complaints: string[], options: LaptopOptio
       '--remote-debugging-port=0',
       `--window-size=${WINDOW.width},${WINDOW.height}`,
       '--no-first-run',
-      // No process of its own for what draws: nobody looks.
       '--disable-gpu',
-      '--in-process-gpu',
       '--disable-quic',
       '--disable-background-networking',
       '--disable-component-update',

@@ -1,6 +1,7 @@
 /** Files that enrol laptops without typing: one for each user of a unit, signed by the hub (core/wire/provision.ts). */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { csvOf } from '#core/export/csv.ts';
 import { fingerprintOf, PROVISION_FILE, writeProvision } from '#core/wire/provision.ts';
 import { type Store, StoreError } from '../store/store.ts';
 import { createCode, findUnit, listUnits, listUsers, PeopleError } from './people.ts';
@@ -54,11 +55,7 @@ export async function makeProvisions(store: Store, order: ProvisionOrder) {
     await writeFile(join(folder, PROVISION_FILE), text, { mode: 0o600 });
     laptops.push({ user: id, name, folder, expires });
   }
-  const rows = [['user', 'name', 'folder', 'expires'], ...laptops.map((laptop) => Object.values(laptop))];
-  await writeFile(join(order.folder, 'laptops.csv'), rows.map((row) => `${row.map(cell).join(',')}\n`).join(''), {
-    mode: 0o600,
-  });
+  const sheet = csvOf(['user', 'name', 'folder', 'expires'], laptops.map(Object.values<string>));
+  await writeFile(join(order.folder, 'laptops.csv'), sheet, { mode: 0o600 });
   return { fingerprint: await fingerprintOf(key.publicKey), laptops };
 }
-
-const cell = (text: string): string => `"${text.replaceAll('"', '""')}"`;

@@ -91,6 +91,12 @@ test('no byte of it can be changed', async () => {
   );
 });
 
+test('of the letters that could end the key only the one that was written is read', async () => {
+  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'];
+  const read = letters.map((letter) => readProvision(text().replace(/.(",\s*"signature")/, `${letter}$1`)));
+  expect((await Promise.all(read)).filter((one) => one !== null)).toHaveLength(1);
+});
+
 test('folders: what an administrator laid down comes first', () => {
   expect(foldersOf({ userData: '/u', execPath: '/opt/P/p', appImage: undefined, programData: undefined })).toEqual([
     '/etc/pendamping',

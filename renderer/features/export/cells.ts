@@ -2,7 +2,7 @@
 
 import { type ExportColumn, type StateOf, valueAt } from '#core/export/columns.ts';
 import type { ExportRecord } from '#core/export/contents.ts';
-import type { FileCell } from '#core/export/files.ts';
+import type { FileCell } from '#core/export/csv.ts';
 import { instrumentOf, instruments } from '#core/instruments/index.ts';
 import { round2 } from '#core/instruments/scoring.ts';
 import { fieldSchema } from '#core/model/collections.ts';

@@ -11,7 +11,8 @@ import {
   nikFieldOf,
   readableOf,
 } from '#core/export/contents.ts';
-import { csvOf, type FileHead, geoJsonOf, hasPosition, jsonOf } from '#core/export/files.ts';
+import { csvOf } from '#core/export/csv.ts';
+import { type FileHead, geoJsonOf, hasPosition, jsonOf } from '#core/export/files.ts';
 import { FULL_LAYOUT, layoutOf } from '#core/export/layouts.ts';
 import { type PersonalSort, personalSorts } from '#core/export/personal.ts';
 import type { CollectionName } from '#core/model/collections.ts';

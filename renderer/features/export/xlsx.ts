@@ -1,7 +1,7 @@
 /** Tables as one XLSX: numbers are numbers, days are days, NIK and codes are texts, heads stay in sight. */
 import type { SheetData } from 'write-excel-file/universal';
 import type { ExportRecord } from '#core/export/contents.ts';
-import type { FileCell } from '#core/export/files.ts';
+import type { FileCell } from '#core/export/csv.ts';
 import type { FileColumn } from './cells.ts';
 
 export interface FileSheet {
