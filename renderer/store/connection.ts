@@ -18,8 +18,8 @@ const ANSWER_MS = 10_000;
 export function openable(name: string, options: DexieOptions): Dexie {
   let hasRoom = true;
   let wasOpen = false;
-  let factory: IDBFactory | undefined = Dexie.dependencies.indexedDB;
-  let isElsewhere = false;
+  const here: IDBFactory | undefined = Dexie.dependencies.indexedDB;
+  let factory = here;
   const indexedDB = factory && {
     open: (...which: Parameters<IDBFactory['open']>) => {
       if (!hasRoom) throw new DOMException('no room to open the store again', 'QuotaExceededError');
@@ -28,7 +28,7 @@ export function openable(name: string, options: DexieOptions): Dexie {
     deleteDatabase: (which: string) => factory?.deleteDatabase(which),
   };
   const database = new Dexie(name, { ...options, indexedDB, IDBKeyRange: Dexie.dependencies.IDBKeyRange });
-  database.use(endingWithConnection(() => isElsewhere));
+  database.use(endingWithConnection(() => factory !== here));
   database.on('ready', () => {
     wasOpen = true;
   });
@@ -39,7 +39,6 @@ export function openable(name: string, options: DexieOptions): Dexie {
     const other = elsewhere();
     if (!other) return false;
     factory = other;
-    isElsewhere = true;
     // Whoever waits for the first way fails.
     database.close();
     return true;
