@@ -30,7 +30,7 @@ function Root() {
   return (
     <MantineProvider theme={theme} forceColorScheme="light" withCssVariables={false} withGlobalClasses={false}>
       <DatesProvider settings={{ locale: i18n.language, firstDayOfWeek: 1 }}>
-        <ModalsProvider modalProps={{ closeButtonProps: { 'aria-label': t('common.close') } }}>
+        <ModalsProvider>
           <Notifications position="bottom-right" autoClose={4000} />
           <App />
         </ModalsProvider>

@@ -42,11 +42,7 @@ function WholeStore({ children }: { children: ReactNode }) {
     return bridge?.onStoreReset(() => setStore('reset'));
   }, []);
   useEffect(() => {
-    if (store === 'put-back')
-      notifications.show({
-        ...{ color: 'teal', autoClose: false, message: t('errors.putBack') },
-        closeButtonProps: { 'aria-label': t('common.close') },
-      });
+    if (store === 'put-back') notifications.show({ color: 'teal', autoClose: false, message: t('errors.putBack') });
   }, [store, t]);
   if (store !== 'reset') return children;
   return <Notice title={t('errors.reset')} text={t('errors.resetSafe')} again={() => void shell()?.relaunch()} />;

@@ -5,14 +5,17 @@ import { createTheme, Modal, Notification, Popover, Select, Tooltip } from '@man
  * For the same reason the app uses its own CSS for layout instead of Mantine's Grid, SimpleGrid and AppShell, and scroll
  * locks are off.
  */
-export const themeOf = (closeLabel: string) =>
-  createTheme({
+export function themeOf(closeLabel: string) {
+  const closeButtonProps = { 'aria-label': closeLabel };
+  return createTheme({
     primaryColor: 'cyan',
     fontFamily: 'Segoe UI, system-ui, -apple-system, Roboto, Noto Sans, sans-serif',
     defaultRadius: 'sm',
     components: {
-      Modal: Modal.extend({ defaultProps: { lockScroll: false, centered: true, transitionProps: { duration: 0 } } }),
-      Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': closeLabel } } }),
+      Modal: Modal.extend({
+        defaultProps: { closeButtonProps, lockScroll: false, centered: true, transitionProps: { duration: 0 } },
+      }),
+      Notification: Notification.extend({ defaultProps: { closeButtonProps } }),
       Popover: Popover.extend({ defaultProps: { transitionProps: { duration: 0 } } }),
       Select: Select.extend({
         defaultProps: { comboboxProps: { transitionProps: { duration: 0 } }, nothingFoundMessage: '–' },
@@ -20,3 +23,4 @@ export const themeOf = (closeLabel: string) =>
       Tooltip: Tooltip.extend({ defaultProps: { transitionProps: { duration: 0 }, openDelay: 300 } }),
     },
   });
+}

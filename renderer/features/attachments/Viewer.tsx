@@ -32,19 +32,12 @@ interface Props {
 
 /** One attachment, large: looked at, named, taken out, removed; fetched from the hub when its file is not here. */
 export function Viewer({ attachment, readOnly: isForReading, isOwn, onClose }: Props) {
-  const { t } = useTranslation();
   const titleOf = useTitle();
   const opened = useFileUrl(attachment);
   const { id, values } = attachment;
   const readOnly = useIsLocked(attachment) || isForReading;
   return (
-    <Modal
-      opened
-      title={titleOf(values)}
-      onClose={onClose}
-      size="xl"
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Modal opened title={titleOf(values)} onClose={onClose} size="xl">
       <Stack gap="sm">
         {attachment.isHere && !opened.broken ? (
           <Shown attachment={attachment} opened={opened} />

@@ -105,7 +105,6 @@ export function RestorePage() {
         opened={chosen !== undefined}
         onClose={() => setChosen(undefined)}
         title={t('backups.restorePage.confirmTitle', { when: chosen?.when })}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
       >
         <Stack>
           <Text size="sm">{t('backups.restorePage.intro')}</Text>
