@@ -63,12 +63,14 @@ console.log(asPage());
 
 async function measure(clients: number): Promise<Measured> {
   const hub = await startHub({ demo: true });
-  const laptop = await openLaptop(hub.url);
+  // As on a laptop in the field: the app's files are on it.
+  const laptop = await openLaptop(hub.url, { worksOffline: true });
   try {
     const { page } = laptop;
     page.setDefaultTimeout(PATIENCE_MS);
     await enrolAsDemo(page, 'Ningsih');
     await expectAllSent(page);
+    await page.waitForFunction(() => navigator.serviceWorker.controller);
     await fillLaptop(page, makeClients(clients));
     return await measureFilled(page.context(), hub.url, clients);
   } finally {

@@ -37,6 +37,13 @@ export function clientLine(values: Record<string, unknown>): ClientLine {
 export const searchText = ({ name, person, place, activity }: ClientLine): string =>
   `${name}\n${person}\n${place}\n${activity}`.toLowerCase();
 
+/** As lists show them: by name. */
+export const inOrder = <L extends ClientLine>(lines: readonly L[]): L[] =>
+  lines
+    .map((line) => [searchText(line), line] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, line]) => line);
+
 /** Village, district, regency; a regency without the word for it, which lists have no room for. */
 export const placeOf = (region: Region | null | undefined): string =>
   [region?.village, region?.district, region?.regency?.replace(/^Kabupaten /, '')].filter(Boolean).join(', ');

@@ -18,8 +18,12 @@ const lazyPage: typeof lazyRouteComponent = (importer, name) => {
 /** All at once: who may lose the connection that they come by needs them before anything else. */
 export const loadPages = (): Promise<unknown> => Promise.allSettled(later.map((load) => load()));
 
+/** What the first page needs comes before them. */
+const PRELOAD_AFTER_MS = 2000;
+
 /** One after the other while there is time, so that no page has to be waited for. */
 export async function preloadPages(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, PRELOAD_AFTER_MS));
   for (const load of later) {
     await new Promise((resolve) => requestIdleCallback(() => resolve(undefined)));
     await load().catch((error) => console.warn('page', error));

@@ -3,7 +3,7 @@
  * still being opened and sorted. As true as the whole list: what was written since they were kept is read from its row, and
  * they go with each packing, to be kept anew.
  */
-import { clientLine, searchText } from '#core/model/clientLine.ts';
+import { clientLine, inOrder, searchText } from '#core/model/clientLine.ts';
 import { CLIENT_COLLECTIONS, type ClientCollection } from '#core/model/collections.ts';
 import type { ListedClient } from './clients.ts';
 import { type Columns, fromColumns, toColumns } from './columns.ts';
@@ -73,12 +73,6 @@ async function takeWritten(
     else lines.delete(id);
   }
 }
-
-const inOrder = (lines: First[]): First[] =>
-  lines
-    .map((line) => [searchText(line), line] as const)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, line]) => line);
 
 const isSame = (some: readonly unknown[], others: readonly unknown[]): boolean =>
   JSON.stringify(some) === JSON.stringify(others);

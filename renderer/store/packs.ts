@@ -5,7 +5,7 @@
  */
 import { type DBCore, type DBCoreMutateRequest, type DBCoreTable, Dexie, type Middleware } from 'dexie';
 import { v7 as newId } from 'uuid';
-import { type ClientLine, clientLine } from '#core/model/clientLine.ts';
+import { type ClientLine, clientLine, inOrder } from '#core/model/clientLine.ts';
 import {
   CLIENT_COLLECTIONS,
   type ClientCollection,
@@ -14,7 +14,7 @@ import {
   isCollection,
 } from '#core/model/collections.ts';
 import type { Json } from '#core/register/register.ts';
-import { type Columns, fromColumns, toColumns } from './columns.ts';
+import { type Columns, countIn, toColumns, valueAt } from './columns.ts';
 import { type Database, rowsOf } from './database.ts';
 import { ERASED_FLAG, type Row } from './rows.ts';
 
@@ -82,9 +82,27 @@ const LINES: Shape<Line> = {
   name: ':lines',
   records: 4000,
   of: ({ id, values }) => ({ id, ...clientLine(values) }),
-  close: (lines) => toColumns(lines, LINE_FIELDS),
-  open: (records) => fromColumns(records as Columns<Line>),
+  // Runs that are in order already take whoever sorts all lines a third of the time.
+  close: (lines) => toColumns(inOrder(lines), LINE_FIELDS),
+  open: (records) => openLines(records as Columns<Line>),
 };
+
+/** As `fromColumns`. Objects that grow field by field take twice as long to make, and whoever uses them half as long again. */
+function openLines(columns: Columns<Line>): Line[] {
+  const { id, name, person, place, activity, consultant, registered, invented, deleted, mergedInto } = columns;
+  return Array.from({ length: countIn(columns) }, (_, i) => ({
+    id: valueAt(id, i),
+    name: valueAt(name, i),
+    person: valueAt(person, i),
+    place: valueAt(place, i),
+    activity: valueAt(activity, i),
+    consultant: valueAt(consultant, i),
+    registered: valueAt(registered, i),
+    invented: valueAt(invented, i),
+    deleted: valueAt(deleted, i),
+    mergedInto: valueAt(mergedInto, i),
+  }));
+}
 
 const isOfClients = (collection: string): boolean => (CLIENT_COLLECTIONS as readonly string[]).includes(collection);
 const packedAs = (collection: CollectionName, { name }: { name: string }): string => `${collection}${name}`;
@@ -186,8 +204,9 @@ async function readShape<R extends { id: string }>(
   onRead: (count: number) => boolean = () => true,
 ): Promise<R[]> {
   const name = packedAs(collection, shape);
-  const keys = await packsNamed(database, name);
-  const before = await lastTurn(database, name);
+  const [keys, before] = await database.transaction('r', database.packs, () =>
+    Promise.all([packsNamed(database, name), lastTurn(database, name)]),
+  );
   const packs = new Map<string, R[]>();
   const ask = (i: number) => database.packs.get(keys[i] as [string, string]);
   const asked = keys.slice(0, PACKS_AHEAD).map((_, i) => ask(i));

@@ -112,7 +112,7 @@ function start(): void {
   isWatching = true;
   readAll().then(
     (clients) => {
-      for (const client of clients) if (!index.has(client.id)) take(client);
+      for (const client of clients) if (!index.has(client.id)) put(client);
       show();
     },
     (error) => {
@@ -126,8 +126,9 @@ function start(): void {
 async function readAll(): Promise<ListedClient[]> {
   // Only sooner: whoever cannot have them waits for all.
   const first = await readFirstClients().catch(() => undefined);
+  const all = readClientLines();
   if (first) useStore.setState({ first: first.map(asLine) });
-  return readClientLines();
+  return all;
 }
 
 /** @param client becomes the line */
@@ -141,14 +142,18 @@ function takeWritten(clients: ListedClient[]): void {
 }
 
 function take(client: ListedClient): void {
+  put(client);
+  changed.add(client.id);
+}
+
+function put(client: ListedClient): void {
   const { id, mergedInto } = client;
   index.set(id, asLine(client));
   if (mergedInto) edges.set(id, mergedInto);
   else edges.delete(id);
-  changed.add(id);
 }
 
-/** Puts what changed into its place. */
+/** Puts what changed into its place; the first time all. */
 function show(): void {
   isToBeShown = false;
   const before = merges;
@@ -157,18 +162,19 @@ function show(): void {
     (id) => index.get(id)?.deleted === false,
   );
   for (const each of [before, merges]) for (const id of each.away()) changed.add(id).add(each.winnerOf(id));
-  const lines = useStore.getState().lines?.filter(({ id }) => !changed.has(id)) ?? [];
-  for (const id of changed) {
-    const line = lineOf(id);
+  const shown = useStore.getState().lines;
+  const lines = shown?.filter(({ id }) => !changed.has(id)) ?? [];
+  for (const client of shown ? [...changed].map((id) => index.get(id)) : index.values()) {
+    const line = client && lineOf(client);
     if (line) lines.push(line);
   }
   changed.clear();
   useStore.setState({ first: undefined, lines: lines.sort((a, b) => (a.haystack < b.haystack ? -1 : 1)) });
 }
 
-function lineOf(id: string): ClientLine | undefined {
-  const line = index.get(id);
-  if (!line || line.deleted || merges.isAway(id)) return undefined;
+function lineOf(line: ClientLine): ClientLine | undefined {
+  const { id } = line;
+  if (line.deleted || merges.isAway(id)) return undefined;
   const members = merges.membersOf(id);
   if (members.length === 1) return line;
   // People look for the name they know: also that of a client that was merged into this one.

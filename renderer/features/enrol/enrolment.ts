@@ -85,7 +85,7 @@ async function enrolAt(target: Target, credentials: Credentials, passphrase?: st
 /** A new account for whoever enrolled. Nothing of theirs is written before it is sealed. */
 async function openAccount(userName: string, passphrase: string): Promise<void> {
   const { session, recovery } = await addAccount(initialsOf(userName), passphrase);
-  await begin(session);
+  await begin(session, { isNew: true });
   await setMeta('recovery', { code: recovery });
 }
 

@@ -59,18 +59,22 @@ export class ExpiredError extends Error {
   }
 }
 
+/** What the first page shows is there a sixth sooner when the sync does not start beside it. */
+const PAGE_FIRST_MS = 1000;
+
 /**
  * Opens the app with what was unlocked.
  *
- * @param isRecovered by the recovery code: a coordinator knows of it
+ * @param how.isRecovered by the recovery code: a coordinator knows of it
+ * @param how.isNew there is nothing to show before the first sync
  * @throws ExpiredError
  * @throws when the storage cannot be opened
  */
-export async function begin(session: Session, isRecovered = false): Promise<void> {
+export async function begin(session: Session, how: { isRecovered?: boolean; isNew?: boolean } = {}): Promise<void> {
   await backUpOlder(databaseOf(session.account));
   await openStore(session);
   await adoptRestored(db);
-  if (isRecovered) await noteRecovery();
+  if (how.isRecovered) await noteRecovery();
   const days = await daysTooLong();
   if (days > 0) {
     closeStore();
@@ -85,7 +89,7 @@ export async function begin(session: Session, isRecovered = false): Promise<void
     else if (data === 'lock') void leave();
     else if (data === 'active') for (const listener of activeElsewhere) listener();
   };
-  startSync();
+  setTimeout(startSync, how.isNew ? 0 : PAGE_FIRST_MS);
 }
 
 /** Locks the app, in all windows. What is typed is on the disk first. */

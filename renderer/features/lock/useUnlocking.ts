@@ -20,7 +20,7 @@ export function useUnlocking(onOpen: () => void) {
     setBusy(true);
     setProblem(null);
     try {
-      await begin(await way(), isRecovered);
+      await begin(await way(), { isRecovered });
       onOpen();
     } catch (error) {
       setProblem(explain(error, wrong));
