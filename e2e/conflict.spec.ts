@@ -39,6 +39,7 @@ async function shareBusiness(name: string): Promise<void> {
   await activity(sari).blur();
   await expectAllSent(sari.page);
   await syncNow(ningsih.page);
+  await openClient(ningsih.page, name);
 }
 
 async function editActivity(laptop: Laptop, name: string, value: string): Promise<void> {
@@ -50,7 +51,6 @@ async function editActivity(laptop: Laptop, name: string, value: string): Promis
 
 test('two people fill in the same field offline: both values stay until one is chosen, and all agree', async () => {
   await shareBusiness('Kopi Napu');
-  await openClient(ningsih.page, 'Kopi Napu');
 
   await sari.setOffline(true);
   await ningsih.setOffline(true);
