@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { BrowserContext, Page } from '@playwright/test';
-import { enrolAsDemo, expectAllSent } from '../e2e/support/app.ts';
+import { enrolAsDemo, expectAllSent, expectReadyForOffline } from '../e2e/support/app.ts';
 import { startHub } from '../e2e/support/hub.ts';
 import { openLaptop } from '../e2e/support/laptop.ts';
 import { machine, notedKeys, noteKeys, quantile, readResults, spread } from './figures.ts';
@@ -70,7 +70,7 @@ async function measure(clients: number): Promise<Measured> {
     page.setDefaultTimeout(PATIENCE_MS);
     await enrolAsDemo(page, 'Ningsih');
     await expectAllSent(page);
-    await page.waitForFunction(() => navigator.serviceWorker.controller);
+    await expectReadyForOffline(page);
     await fillLaptop(page, makeClients(clients));
     return await measureFilled(page.context(), hub.url, clients);
   } finally {

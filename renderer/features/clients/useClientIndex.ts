@@ -126,6 +126,7 @@ function start(): void {
 async function readAll(): Promise<ListedClient[]> {
   // Only sooner: whoever cannot have them waits for all.
   const first = await readFirstClients().catch(() => undefined);
+  // Asked for before the first are drawn: the store reads meanwhile.
   const all = readClientLines();
   if (first) useStore.setState({ first: first.map(asLine) });
   return all;
