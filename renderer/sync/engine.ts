@@ -68,9 +68,11 @@ export interface Engine {
   onRevoked?: () => Promise<void>;
 }
 
-/** One field takes about so many bytes; more are not taken from the outbox than go into some batches. */
-const BYTES_PER_FIELD = 30;
-const BATCHES_AT_A_TIME = 4;
+/**
+ * A short field takes about so many bytes in a batch, rather fewer. No more fields are taken from the outbox than go into one batch: they
+ * are read while the hub works on the one before, and two batches of one reading would leave either side waiting for the other.
+ */
+const BYTES_PER_FIELD = 40;
 const PUSH_BYTES = { min: 4 * 1024, max: MAX_BATCH_BYTES };
 /** What a change takes on the disk at most, while LevelDB tidies up as well; and what is left to what its user types. */
 const BYTES_PER_CHANGE = 1024;
@@ -268,7 +270,7 @@ async function* batchesOf(round: Round): AsyncGenerator<ReadyBatch, undefined> {
   };
   let after: Collected['last'];
   for (;;) {
-    const fields = Math.ceil((BATCHES_AT_A_TIME * round.link.push) / BYTES_PER_FIELD);
+    const fields = Math.ceil(round.link.push / BYTES_PER_FIELD);
     const { unsent, records, last } = await collectUnsent(fields, database, after, paceOf(round));
     if (!last) return;
     after = last;
