@@ -121,6 +121,14 @@ describe('a bundle', () => {
     expect(read).toEqual([{ hello: 'Tadulako' }, [1, 2, 3]]);
   });
 
+  test('opens whatever the clock of its laptop showed', async () => {
+    for (const created of ['0001-01-01T00:00:00.000Z', '1969-12-31T23:59:59.000Z', '9999-12-31T23:59:59.000Z']) {
+      const bytes = await written(header({ created }));
+      expect(await refusal(bytes), created).toBe('accepted');
+      expect((await checkBundle(source(bytes), keys)).header.created).toBe(created);
+    }
+  });
+
   test('of the hub is signed by the hub itself', async () => {
     const ofHub = header({ from: { kind: 'hub', after: 0, next: 1, epoch: 'e1', rounds: {} } });
     expect(await refusal(await written(ofHub, PARTS, hub.sign))).toBe('accepted');

@@ -141,6 +141,9 @@ export const fileHashIn = (name: string): string | undefined =>
 /** What is signed: the list of parts, marked so that the signature means nothing elsewhere. */
 const signedText = (format: number, manifest: string): string => `pendamping bundle ${format}\n${manifest}`;
 
+/** A tar holds no time before 1970 or after 2242, and a wrong clock shows any. When a bundle was made its header says. */
+const NO_TIME = new Date(0);
+
 /**
  * Writes a bundle, as a stream. It fails, rather than to end as a file that every reader refuses, when a file of an attachment
  * is not what its name says: the caller checks before it puts one in.
@@ -158,7 +161,7 @@ export async function writeBundle(
   const { readable, controller } = createTarPacker();
   const manifest: Manifest = [];
   const add = async (name: string, size: number, body: Part['body']): Promise<void> => {
-    const entry = controller.add({ name, size, type: 'file', mtime: new Date(header.created) }).getWriter();
+    const entry = controller.add({ name, size, type: 'file', mtime: NO_TIME }).getWriter();
     const hash = sha256.create();
     const write = (bytes: Uint8Array) => {
       hash.update(bytes);
