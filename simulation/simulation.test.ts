@@ -51,6 +51,17 @@ describe('worlds', () => {
     TIMEOUT_MS,
   );
 
+  // A bundle of a laptop whose clock stood before 1970; one that brought again what the hub had refused; one of a laptop that was put
+  // back, and that stamped as it had before.
+  it.each([2_711_272, 3_300_138, 5_500_114])(
+    'hold: seed %i, which once did not',
+    async (seed) => {
+      const run = await simulate('--seed', seed, '--worlds', 1, '--steps', 200, '--no-shrink');
+      expect(run.code, run.text).toBe(0);
+    },
+    TIMEOUT_MS,
+  );
+
   it(
     'are decided by their seed alone',
     async () => {

@@ -148,13 +148,18 @@ export async function takeBack(
 /** Something in the bundle has come to the hub by no road. Its laptop was copied or put back to a backup after it wrote it. */
 export const LEFT_BEHIND = 'left_behind';
 
+const ignoredBundles = ({ bundles }: Database) => bundles.filter(({ ignored }) => ignored !== undefined);
+
+/** Are there bundles that the hub had no use for, and of which it is not known yet what it has by other roads? */
+export const hasIgnored = async (database: Database): Promise<boolean> => (await ignoredBundles(database).count()) > 0;
+
 /**
  * After a pull that brought everything: what the hub still has not of the bundles that it had no use for goes. A bundle of the
  * hub is not enough; it may be older than its answer was. Where that was something, perhaps nobody else has it any more: the file
  * stays, for a person to look at.
  */
 export async function dropIgnored(database: Database): Promise<void> {
-  const answered = await database.bundles.filter((bundle) => bundle.ignored !== undefined).toArray();
+  const answered = await ignoredBundles(database).toArray();
   for (const { ignored = [], ...bundle } of answered) {
     const missing = new Map<string, CarriedField[]>();
     for (const id of ignored) missing.set(id, await carriedBy(id, database));

@@ -314,8 +314,10 @@ export async function acceptBundle(
   const isOwn = isOf(device, bundle.header);
   // Files need nobody's signature, and travel on by themselves.
   const isOfFiles = bundle.manifest.length > 0 && bundle.manifest.every(({ name }) => fileHashIn(name) !== undefined);
-  // Also one that the hub has had already: what it brought anew here the hub may have refused then, and must judge again.
-  if ((!known || sum.changed > 0) && !isOwn && !isOfFiles && from.kind === 'device') {
+  // Also one that the hub has had already: what it brought anew here the hub may have refused then, and must judge again. And one of
+  // this laptop's own, for what others wrote is inside.
+  const isWanted = sum.changed > 0 || (!known && !isOwn);
+  if (isWanted && !isOfFiles && from.kind === 'device') {
     const { header } = bundle;
     const { inside } = sum;
     await database.bundles.put({ id, file, size: file.size, header, contains, inside, open: openIn(sum), arrivedAt });

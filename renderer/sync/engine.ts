@@ -15,7 +15,7 @@ import {
 } from '#core/wire/protocol.ts';
 import { intoBatches } from '#core/wire/registers.ts';
 import { isRole, maySeeDevices } from '#core/workflow/policy.ts';
-import { dropIgnored, noteArrived } from '../store/carried.ts';
+import { dropIgnored, hasIgnored, noteArrived } from '../store/carried.ts';
 import {
   type Database,
   type Device,
@@ -141,6 +141,7 @@ async function runRound(engine: Engine): Promise<number | undefined> {
       if (isNew || (await getMeta('recovering', database))) await pullAll(round);
       // What colleagues wrote comes first: this laptop's own edits may be in knowledge of it.
       await bringAll(round);
+      await leaveIgnored(round);
       await pushAll(round);
       await pullAll(round);
       await dropIgnored(database);
@@ -209,6 +210,17 @@ async function bringAll(round: Round): Promise<void> {
     await noticeAnswer(round);
     await noteDelivery(id, bundles, database);
   }
+}
+
+/**
+ * What the hub had no use for, because its laptop was copied or put back, may bear the stamp of something else that the hub has. Own edits
+ * in knowledge of the one would replace the other, which nobody here has seen. (In a recovery the hub takes what it brought.)
+ */
+async function leaveIgnored(round: Round): Promise<void> {
+  const { database } = round;
+  if ((await getMeta('recovering', database)) || !(await hasIgnored(database))) return;
+  await pullAll(round);
+  await dropIgnored(database);
 }
 
 async function pushAll(round: Round): Promise<void> {

@@ -4,10 +4,10 @@ import { generateIdentity } from 'age-encryption';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { edit, type Json } from '#core/register/register.ts';
 import { certificateText, toBase64url } from '#core/wire/certificate.ts';
-import { type Database, type Device, openDatabase, setMeta } from '../store/database.ts';
+import { type CarriedBundle, type Database, type Device, openDatabase, setMeta } from '../store/database.ts';
 import { save } from '../store/repository.ts';
 import { flagged, newRow, setRegister } from '../store/rows.ts';
-import { keepHubFile, prepareBundle } from './bundles.ts';
+import { keepHubFile, noteDelivery, prepareBundle } from './bundles.ts';
 import { guestName, isRevoked, offerAll, takeIn, wantedOf } from './exchange.ts';
 
 const UNIT = 'unit-a';
@@ -209,6 +209,28 @@ test('a bundle inside another one is remembered with its laptop', async () => {
   const { file, header } = await prepareBundle('1', laptops.rahma);
   expect(await take('ningsih', header.id, file)).toBe('fine');
   expect((await laptops.ningsih.bundles.get(header.id))?.inside).toMatchObject([{ device: deviceId('sari') }]);
+});
+
+test('what the hub refused, and its own earlier bundle brings again, is carried again, so that the hub can judge it once more', async () => {
+  await write('sari', 's', 'Kopi');
+  await exchange('sari', 'rahma');
+  await write('rahma', 'r', 'Tenun');
+  const own = await prepareBundle('1', laptops.rahma);
+  const { id, header } = (await laptops.rahma.bundles.toArray())[0] as CarriedBundle;
+  const refused = ['name', 'createdBy', 'createdAt', 'unit'].map((field) => ({
+    ...{ collection: 'businesses', id: 's', field, code: 'unknown_field', message: '' },
+  }));
+  await noteDelivery(id, [{ id, unit: UNIT, device: deviceId('sari'), accepted: 0, refused }], laptops.rahma);
+  expect(header?.from).toMatchObject({ device: deviceId('sari') });
+  expect(await names('rahma')).toEqual(['r Tenun']);
+  expect(await carried('rahma')).toBe(0);
+  expect(await take('rahma', own.header.id, own.file)).toBe('fine');
+  expect((await names('rahma')).sort()).toEqual(['r Tenun', 's Kopi']);
+  expect(await carried('rahma')).toBe(1);
+  // Again it brings nothing.
+  await laptops.rahma.bundles.delete(own.header.id);
+  expect(await take('rahma', own.header.id, own.file)).toBe('fine');
+  expect(await carried('rahma')).toBe(0);
 });
 
 test('the host tells whose laptop came', async () => {
