@@ -144,9 +144,10 @@ async function runRound(engine: Engine): Promise<number | undefined> {
       await leaveIgnored(round);
       await pushAll(round);
       await pullAll(round);
-      await dropIgnored(database);
+      const isRecovering = await getMeta('recovering', database);
+      if (isRecovering) await dropIgnored(database);
       await noteArrived(database);
-      if (await getMeta('recovering', database)) await endRecovery(database);
+      if (isRecovering) await endRecovery(database);
       if (round.received) await sweepErased(database);
       await learnPasts(database, round.hub);
       await lookAtLaptops(round);
@@ -214,7 +215,8 @@ async function bringAll(round: Round): Promise<void> {
 
 /**
  * What the hub had no use for, because its laptop was copied or put back, may bear the stamp of something else that the hub has. Own edits
- * in knowledge of the one would replace the other, which nobody here has seen. (In a recovery the hub takes what it brought.)
+ * in knowledge of the one would replace the other, which nobody here has seen. In a recovery the hub takes what it brought, and only what
+ * it then has not goes, after the pull.
  */
 async function leaveIgnored(round: Round): Promise<void> {
   const { database } = round;
