@@ -2,8 +2,8 @@
  * What a consultant writes in 14 days without a link: 30 clients with their consents and figures, 84 sessions of six a day,
  * two follow-ups each. Invented; as long and as varied as what people write, because bytes are what is measured.
  */
-import { v7 } from 'uuid';
 import type { CollectionName } from '../core/model/collections.ts';
+import { ID_RANDOM_BYTES, idMaker } from '../core/register/ids.ts';
 import { seeded } from '../core/testing/random.ts';
 
 export const DAYS = 14;
@@ -28,15 +28,18 @@ export function* workOf(consultant: number, consultants: number, seed: number, t
   for (let day = 0; day < DAYS; day++) {
     const date = (offset: number) => new Date(firstDay + (day + offset) * DAY_MS).toISOString().slice(0, 10);
     const at = (hour: number) => firstDay + day * DAY_MS + hour * 3600 * 1000;
+    let now = at(7);
+    // The app is started anew each day.
+    const newId = idMaker(crypto.getRandomValues(new Uint8Array(ID_RANDOM_BYTES)), () => now);
     for (let i = 0; i < perDay && clients.length < CLIENTS; i++) {
       const number = clients.length * consultants + consultant;
-      const client = { id: v7({ msecs: at(7) }), ...writer.client() };
+      const client = { id: newId(), ...writer.client() };
       clients.push(client);
       const owned = { clientCollection: 'businesses', clientId: client.id };
       // Without a consent no more than a minimal record is written.
       yield {
         collection: 'consents',
-        id: v7({ msecs: at(7) }),
+        id: newId(),
         at: at(7),
         values: { ...owned, ...writer.consent(client, by, date(0)) },
       };
@@ -48,7 +51,7 @@ export function* workOf(consultant: number, consultants: number, seed: number, t
       };
       yield {
         collection: 'yearlyStates',
-        id: v7({ msecs: at(7) }),
+        id: newId(),
         at: at(7),
         values: { ...owned, ...writer.figures(date(-200)) },
       };
@@ -57,7 +60,8 @@ export function* workOf(consultant: number, consultants: number, seed: number, t
       const client = writer.pick(clients);
       const owned = { clientCollection: 'businesses', clientId: client.id };
       const hour = 8 + i * 1.5;
-      const sessionId = v7({ msecs: at(hour) });
+      now = at(hour);
+      const sessionId = newId();
       yield {
         collection: 'sessions',
         id: sessionId,
@@ -66,7 +70,7 @@ export function* workOf(consultant: number, consultants: number, seed: number, t
       };
       for (let j = 0; j < 2; j++) {
         const values = { ...owned, sessionId, consultant: by, ...writer.followUp(client, date(7 + writer.upTo(30))) };
-        yield { collection: 'followUps', id: v7({ msecs: at(hour) }), at: at(hour), values };
+        yield { collection: 'followUps', id: newId(), at: at(hour), values };
       }
     }
   }

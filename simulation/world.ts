@@ -1,9 +1,10 @@
 /** Plays a plan: people, laptops, a hub and what goes wrong between them; and checks after each event what must always hold. */
 import { createHash } from 'node:crypto';
+import { v7 } from 'uuid';
 import type { z } from 'zod';
 import { fieldName, type RecordKey, type RegisterKey } from '#core/register/names.ts';
 import { canonical, editsOf, type Head, type Json, type Register, type Seen } from '#core/register/register.ts';
-import { deviceOf, hlcOf } from '#core/register/stamp.ts';
+import { deviceOf, hlcOf, MAX_MS } from '#core/register/stamp.ts';
 import { COLUMNS_TYPE, withColumns, withRecords } from '#core/wire/columns.ts';
 import type { Database, Device } from '../renderer/store/database.ts';
 import type { Row } from '../renderer/store/rows.ts';
@@ -86,6 +87,11 @@ export class Stage {
       >;
     const apps = await byVersion(loadApp);
     const hubs = await byVersion(loadHub);
+    // Makers of identifiers follow no clock back: what the clocks of an earlier world said would decide the order of those made in a later
+    // one. So they count, from the first on.
+    setWallClock(MAX_MS);
+    for (const makeId of [v7, apps.today.repository.newId, apps.tomorrow.repository.newId]) makeId();
+    setWallClock(Date.UTC(2026, 0, 1));
     const template = await makeTemplate(hubs.today, PEOPLE);
     for (const version of VERSIONS) {
       for (const [slot, enrolment] of template.enrolments.entries()) {
@@ -549,7 +555,8 @@ class World {
       const { bundles } = laptop.app;
       const inspected = await bundles.inspectBundle(file, undefined, undefined, database);
       const { problems, ...sum } = await bundles.acceptBundle(inspected, undefined, undefined, database);
-      said = JSON.stringify({ ...sum, problems: problems.map(({ problem }) => problem) });
+      const inside = sum.inside.map(({ device, created }) => ({ device, created }));
+      said = JSON.stringify({ ...sum, inside, problems: problems.map(({ problem }) => problem) });
     });
     this.#counts.bundles += 1;
     // The hub's bundle may have told that it was restored: then everything may go out again.

@@ -2,6 +2,7 @@
  * What all contestants write, edit and exchange: clients with 20 fields as in the domain, from one seeded generator. Runs in
  * pages and in node, so it is made where it is needed and never travels.
  */
+import { ID_RANDOM_BYTES, idMaker } from '../../core/register/ids.ts';
 import type { Json } from '../../core/register/register.ts';
 import { seeded } from '../../core/testing/random.ts';
 import { Writer } from '../work.ts';
@@ -42,20 +43,25 @@ export const OFTEN = { edits: 100, records: 1000 };
 const SEED = 8;
 const BEGINNING = Date.parse('2025-01-06T01:00:00Z');
 const BETWEEN_MS = 47_000;
+/** Clients that were registered without a restart of the app: a day's. */
+const A_DAY = 20;
 
 /** In the order of their ids. */
 export function* clients(count: number): Generator<Client> {
   const random = seeded(SEED);
   const writer = new Writer(random);
+  let at = BEGINNING;
+  let newId = idsOf(random, () => at);
   for (let i = 0; i < count; i++) {
-    const at = BEGINNING + i * BETWEEN_MS;
+    at = BEGINNING + i * BETWEEN_MS;
+    if (i % A_DAY === 0) newId = idsOf(random, () => at);
     const createdAt = new Date(at).toISOString();
     const all: Record<string, Json> = {
       ...writer.business(writer.client(), i, AUTHOR, createdAt.slice(0, 10)),
       createdAt,
       createdBy: AUTHOR,
     };
-    yield { id: idOf(at, random), values: Object.fromEntries(FIELDS.map((field) => [field, all[field] as Json])) };
+    yield { id: newId(), values: Object.fromEntries(FIELDS.map((field) => [field, all[field] as Json])) };
   }
 }
 
@@ -119,12 +125,9 @@ export function checksum(all: Iterable<Client>): string {
   return sum.toString();
 }
 
-/** A UUID of version 7 that the seed decides. */
-function idOf(at: number, random: () => number): string {
-  const hex = (digits: number) =>
-    Math.floor(random() * 16 ** digits)
-      .toString(16)
-      .padStart(digits, '0');
-  const time = at.toString(16).padStart(12, '0');
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${hex(3)}-8${hex(3)}-${hex(6)}${hex(6)}`;
-}
+/** The app's own identifiers, which the seed decides. */
+const idsOf = (random: () => number, now: () => number) =>
+  idMaker(
+    Uint8Array.from({ length: ID_RANDOM_BYTES }, () => Math.floor(random() * 256)),
+    now,
+  );

@@ -3,7 +3,6 @@
  * transaction, return when it is on disk.
  */
 import type { Table } from 'dexie';
-import { v7 } from 'uuid';
 import {
   CLIENT_COLLECTIONS,
   type ClientCollection,
@@ -16,6 +15,7 @@ import {
 import { asJson, type Deletion, deletion } from '#core/model/deletion.ts';
 import { ERASED_FIELD } from '#core/model/erasure.ts';
 import { isVersioned, isVersionedSetting, ONE_CHANGE_MS } from '#core/model/settings.ts';
+import { ID_RANDOM_BYTES, idMaker } from '#core/register/ids.ts';
 import { fieldName, recordName } from '#core/register/names.ts';
 import {
   canonical,
@@ -63,7 +63,7 @@ import {
 import { putUnsent, putUnsentOf, unsentOf, unsentOfAll } from './unsent.ts';
 
 /** An identifier for a new record. Sorts by time; names nobody. */
-export const newId = (): string => v7();
+export const newId = idMaker(crypto.getRandomValues(new Uint8Array(ID_RANDOM_BYTES)), () => Date.now());
 
 export class InvalidValueError extends Error {
   readonly field: string;
