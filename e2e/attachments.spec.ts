@@ -208,6 +208,9 @@ test('an upload that is cut twenty times arrives once and whole, and nothing tha
   await catchUp(budi);
   await expect(waiting(page)).toHaveAttribute('data-files', '1');
   expect(patches()).toEqual([]);
+  // At once, before the sync has begun: whoever asks is heard all the same.
+  await page.reload();
+  await menu(page, 'Laptop ini');
   await page.getByRole('button', { name: 'Kirim berkas sekarang' }).click();
   await cuts;
   await openSession(page);

@@ -1,9 +1,10 @@
 /** The window's side of sync: start the worker, ask for a round. Everything else goes through Dexie. */
+import { setMeta } from '../store/database.ts';
 import { openSession, withStore } from '../store/open.ts';
 import { freeBytes } from '../store/space.ts';
 import { SYNC_CHANNEL } from './channel.ts';
 
-const demand = (message: 'now' | 'stop' | 'files'): void => {
+const demand = (message: 'now' | 'stop'): void => {
   const channel = new BroadcastChannel(SYNC_CHANNEL(openSession().account));
   channel.postMessage(message);
   channel.close();
@@ -36,7 +37,8 @@ export function stopSync(): void {
   demand('stop');
 }
 
-/** Sends all files of attachments, whatever the choice for this laptop is. */
-export function sendFilesNow(): void {
-  demand('files');
+/** Sends all files of attachments, whatever the choice for this laptop is. Noted, because the worker may not hear yet. */
+export async function sendFilesNow(): Promise<void> {
+  await setMeta('filesAsked', true);
+  syncNow();
 }

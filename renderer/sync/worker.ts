@@ -62,15 +62,12 @@ void serve<{ free?: number }>(({ free }) => answer(free)).then(() => {
 async function lead(demand: BroadcastChannel): Promise<void> {
   const wake = waker();
   let running = new AbortController();
-  // By the user, whatever the choice for this laptop is; until all are sent.
-  let filesAsked = false;
   demand.onmessage = ({ data }) => {
     if (data === 'stop') {
       // Also what was asked for while the round ran: otherwise the next one would begin at once.
       wake.forget();
       return running.abort();
     }
-    filesAsked ||= data === 'files';
     wake.now();
   };
   self.addEventListener('online', () => wake.now());
@@ -121,10 +118,8 @@ async function lead(demand: BroadcastChannel): Promise<void> {
       });
       if (status.state === 'idle') {
         wake.within(POLL_MS);
-        const files = { asked: filesAsked, signal, isDue: wake.isDue };
-        const after = await sendAfter(status, device, files);
+        const after = await sendAfter(status, device, { signal, isDue: wake.isDue });
         status = after.status;
-        filesAsked &&= after.more;
         if (after.arrived) wake.now();
       }
     }
@@ -152,19 +147,20 @@ async function retire(): Promise<void> {
 /**
  * Files go after the records. What goes wrong with them says nothing about the round that was: its status stays.
  *
- * @returns whether some are left because a round is due, and whether some arrived, so that their receipts can be fetched
+ * @returns whether some arrived, so that their receipts can be fetched
  */
 async function sendAfter(
   round: SyncStatus,
   device: Device,
-  files: { asked: boolean; signal: AbortSignal; isDue: () => boolean },
-): Promise<{ status: SyncStatus; more: boolean; arrived: boolean }> {
+  files: { signal: AbortSignal; isDue: () => boolean },
+): Promise<{ status: SyncStatus; arrived: boolean }> {
   let status = round;
   let problem: string | null = null;
   let more = false;
   let arrived = false;
+  const asked = (await getMeta('filesAsked').catch(() => undefined)) ?? false;
   try {
-    const sent = await sendFiles({ database: db, device, ...files });
+    const sent = await sendFiles({ database: db, device, asked, ...files });
     problem = sent.problem ?? null;
     more = sent.state === 'due';
     arrived = sent.files > 0;
@@ -175,7 +171,10 @@ async function sendAfter(
   }
   await setMeta('sync', status).catch(() => undefined);
   await setMeta('fileProblem', problem).catch(() => undefined);
-  return { status, more, arrived };
+  // The screen says that a line that broke is tried again.
+  more ||= problem === 'unreachable';
+  if (asked && !more) await setMeta('filesAsked', false).catch(() => undefined);
+  return { status, arrived };
 }
 
 /** Exponential with full jitter, so that laptops that lost the same link do not return in step. */

@@ -53,7 +53,7 @@ export function FileRoom() {
         <Problem />
         <Group gap="xs">
           {mayRecord(role) && (
-            <Button variant="default" disabled={space.waiting.files === 0} onClick={sendFilesNow}>
+            <Button variant="default" disabled={space.waiting.files === 0} onClick={() => void sendFilesNow()}>
               {t('attachments.space.sendNow')}
             </Button>
           )}
