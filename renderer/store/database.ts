@@ -1,5 +1,6 @@
 /** The laptop's database. Nothing outside `renderer/store` imports Dexie. */
 import type { Dexie, DexieOptions, EntityTable, Table } from 'dexie';
+import { chunks } from '#core/chunks.ts';
 import { COLLECTIONS, type CollectionName, isCollection } from '#core/model/collections.ts';
 import type { Register } from '#core/register/register.ts';
 import type { Hlc, Stamp } from '#core/register/stamp.ts';
@@ -228,6 +229,8 @@ export interface Meta {
   link: Link;
   /** None: all. */
   fileChoice: FileChoice;
+  /** The user wants all of them sent once, whatever that choice is. */
+  filesAsked: boolean;
   /** Why the last attempt to send files did not send all; a code of the hub. */
   fileProblem: string | null;
   /** For coordinators: the unit's laptops as the hub told last, and when. */
@@ -460,10 +463,16 @@ export const writeRow = (database: Database, collection: string, row: Row): Prom
 /** Stores many records, each collection's at once. */
 export async function writeRows(database: Database, rows: { collection: string; row: Row }[]): Promise<void> {
   for (const [collection, some] of Map.groupBy(rows, (each) => each.collection)) {
-    if (isCollection(collection)) await rowsOf(database, collection).bulkPut(some.map(({ row }) => flagged(row)));
-    else await database.others.bulkPut(some.map(({ row }) => ({ ...row, collection })));
+    const rows = some.map(({ row }) => row);
+    if (isCollection(collection)) await putRows(rowsOf(database, collection), rows.map(flagged));
+    else await database.others.bulkPut(rows.map((row) => ({ ...row, collection })));
   }
 }
+
+/** Stores many rows of one table. Of fifty or more in one request Dexie tells whoever watches that all of the table has changed. */
+export const putRows = (table: Table<Row, string>, rows: readonly Row[]): Promise<unknown> =>
+  Promise.all([...chunks(rows, TOLD_BY_KEY)].map((some) => table.bulkPut(some)));
+const TOLD_BY_KEY = 49;
 
 export const ALL_ROW_TABLES = (database: Database): Table<Row, string>[] =>
   COLLECTIONS.map((collection) => rowsOf(database, collection));

@@ -4,13 +4,13 @@
  */
 import type { ImportKind } from '#core/import/fields.ts';
 import { FILLED } from '#core/model/attachments.ts';
-import { type ClientCollection, type CollectionName, checkValue, OWNED, type Values } from '#core/model/collections.ts';
+import { type ClientCollection, type CollectionName, checkValue, type Values } from '#core/model/collections.ts';
 import { recordName } from '#core/register/names.ts';
 import type { Json } from '#core/register/register.ts';
 import { deviceOf, hlcOf, type Stamp } from '#core/register/stamp.ts';
 import { isLockable, LOCK_FIELD } from '#core/workflow/locks.ts';
 import { type Database, db, rowsOf } from './database.ts';
-import { InvalidValueError, type RecordEdit, removeAll, write, writeAll } from './repository.ts';
+import { InvalidValueError, ownedBy, type RecordEdit, removeAll, write, writeAll } from './repository.ts';
 import type { Row } from './rows.ts';
 
 /** Rows per transaction: whoever saves meanwhile waits for no more than that. */
@@ -148,26 +148,35 @@ export async function importedRecords(
   kind: ImportKind,
   database: Database = db,
 ): Promise<ImportedRecord[]> {
-  const rows = await rowsOf(database, kind)
-    .filter((row) => row.values.importId === importId && !row.values.deletedAt)
-    .toArray();
-  const imported = new Map(
-    rows.map((row) => [row.id, { row, edited: isEditedSince(row, row), locked: isLocked(kind, row) }]),
-  );
-  for (const { collection, by } of OWNED[kind] ?? []) {
-    await rowsOf(database, collection as CollectionName).each((child) => {
-      const owner = imported.get(String(child.values[by] ?? ''));
-      if (!owner || child.values.deletedAt) return;
-      owner.edited ||= isEditedSince(child, owner.row);
-      owner.locked ||= isLocked(collection, child);
-    });
+  const imported: ImportedRecord[] = [];
+  for await (const page of pagesOf(importId, kind, database)) {
+    const standing = page.filter(({ values }) => values.importId === importId && !values.deletedAt);
+    const owned = await ownedBy(database, kind, standing);
+    for (const row of standing) {
+      const children = (owned.get(row.id) ?? []).filter((child) => !child.row.values.deletedAt);
+      imported.push({
+        id: row.id,
+        name: String(row.values.name ?? row.values.material ?? ''),
+        edited: isEditedSince(row, row) || children.some((child) => isEditedSince(child.row, row)),
+        locked: isLocked(kind, row) || children.some((child) => isLocked(child.collection, child.row)),
+      });
+    }
   }
-  return [...imported.values()].map(({ row, edited, locked }) => ({
-    id: row.id,
-    name: String(row.values.name ?? row.values.material ?? ''),
-    edited,
-    locked,
-  }));
+  return imported;
+}
+
+const PAGE_ROWS = 500;
+
+/** All rows of an import, whose ids begin with its own. Some at a time: a cursor would ask for each, and all at once take much memory. */
+async function* pagesOf(importId: string, kind: ImportKind, database: Database): AsyncGenerator<Row[]> {
+  let after = `${importId}.`;
+  for (;;) {
+    const rest = rowsOf(database, kind).where(':id').between(after, `${importId}.\uffff`, false);
+    const page = await rest.limit(PAGE_ROWS).toArray();
+    if (page.length > 0) yield page;
+    if (page.length < PAGE_ROWS) return;
+    after = (page.at(-1) as Row).id;
+  }
 }
 
 const isLocked = (collection: string, row: Row): boolean => isLockable(collection) && Boolean(row.values[LOCK_FIELD]);

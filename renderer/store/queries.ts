@@ -1,6 +1,4 @@
 /** What screens read, live: a query runs again when the data it read has changed, in whatever window or worker. */
-import { liveQuery } from 'dexie';
-import { useLiveQuery } from 'dexie-react-hooks';
 import { useEffect, useState } from 'react';
 import type { Attachable } from '#core/model/attachments.ts';
 import {
@@ -44,6 +42,7 @@ import {
   type UnfinishedInput,
 } from './database.ts';
 import { draftField, isDraft } from './drafts.ts';
+import { liveQuery, useLiveQuery } from './live.ts';
 import { readMerges } from './merged.ts';
 import { readValues } from './packs.ts';
 import { conflictingFields, type Row, registerOf, unknownEdits, WAITS_FLAG } from './rows.ts';
@@ -463,17 +462,17 @@ const WATCH_AGAIN_MS = 5000;
 /** Told of edits on this laptop, in whatever window: nothing else moves its clock. */
 export function watchEdits(onEdit: () => void): void {
   let before: { clock?: Meta['clock'] } | undefined;
-  liveQuery(() => getMeta('clock')).subscribe({
-    next: (clock) => {
+  liveQuery(() => getMeta('clock')).subscribe(
+    (clock) => {
       if (before && clock !== before.clock) onEdit();
       before = clock === undefined ? {} : { clock };
     },
-    error: (error) => {
+    (error) => {
       console.error('clock', error);
-      // The disk is full, say: a query that failed is over.
+      // The disk is full, say.
       setTimeout(() => watchEdits(onEdit), WATCH_AGAIN_MS);
     },
-  });
+  );
 }
 
 async function allConflicts(): Promise<Conflict[]> {

@@ -42,6 +42,7 @@ import {
   getMeta,
   type Meta,
   type OutboxEntry,
+  putRows,
   readRow,
   rowsOf,
   setMeta,
@@ -492,10 +493,11 @@ export async function writeAll(writer: Writer, edits: readonly RecordEdit[]): Pr
   // Nothing is awaited for nothing: after some waits without a request Dexie lets the transaction go.
   const waiting = new Map<string, OutboxEntry>();
   const carried = new Map<string, CarriedField>();
+  const refused = new Set<string>();
   if (keys.length > 0) {
-    const refused = await database.attention.bulkGet(keys);
-    for (const entry of [...refused, ...(await unsentOfAll(database, edits))])
-      if (entry) waiting.set(fieldName(entry), entry);
+    const inAttention = (await database.attention.bulkGet(keys)).filter((entry) => entry !== undefined);
+    for (const entry of inAttention) refused.add(fieldName(entry));
+    for (const entry of [...inAttention, ...(await unsentOfAll(database, edits))]) waiting.set(fieldName(entry), entry);
     for (const entry of await database.carried.bulkGet(keys)) if (entry) carried.set(fieldName(entry), entry);
   }
   const written: { collection: CollectionName; row: Row }[] = [];
@@ -515,10 +517,14 @@ export async function writeAll(writer: Writer, edits: readonly RecordEdit[]): Pr
   // First: it reads what waits already, and nothing is read any more once something was written (`writeFields`).
   await putUnsent(database, entries);
   for (const [collection, some] of Map.groupBy(written, (one) => one.collection)) {
-    await rowsOf(database, collection).bulkPut(some.map(({ row }) => row));
+    await putRows(
+      rowsOf(database, collection),
+      some.map(({ row }) => row),
+    );
   }
-  if (keys.length > 0)
-    await database.attention.bulkDelete(entries.map(({ collection, id, field }) => [collection, id, field]));
+  const again = entries.filter((entry) => refused.has(fieldName(entry)));
+  if (again.length > 0)
+    await database.attention.bulkDelete(again.map(({ collection, id, field }) => [collection, id, field]));
 }
 
 /** What a new record begins with. */
@@ -569,7 +575,7 @@ const withOwned = (collection: CollectionName): CollectionName[] => [
 ];
 
 /** What belongs to each of some records of one collection, by the owner's id. */
-async function ownedBy(
+export async function ownedBy(
   database: Database,
   collection: CollectionName,
   owners: readonly Row[],
@@ -603,15 +609,15 @@ function candidatesOf(
   { collection, by }: { collection: CollectionName; by: string },
   owners: readonly Row[],
 ): PromiseLike<Row[]> {
-  const table = rowsOf(database, collection);
-  const ids = owners.map(({ id }) => id);
-  if (by === 'parent') return table.where('values.parent').anyOf(ids).toArray();
-  const clients = by === 'clientId' ? ids : owners.map(({ values }) => String(values.clientId ?? ''));
-  return table
-    .where('values.clientId')
-    .anyOf([...new Set(clients)])
-    .toArray();
+  const isByOwner = by === 'parent' || by === 'clientId';
+  const index = rowsOf(database, collection).where(by === 'parent' ? 'values.parent' : 'values.clientId');
+  const keys = [...new Set(owners.map(({ id, values }) => (isByOwner ? id : String(values.clientId ?? ''))))].sort();
+  if (keys.length < NEIGHBOURS || !isByOwner) return index.anyOf(keys).toArray();
+  return index.between(keys[0], keys.at(-1), true, true).toArray();
 }
+
+/** So many records are those of an import, which stand side by side. Key by key the database would have to answer for each. */
+const NEIGHBOURS = 50;
 
 const isGone = (row: Row): boolean => Boolean(row.values.deletedAt);
 const isLocked = (collection: string, row: Row): boolean => isLockable(collection) && Boolean(row.values[LOCK_FIELD]);
