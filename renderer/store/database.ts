@@ -461,8 +461,8 @@ export const writeRow = (database: Database, collection: string, row: Row): Prom
     : database.others.put({ ...row, collection });
 
 /** Stores many records, each collection's at once. */
-export async function writeRows(database: Database, rows: { collection: string; row: Row }[]): Promise<void> {
-  for (const [collection, some] of Map.groupBy(rows, (each) => each.collection)) {
+export async function writeRows(database: Database, all: { collection: string; row: Row }[]): Promise<void> {
+  for (const [collection, some] of Map.groupBy(all, (each) => each.collection)) {
     const rows = some.map(({ row }) => row);
     if (isCollection(collection)) await putRows(rowsOf(database, collection), rows.map(flagged));
     else await database.others.bulkPut(rows.map((row) => ({ ...row, collection })));

@@ -8,9 +8,17 @@ import { type ClientCollection, type CollectionName, checkValue, type Values } f
 import { recordName } from '#core/register/names.ts';
 import type { Json } from '#core/register/register.ts';
 import { deviceOf, hlcOf, type Stamp } from '#core/register/stamp.ts';
-import { isLockable, LOCK_FIELD } from '#core/workflow/locks.ts';
 import { type Database, db, rowsOf } from './database.ts';
-import { InvalidValueError, ownedBy, type RecordEdit, removeAll, write, writeAll } from './repository.ts';
+import {
+  InvalidValueError,
+  isGone,
+  isLocked,
+  ownedBy,
+  type RecordEdit,
+  removeAll,
+  write,
+  writeAll,
+} from './repository.ts';
 import type { Row } from './rows.ts';
 
 /** Rows per transaction: whoever saves meanwhile waits for no more than that. */
@@ -150,15 +158,15 @@ export async function importedRecords(
 ): Promise<ImportedRecord[]> {
   const imported: ImportedRecord[] = [];
   for await (const page of pagesOf(importId, kind, database)) {
-    const standing = page.filter(({ values }) => values.importId === importId && !values.deletedAt);
+    const standing = page.filter((row) => row.values.importId === importId && !isGone(row));
     const owned = await ownedBy(database, kind, standing);
     for (const row of standing) {
-      const children = (owned.get(row.id) ?? []).filter((child) => !child.row.values.deletedAt);
+      const all = [{ collection: kind, row }, ...(owned.get(row.id) ?? []).filter((child) => !isGone(child.row))];
       imported.push({
         id: row.id,
         name: String(row.values.name ?? row.values.material ?? ''),
-        edited: isEditedSince(row, row) || children.some((child) => isEditedSince(child.row, row)),
-        locked: isLocked(kind, row) || children.some((child) => isLocked(child.collection, child.row)),
+        edited: all.some((each) => isEditedSince(each.row, row)),
+        locked: all.some((each) => isLocked(each.collection, each.row)),
       });
     }
   }
@@ -178,8 +186,6 @@ async function* pagesOf(importId: string, kind: ImportKind, database: Database):
     after = (page.at(-1) as Row).id;
   }
 }
-
-const isLocked = (collection: string, row: Row): boolean => isLockable(collection) && Boolean(row.values[LOCK_FIELD]);
 
 /** Does the record hold anything that was stamped after the import had stamped `owner`? */
 function isEditedSince(row: Row, owner: Row): boolean {

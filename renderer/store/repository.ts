@@ -619,8 +619,9 @@ function candidatesOf(
 /** So many records are those of an import, which stand side by side. Key by key the database would have to answer for each. */
 const NEIGHBOURS = 50;
 
-const isGone = (row: Row): boolean => Boolean(row.values.deletedAt);
-const isLocked = (collection: string, row: Row): boolean => isLockable(collection) && Boolean(row.values[LOCK_FIELD]);
+export const isGone = (row: Row): boolean => Boolean(row.values.deletedAt);
+export const isLocked = (collection: string, row: Row): boolean =>
+  isLockable(collection) && Boolean(row.values[LOCK_FIELD]);
 /** Whose consent these values wait for, if they are more than the minimal record and stand nowhere in the record yet. */
 function waitsForConsent(collection: CollectionName, row: Row, fields: readonly [string, Json][]): Subject | undefined {
   const isNews = ([field, value]: [string, Json]): boolean =>
