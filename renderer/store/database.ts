@@ -477,6 +477,13 @@ const TOLD_BY_KEY = 49;
 export const ALL_ROW_TABLES = (database: Database): Table<Row, string>[] =>
   COLLECTIONS.map((collection) => rowsOf(database, collection));
 
+/** Whether a table holds nothing. `count` would go through all of it, also with `limit`, and keep whoever saves waiting. */
+export const isEmpty = (table: Pick<Table, 'limit'>): Promise<boolean> =>
+  table
+    .limit(1)
+    .primaryKeys()
+    .then((keys) => keys.length === 0);
+
 export async function getMeta<K extends keyof Meta>(key: K, database = db): Promise<Meta[K] | undefined> {
   return (await database.meta.get(key))?.value as Meta[K] | undefined;
 }

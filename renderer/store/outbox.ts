@@ -17,6 +17,7 @@ import {
   type Database,
   type FieldKey,
   getMeta,
+  isEmpty,
   type OutboxEntry,
   rowsOf,
   setMeta,
@@ -173,7 +174,9 @@ async function settleRecords(
 ): Promise<void> {
   const sent = [...sentOf.values()].flat();
   await database.transaction('rw', [database.unsent, database.attention, database.carried], async () => {
-    const present = await unsentBetween(sent, database).toArray();
+    // What it took it knows whole: also the edits of others that this one was beside, or in knowledge of.
+    const taken = sent.filter(({ entry }) => !reasons.has(fieldName(entry)));
+    const [present, arrived] = await Promise.all([unsentBetween(sent, database).toArray(), arrivedOf(taken, database)]);
     const at = new Date(database.now()).toISOString();
     const attention: AttentionEntry[] = [];
     const left: UnsentRecord[] = [];
@@ -192,13 +195,14 @@ async function settleRecords(
       const rest = recordOf([...current.values()]);
       if (rest) left.push(rest);
     }
-    // What it took it knows whole: also the edits of others that this one was beside, or in knowledge of.
-    const taken = sent.filter(({ entry }) => !reasons.has(fieldName(entry)));
-    await forgetArrived(taken, database);
-    // One request instead of one for each record.
-    await unsentBetween(sent, database).delete();
-    await database.unsent.bulkPut(left);
-    await database.attention.bulkPut(attention);
+    await Promise.all([
+      // One request instead of one for each record.
+      unsentBetween(sent, database)
+        .delete()
+        .then(() => database.unsent.bulkPut(left)),
+      database.carried.bulkDelete(arrived),
+      database.attention.bulkPut(attention),
+    ]);
   });
 }
 
@@ -229,11 +233,11 @@ function unsentBetween(sent: Unsent[], database: Database): Collection<UnsentRec
 }
 
 /** What bundles brought of these fields the hub has now. Mostly they brought nothing, and no more is read. */
-async function forgetArrived(taken: Unsent[], database: Database): Promise<void> {
-  if ((await database.carried.count()) === 0) return;
+async function arrivedOf(taken: Unsent[], database: Database): Promise<FieldKey[]> {
+  if (await isEmpty(database.carried)) return [];
   const carried = await database.carried.bulkGet(taken.map(({ entry }) => keyOf(entry)));
   const arrived = carried.filter((each, i) => each && holds((taken[i] as Unsent).register, each.brought));
-  await database.carried.bulkDelete((arrived as CarriedField[]).map(keyOf));
+  return (arrived as CarriedField[]).map(keyOf);
 }
 
 /** Refused fields go out again: all of those with this reason. */
@@ -293,8 +297,7 @@ async function joinRecords(records: PullAnswer['records'], database: Database): 
   if (collections.includes('attachments')) tables.push(database.files as never);
   let sum = 0;
   await database.transaction('rw', [...tables, others, unsent, attention, carried, inputs, pasts, meta], async () => {
-    const waiting = await readWaiting(records, database);
-    const rows = await readRows(records, database);
+    const [waiting, rows] = await Promise.all([readWaiting(records, database), readRows(records, database)]);
     const changedRows = new Map<string, { collection: string; row: Row }>();
     for (const record of records) {
       const name = recordName(record);
@@ -438,12 +441,13 @@ async function readWaiting(records: PullAnswer['records'], database: Database): 
   const byField = <E extends RegisterKey>(entries: readonly E[]) =>
     new Map(entries.map((entry) => [fieldName(entry), entry]));
   const read = async <E extends RegisterKey>(table: Table<E, FieldKey>) =>
-    byField((await table.count()) === 0 ? [] : await table.where('[collection+id]').anyOf(ids).toArray());
-  return {
-    unsent: byField((await database.unsent.count()) === 0 ? [] : await unsentOfAll(database, records)),
-    attention: await read(database.attention),
-    carried: await read(database.carried),
-  };
+    byField((await isEmpty(table)) ? [] : await table.where('[collection+id]').anyOf(ids).toArray());
+  const [unsent, attention, carried] = await Promise.all([
+    isEmpty(database.unsent).then((isNone) => (isNone ? [] : unsentOfAll(database, records))),
+    read(database.attention),
+    read(database.carried),
+  ]);
+  return { unsent: byField(unsent), attention, carried };
 }
 
 const isWaiting = ({ unsent, attention, carried }: Waiting, at: RegisterKey): boolean =>
@@ -485,7 +489,7 @@ async function reopened({ collection, id }: { collection: string; id: string }, 
 
 /** Somebody is no longer restricted: all that a restriction kept out goes out again. What still is held comes back. */
 async function lifted(database: Database): Promise<void> {
-  if ((await database.attention.count()) === 0) return;
+  if (await isEmpty(database.attention)) return;
   await sendAgain(database, await database.attention.filter((entry) => entry.code === 'restricted').toArray());
 }
 

@@ -35,6 +35,7 @@ import {
   getMeta,
   type HubFile,
   IDLE_MINUTES,
+  isEmpty,
   type Meta,
   type Restored,
   rowsOf,
@@ -326,7 +327,7 @@ export const watchUnsent = (onChange: (count: number) => void): (() => void) =>
   );
 
 /** A sync changes the outbox without pause, and whoever saves must not wait for a count of it each time. */
-const BUSY_WITH_COUNTING = 0.05;
+const BUSY_WITH_COUNTING = 0.01;
 
 const countForScreens = async (): Promise<number> => Math.min(await countUnsent(db), COUNTED_UNSENT);
 
@@ -334,9 +335,9 @@ const countForScreens = async (): Promise<number> => Math.min(await countUnsent(
 export function useUnsent(): number | undefined {
   const [count, setCount] = useState<number>();
   useEffect(() => watchUnsent(setCount), []);
-  const any = useLiveQuery(() => db.unsent.limit(1).count());
-  if (any === 0) return 0;
-  return any && count !== undefined ? Math.max(any, count) : count;
+  const isNone = useLiveQuery(() => isEmpty(db.unsent));
+  if (isNone) return 0;
+  return isNone === false && count !== undefined ? Math.max(1, count) : count;
 }
 
 /** The records of which something is unsent, up to `COUNTED_UNSENT`. */
