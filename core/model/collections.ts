@@ -38,6 +38,7 @@ import { workChain } from './workChain.ts';
 export {
   CLIENT_COLLECTIONS,
   type ClientCollection,
+  isClientCollection,
   type Region,
   SUBJECT_COLLECTIONS,
   type SubjectCollection,

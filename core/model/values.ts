@@ -38,6 +38,8 @@ export type Region = z.infer<typeof regionSchema>;
 
 export const CLIENT_COLLECTIONS = ['businesses', 'cooperatives'] as const;
 export type ClientCollection = (typeof CLIENT_COLLECTIONS)[number];
+export const isClientCollection = (name: string): name is ClientCollection =>
+  (CLIENT_COLLECTIONS as readonly string[]).includes(name);
 
 /** Those whose personal data are held, and who may ask for their rights (domain 7). */
 export const SUBJECT_COLLECTIONS = [...CLIENT_COLLECTIONS, 'candidates'] as const;

@@ -3,10 +3,10 @@
  * hub would refuse.
  */
 import {
-  CLIENT_COLLECTIONS,
   COORDINATOR_COLLECTIONS,
   type CollectionName,
   HUB_COLLECTIONS,
+  isClientCollection,
 } from '../model/collections.ts';
 import { ERASED_FIELD } from '../model/erasure.ts';
 import { isLockable, LOCK_FIELD, OPENED_FIELD, REMARK_FIELD } from './locks.ts';
@@ -48,8 +48,7 @@ export function mayWrite(role: Role, collection: CollectionName, field: string):
   if (field === ERASED_FIELD) return mayErase(role);
   // Deleting a whole client takes its sessions and assessments out of sight; that is the coordinator's to decide.
   // So does merging it into another one.
-  const isClient = (CLIENT_COLLECTIONS as readonly string[]).includes(collection);
-  if (isClient && isOutOfSight(field)) return role === 'coordinator';
+  if (isClientCollection(collection) && isOutOfSight(field)) return role === 'coordinator';
   return true;
 }
 

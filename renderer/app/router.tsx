@@ -1,5 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
-import { CLIENT_COLLECTIONS, type ClientCollection } from '#core/model/collections.ts';
+import { isClientCollection } from '#core/model/collections.ts';
 import { ClientListPage } from '../features/clients/ClientListPage.tsx';
 import { TodayPage } from '../features/today/TodayPage.tsx';
 import { FORMS } from '../features/work/forms.ts';
@@ -79,9 +79,6 @@ const root = createRootRoute({
   errorComponent: ({ error, reset }) => <Crashed error={error as Error} reset={reset} />,
 });
 const route = <P extends string>(path: P) => ({ getParentRoute: () => root, path });
-
-const isClientCollection = (name: string): name is ClientCollection =>
-  (CLIENT_COLLECTIONS as readonly string[]).includes(name);
 
 const today = createRoute({ ...route('/'), component: TodayPage });
 const clients = createRoute({

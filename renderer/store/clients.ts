@@ -1,10 +1,10 @@
 /** All clients as they are now, and which of them change: for what keeps an index of them beside the page. */
-import { Dexie, type IntervalTree, type ObservabilitySet, RangeSet } from 'dexie';
 import { type ClientLine, clientLine } from '#core/model/clientLine.ts';
-import { CLIENT_COLLECTIONS, type ClientCollection } from '#core/model/collections.ts';
+import { CLIENT_COLLECTIONS, type ClientCollection, isClientCollection } from '#core/model/collections.ts';
 import { db, rowsOf } from './database.ts';
 import { readFirstLines } from './firstLines.ts';
 import { readLines, readValues } from './packs.ts';
+import { watchWritten } from './told.ts';
 
 export interface StoredClient {
   collection: ClientCollection;
@@ -44,32 +44,14 @@ export const watchClientLines = (onChange: (changed: ListedClient[]) => void): v
   );
 
 /** Calls back with the clients that were written, in whatever window or worker. One that is gone comes as deleted. */
-export function watchClients(onChange: (changed: StoredClient[]) => void): void {
-  Dexie.on('storagemutated', (parts: ObservabilitySet) => {
-    for (const collection of CLIENT_COLLECTIONS) {
-      const written = parts[`idb://${db.name}/${collection}/`];
-      if (written) void readWritten(collection, written).then(onChange, (error) => console.error('clients', error));
-    }
+export const watchClients = (onChange: (changed: StoredClient[]) => void): void =>
+  watchWritten(({ database, collection, ids }) => {
+    if (database !== db.name || !isClientCollection(collection)) return;
+    readWritten(collection, ids).then(onChange, (error) => console.error('clients', error));
   });
-}
 
-async function readWritten(collection: ClientCollection, written: IntervalTree): Promise<StoredClient[]> {
-  const ranges = [...(RangeSet as unknown as (tree: IntervalTree) => Iterable<Range>)(written)];
-  const ids = ranges.filter(({ from, to }) => from === to).map(({ from }) => from);
-  const single = await rowsOf(db, collection).bulkGet(ids);
-  const found = await Promise.all(
-    ranges
-      .filter(({ from, to }) => from !== to)
-      .map(({ from, to }) => rowsOf(db, collection).where(':id').between(from, to, true, true).toArray()),
-  );
+async function readWritten(collection: ClientCollection, ids: string[]): Promise<StoredClient[]> {
+  const rows = await rowsOf(db, collection).bulkGet(ids);
   const gone = { deletedAt: new Date(0).toISOString() };
-  return [
-    ...ids.map((id, i) => ({ collection, id, values: single[i]?.values ?? gone })),
-    ...found.flat().map(({ id, values }) => ({ collection, id, values })),
-  ];
-}
-
-interface Range {
-  from: string;
-  to: string;
+  return ids.map((id, i) => ({ collection, id, values: rows[i]?.values ?? gone }));
 }

@@ -1,6 +1,5 @@
 /** The laptop's database. Nothing outside `renderer/store` imports Dexie. */
 import type { Dexie, DexieOptions, EntityTable, Table } from 'dexie';
-import { chunks } from '#core/chunks.ts';
 import { COLLECTIONS, type CollectionName, isCollection } from '#core/model/collections.ts';
 import type { Register } from '#core/register/register.ts';
 import type { Hlc, Stamp } from '#core/register/stamp.ts';
@@ -464,15 +463,10 @@ export const writeRow = (database: Database, collection: string, row: Row): Prom
 export async function writeRows(database: Database, all: { collection: string; row: Row }[]): Promise<void> {
   for (const [collection, some] of Map.groupBy(all, (each) => each.collection)) {
     const rows = some.map(({ row }) => row);
-    if (isCollection(collection)) await putRows(rowsOf(database, collection), rows.map(flagged));
+    if (isCollection(collection)) await rowsOf(database, collection).bulkPut(rows.map(flagged));
     else await database.others.bulkPut(rows.map((row) => ({ ...row, collection })));
   }
 }
-
-/** Stores many rows of one table. Of fifty or more in one request Dexie tells whoever watches that all of the table has changed. */
-export const putRows = (table: Table<Row, string>, rows: readonly Row[]): Promise<unknown> =>
-  Promise.all([...chunks(rows, TOLD_BY_KEY)].map((some) => table.bulkPut(some)));
-const TOLD_BY_KEY = 49;
 
 export const ALL_ROW_TABLES = (database: Database): Table<Row, string>[] =>
   COLLECTIONS.map((collection) => rowsOf(database, collection));

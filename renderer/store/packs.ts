@@ -11,12 +11,14 @@ import {
   type ClientCollection,
   COLLECTIONS,
   type CollectionName,
+  isClientCollection,
   isCollection,
 } from '#core/model/collections.ts';
 import type { Json } from '#core/register/register.ts';
 import { type Columns, countIn, toColumns, valueAt } from './columns.ts';
 import { type Database, rowsOf } from './database.ts';
 import { ERASED_FLAG, type Row } from './rows.ts';
+import { tellWritten } from './told.ts';
 
 export interface Packed {
   id: string;
@@ -104,7 +106,6 @@ function openLines(columns: Columns<Line>): Line[] {
   }));
 }
 
-const isOfClients = (collection: string): boolean => (CLIENT_COLLECTIONS as readonly string[]).includes(collection);
 const packedAs = (collection: CollectionName, { name }: { name: string }): string => `${collection}${name}`;
 
 /** Key of the first lines of the list (firstLines.ts). */
@@ -136,15 +137,18 @@ const noting = (down: DBCore): DBCore => ({
       mode,
       options,
     ),
-  table: (name) => (isCollection(name) ? notingTable(name, down.table(name), down.table('written')) : down.table(name)),
+  table: (name) => (isCollection(name) ? notingTable(name, down) : down.table(name)),
 });
 
-function notingTable(collection: string, table: DBCoreTable, written: DBCoreTable): DBCoreTable {
+function notingTable(collection: CollectionName, down: DBCore): DBCoreTable {
+  const [table, written] = [down.table(collection), down.table('written')];
   return {
     ...table,
     mutate: (request) => {
       const write = newId();
       const values = writtenBy(request).map((each): Written => ({ collection, ...each, write }));
+      const ids = values.map(({ id }) => id);
+      tellWritten(request.trans as unknown as IDBTransaction, down.schema.name, collection, ids);
       // Both are asked for before one is waited for, so that the transaction does not end in between.
       const noted = written.mutate({ type: 'put', trans: request.trans, values });
       return table.mutate(request).then((answer) => noted.then(() => answer));
@@ -256,7 +260,7 @@ async function packSome(database: Database, collection: CollectionName): Promise
   await database.transaction('rw', database.packs, database.written, async () => {
     const changes = written.map(({ id }, i) => [id, rows[i]] as const);
     await packInto(database, collection, WHOLE, changes);
-    if (isOfClients(collection)) {
+    if (isClientCollection(collection)) {
       await packInto(database, collection, LINES, changes);
       await database.packs.delete(FIRST_LINES);
     }

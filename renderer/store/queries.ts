@@ -7,6 +7,7 @@ import {
   type ClientCollection,
   COLLECTIONS,
   type CollectionName,
+  isClientCollection,
   isCollection,
   type SubjectCollection,
   type Values,
@@ -268,7 +269,7 @@ export interface HeldAttachment extends Entity<'attachments'> {
 /** Those of one record, oldest first; of a client, also those of all that is recorded of it. */
 export const useAttachments = (collection: Attachable, id: string): HeldAttachment[] | undefined =>
   useLiveQuery(async () => {
-    const isClient = (CLIENT_COLLECTIONS as readonly string[]).includes(collection);
+    const isClient = isClientCollection(collection);
     const rows = await db.attachments
       .where(isClient ? 'values.clientId' : 'values.parent')
       .anyOf(isClient ? (await readMerges()).membersOf(id) : [id])

@@ -4,10 +4,9 @@
  */
 import type { Table } from 'dexie';
 import {
-  CLIENT_COLLECTIONS,
-  type ClientCollection,
   type CollectionName,
   checkValue,
+  isClientCollection,
   isCollection,
   OWNED,
   type Values,
@@ -42,7 +41,6 @@ import {
   getMeta,
   type Meta,
   type OutboxEntry,
-  putRows,
   readRow,
   rowsOf,
   setMeta,
@@ -539,10 +537,7 @@ export async function writeAll(writer: Writer, edits: readonly RecordEdit[]): Pr
   // First: it reads what waits already, and nothing is read any more once something was written (`writeFields`).
   await putUnsent(database, entries);
   for (const [collection, some] of Map.groupBy(written, (one) => one.collection)) {
-    await putRows(
-      rowsOf(database, collection),
-      some.map(({ row }) => row),
-    );
+    await rowsOf(database, collection).bulkPut(some.map(({ row }) => row));
   }
   const again = entries.filter((entry) => refused.has(fieldName(entry)));
   if (again.length > 0)
@@ -621,9 +616,6 @@ async function deletedAlong(
   const owned = await ownedBy(database, collection, [record, ...merged]);
   return [...merged.map((row) => ({ collection, row })), ...[...owned.values()].flat()];
 }
-
-const isClientCollection = (collection: CollectionName): collection is ClientCollection =>
-  (CLIENT_COLLECTIONS as readonly string[]).includes(collection);
 
 /** Children of a record are indexed by it, everything else by the client that it and its owner belong to. */
 function candidatesOf(

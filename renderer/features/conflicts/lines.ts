@@ -1,6 +1,6 @@
 /** The list of conflicts: what each is about, in an order that stays while they are decided one after the other. */
 import type { TFunction } from 'i18next';
-import { CLIENT_COLLECTIONS } from '#core/model/collections.ts';
+import { isClientCollection } from '#core/model/collections.ts';
 import { fieldName } from '#core/register/names.ts';
 import type { Conflict } from '../../store/queries.ts';
 import { recordKind } from '../../ui/recordKind.ts';
@@ -38,7 +38,7 @@ function lineOf(
   const ownName = (owner?.values ?? values) as { name?: string | null };
   const client = typeof values.clientId === 'string' && !owner ? nameOf(values.clientId) : (ownName.name ?? '');
   const what = kind === 'values' ? texts.label(collection, field, values) : t(`conflicts.kinds.${kind}`);
-  const isClient = (CLIENT_COLLECTIONS as readonly string[]).includes(collection);
+  const isClient = isClientCollection(collection);
   return {
     key: fieldName(conflict),
     signature: `${fieldName(conflict)} ${stampsOf(conflict).join(' ')}`,
