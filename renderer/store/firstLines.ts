@@ -44,34 +44,37 @@ export async function keepFirstLines(database: Database, least = WORTH_KEEPING, 
 export function readFirstLines(database: Database): Promise<ListedClient[] | undefined> {
   const tables = CLIENT_COLLECTIONS.map((collection) => rowsOf(database, collection));
   return database.transaction('r', [database.packs, database.written, ...tables], async () => {
-    const pack = await database.packs.get(FIRST_LINES);
-    if (!pack) return undefined;
+    // All that is known to be wanted at once: each answer waits behind whatever else the store does for the start.
+    const [pack, merges, written] = await Promise.all([
+      database.packs.get(FIRST_LINES),
+      readMerges(database),
+      Promise.all(CLIENT_COLLECTIONS.map((collection) => readWritten(database, collection))),
+    ]);
+    if (!pack || written.includes(undefined)) return undefined;
     const kept = fromColumns(pack.records as Columns<First>);
     const last = searchText(kept.at(-1) as First);
     const lines = new Map(kept.map((line) => [line.id, line]));
-    for (const collection of CLIENT_COLLECTIONS) {
-      const ids = await writtenIds(database, collection);
-      if (ids.length > MOST_WRITTEN) return undefined;
-      await takeWritten(database, collection, ids, lines);
+    for (const { id, line } of written.flatMap((some) => some ?? [])) {
+      if (line) lines.set(id, line);
+      else lines.delete(id);
     }
-    const merges = await readMerges(database);
     return inOrder([...lines.values()].filter((line) => searchText(line) <= last && !merges.isAway(line.id)));
   });
 }
 
-async function takeWritten(
+/** What was written since packing; no line of one that is gone. None when it is too much. */
+async function readWritten(
   database: Database,
   collection: ClientCollection,
-  ids: string[],
-  lines: Map<string, First>,
-): Promise<void> {
+): Promise<{ id: string; line?: First }[] | undefined> {
+  const ids = await writtenIds(database, collection);
+  if (ids.length > MOST_WRITTEN) return undefined;
   const rows = await rowsOf(database, collection).bulkGet(ids);
-  for (const [i, id] of ids.entries()) {
+  return ids.map((id, i) => {
     const values = rows[i]?.values;
     const line = values && { collection, id, ...clientLine(values) };
-    if (line && !line.deleted) lines.set(id, line);
-    else lines.delete(id);
-  }
+    return line && !line.deleted ? { id, line } : { id };
+  });
 }
 
 const isSame = (some: readonly unknown[], others: readonly unknown[]): boolean =>
