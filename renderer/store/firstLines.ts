@@ -13,19 +13,17 @@ import { FIRST_LINES, LINE_FIELDS, linePacks, readLines, writtenIds } from './pa
 
 /** Some screens full. */
 const KEPT = 200;
-/** The lines of fewer packs are there as soon. */
-const WORTH_KEEPING = 2;
 /** With more rows to read, all lines are there as soon. */
 const MOST_WRITTEN = 500;
 
 type First = ListedClient;
 const FIELDS = ['collection', ...LINE_FIELDS] as const;
 
-/** Keeps them where they are not kept. For who has time, after packing. @param least of packs with lines */
-export async function keepFirstLines(database: Database, least = WORTH_KEEPING, kept = KEPT): Promise<void> {
+/** Keeps them where lines are packed and they are not kept. For who has time, after packing. */
+export async function keepFirstLines(database: Database, kept = KEPT): Promise<void> {
   if ((await database.packs.where(':id').equals(FIRST_LINES).count()) > 0) return;
   const before = await linePacks(database);
-  if (before.length < least) return;
+  if (before.length === 0) return;
   const lines: First[] = [];
   for (const collection of CLIENT_COLLECTIONS) {
     for (const line of await readLines(database, collection)) if (!line.deleted) lines.push({ collection, ...line });

@@ -140,10 +140,10 @@ test('the first lines are those with which the whole list begins', async () => {
         else if ('remove' in step) await database.businesses.delete(step.remove);
         else if ('pack' in step) {
           await packWritten(database, 1);
-          await keepFirstLines(database, 1, 6);
+          await keepFirstLines(database, 6);
         } else
           await Promise.all([
-            keepFirstLines(database, 1, 6),
+            keepFirstLines(database, 6),
             put(step.keepBeside, { name: `${step.name} ${step.keepBeside}` }),
           ]);
         const first = await readFirstLines(database);
