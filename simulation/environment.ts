@@ -65,8 +65,12 @@ function replace(target: object, values: Record<string, unknown>): void {
   }
 }
 
-// Dexie tells other windows of changes; there are none, and the channel would keep the process alive.
-replace(globalThis, { Date: SimulatedDate, BroadcastChannel: undefined });
+/** To other windows: there are none, and a real one would keep the process alive. */
+class SilentChannel {
+  postMessage(): void {}
+}
+
+replace(globalThis, { Date: SimulatedDate, BroadcastChannel: SilentChannel });
 replace(Math, { random: () => random() });
 replace(crypto, { getRandomValues: fill, randomUUID });
 replace(AbortSignal, { timeout: () => new AbortController().signal });

@@ -45,7 +45,7 @@ export function watchWritten(onWritten: (written: Told) => void): void {
 
 function openChannel(): BroadcastChannel {
   const channel = new BroadcastChannel('pendamping-written');
-  // In node, where it would keep the process.
+  // Node's would keep the process.
   (channel as { unref?: () => void }).unref?.();
   return channel;
 }
