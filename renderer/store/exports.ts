@@ -1,4 +1,5 @@
 /** Files of records read whole collections. They are made where the caller runs: a worker, so that nobody's typing waits. */
+import { useLiveQuery } from 'dexie-react-hooks';
 import {
   type Exclusions,
   type ExportRecord,
@@ -8,7 +9,6 @@ import {
 } from '#core/export/contents.ts';
 import { COLLECTIONS, type CollectionName, SUBJECT_COLLECTIONS, type Values } from '#core/model/collections.ts';
 import { type Device, db, getMeta, rowsOf } from './database.ts';
-import { useLiveQuery } from './live.ts';
 import { readAllValues } from './queries.ts';
 import { DELETED_FLAG, ERASED_FLAG } from './rows.ts';
 

@@ -1,4 +1,5 @@
 /** All that this laptop holds of one client or candidate, whatever the collection: for the copy that a data subject may ask for. */
+import { useLiveQuery } from 'dexie-react-hooks';
 import {
   CHILDREN_OF_PARENT,
   COLLECTIONS,
@@ -7,7 +8,6 @@ import {
   type SubjectCollection,
 } from '#core/model/collections.ts';
 import { db } from './database.ts';
-import { useLiveQuery } from './live.ts';
 import { readMerges } from './merged.ts';
 import type { Row } from './rows.ts';
 

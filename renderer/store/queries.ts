@@ -1,4 +1,6 @@
 /** What screens read, live: a query runs again when the data it read has changed, in whatever window or worker. */
+import { liveQuery } from 'dexie';
+import { useLiveQuery } from 'dexie-react-hooks';
 import { useEffect, useState } from 'react';
 import type { Attachable } from '#core/model/attachments.ts';
 import {
@@ -44,7 +46,6 @@ import {
   type UnfinishedInput,
 } from './database.ts';
 import { draftField, isDraft } from './drafts.ts';
-import { liveQuery, useLiveQuery } from './live.ts';
 import { readMerges } from './merged.ts';
 import { readValues } from './packs.ts';
 import { conflictingFields, type Row, registerOf, unknownEdits, WAITS_FLAG } from './rows.ts';
@@ -471,7 +472,7 @@ export function watchEdits(onEdit: () => void): void {
     },
     (error) => {
       console.error('clock', error);
-      // The disk is full, say.
+      // The disk is full, say: a query that failed is over.
       setTimeout(() => watchEdits(onEdit), WATCH_AGAIN_MS);
     },
   );
