@@ -3,7 +3,7 @@
  * `erasedAt`, and whatever it holds beyond the fields below is emptied. What is kept names nobody: by it a late value is still
  * found, and counts and duties can still be shown.
  */
-import { type CollectionName, OWNED } from './collections.ts';
+import { type CollectionName, isClientCollection, OWNED } from './collections.ts';
 
 /** When the record was erased; set by a coordinator, on the record itself and on all that belongs to it. */
 export const ERASED_FIELD = 'erasedAt';
@@ -55,7 +55,7 @@ const NAMING_A_CLIENT: readonly ErasedAlong[] = [
 /** What is erased together with a record of this collection. */
 export function erasedAlong(collection: CollectionName): readonly ErasedAlong[] {
   const owned = OWNED[collection] ?? [];
-  const isClient = collection === 'businesses' || collection === 'cooperatives';
+  const isClient = isClientCollection(collection);
   if (!isClient && collection !== 'candidates') return owned;
   // Who was merged into a client is the same person.
   const merged = isClient ? [...NAMING_A_CLIENT, { collection, by: 'mergedInto' }] : [];

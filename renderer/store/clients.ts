@@ -1,6 +1,6 @@
 /** All clients as they are now, and which of them change: for what keeps an index of them beside the page. */
 import { type ClientLine, clientLine } from '#core/model/clientLine.ts';
-import { CLIENT_COLLECTIONS, type ClientCollection, isClientCollection } from '#core/model/collections.ts';
+import { CLIENT_COLLECTIONS, type ClientCollection } from '#core/model/collections.ts';
 import { db, rowsOf } from './database.ts';
 import { readFirstLines } from './firstLines.ts';
 import { readLines, readValues } from './packs.ts';
@@ -46,8 +46,7 @@ export const watchClientLines = (onChange: (changed: ListedClient[]) => void): v
 /** Calls back with the clients that were written, in whatever window or worker. One that is gone comes as deleted. */
 export const watchClients = (onChange: (changed: StoredClient[]) => void): void =>
   watchWritten(({ database, collection, ids }) => {
-    if (database !== db.name || !isClientCollection(collection)) return;
-    readWritten(collection, ids).then(onChange, (error) => console.error('clients', error));
+    if (database === db.name) readWritten(collection, ids).then(onChange, (error) => console.error('clients', error));
   });
 
 async function readWritten(collection: ClientCollection, ids: string[]): Promise<StoredClient[]> {

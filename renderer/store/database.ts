@@ -1,6 +1,7 @@
 /** The laptop's database. Nothing outside `renderer/store` imports Dexie. */
 import type { Dexie, DexieOptions, EntityTable, Table } from 'dexie';
 import { COLLECTIONS, type CollectionName, isCollection } from '#core/model/collections.ts';
+import type { RegisterKey } from '#core/register/names.ts';
 import type { Register } from '#core/register/register.ts';
 import type { Hlc, Stamp } from '#core/register/stamp.ts';
 import type { BundleHeader } from '#core/wire/bundle.ts';
@@ -470,6 +471,9 @@ export async function writeRows(database: Database, all: { collection: string; r
 
 export const ALL_ROW_TABLES = (database: Database): Table<Row, string>[] =>
   COLLECTIONS.map((collection) => rowsOf(database, collection));
+
+/** Of a field's entry in the tables that hold one for each field. */
+export const keyOf = ({ collection, id, field }: RegisterKey): FieldKey => [collection, id, field];
 
 /** Whether a table holds nothing. `count` would go through all of it, also with `limit`, and keep whoever saves waiting. */
 export const isEmpty = (table: Pick<Table, 'limit'>): Promise<boolean> =>

@@ -2,7 +2,7 @@
 import { type Collection, cmp, type Table } from 'dexie';
 import { type CollectionName, HUB_COLLECTIONS, isCollection } from '#core/model/collections.ts';
 import { ERASED_FIELD } from '#core/model/erasure.ts';
-import { fieldName, type RegisterKey, recordName } from '#core/register/names.ts';
+import { byFieldName, fieldName, type RegisterKey, recordName } from '#core/register/names.ts';
 import { contradict, isSame, join, type Register } from '#core/register/register.ts';
 import type { PullAnswer, PushAnswer, Refusal, RefusalCode, WireRecord } from '#core/wire/protocol.ts';
 import { readRegister, toWire } from '#core/wire/registers.ts';
@@ -18,6 +18,7 @@ import {
   type FieldKey,
   getMeta,
   isEmpty,
+  keyOf,
   type OutboxEntry,
   rowsOf,
   setMeta,
@@ -40,8 +41,6 @@ import {
 import { deleteUnsent, entriesOf, putUnsent, readUnsent, recordOf, type UnsentRecord, unsentOfAll } from './unsent.ts';
 
 type UnsentKey = [collection: string, id: string];
-
-const keyOf = (entry: RegisterKey): FieldKey => [entry.collection, entry.id, entry.field];
 
 /** An unsent field and the register that goes out for it. */
 export interface Unsent {
@@ -438,16 +437,14 @@ interface Waiting {
 /** The entries of the page's records. Mostly there are none, and nothing more is read. */
 async function readWaiting(records: PullAnswer['records'], database: Database): Promise<Waiting> {
   const ids = records.map(({ collection, id }) => [collection, id]);
-  const byField = <E extends RegisterKey>(entries: readonly E[]) =>
-    new Map(entries.map((entry) => [fieldName(entry), entry]));
   const read = async <E extends RegisterKey>(table: Table<E, FieldKey>) =>
-    byField((await isEmpty(table)) ? [] : await table.where('[collection+id]').anyOf(ids).toArray());
+    byFieldName((await isEmpty(table)) ? [] : await table.where('[collection+id]').anyOf(ids).toArray());
   const [unsent, attention, carried] = await Promise.all([
     isEmpty(database.unsent).then((isNone) => (isNone ? [] : unsentOfAll(database, records))),
     read(database.attention),
     read(database.carried),
   ]);
-  return { unsent: byField(unsent), attention, carried };
+  return { unsent: byFieldName(unsent), attention, carried };
 }
 
 const isWaiting = ({ unsent, attention, carried }: Waiting, at: RegisterKey): boolean =>

@@ -147,8 +147,10 @@ function notingTable(collection: CollectionName, down: DBCore): DBCoreTable {
     mutate: (request) => {
       const write = newId();
       const values = writtenBy(request).map((each): Written => ({ collection, ...each, write }));
-      const ids = values.map(({ id }) => id);
-      tellWritten(request.trans as unknown as IDBTransaction, down.schema.name, collection, ids);
+      if (isClientCollection(collection)) {
+        const ids = values.map(({ id }) => id);
+        tellWritten(request.trans as unknown as IDBTransaction, down.schema.name, collection, ids);
+      }
       // Both are asked for before one is waited for, so that the transaction does not end in between.
       const noted = written.mutate({ type: 'put', trans: request.trans, values });
       return table.mutate(request).then((answer) => noted.then(() => answer));

@@ -15,7 +15,7 @@ import { asJson, type Deletion, deletion } from '#core/model/deletion.ts';
 import { ERASED_FIELD } from '#core/model/erasure.ts';
 import { isVersioned, isVersionedSetting, ONE_CHANGE_MS } from '#core/model/settings.ts';
 import { ID_RANDOM_BYTES, idMaker } from '#core/register/ids.ts';
-import { fieldName, recordName } from '#core/register/names.ts';
+import { byFieldName, fieldName, recordName } from '#core/register/names.ts';
 import {
   canonical,
   edit,
@@ -33,12 +33,14 @@ import { isLockable, LOCK_FIELD, mayOpenLock, OPENED_FIELD, REOPEN_FIELD } from 
 import { isRole, mayWrite } from '#core/workflow/policy.ts';
 import { CONSENT_TABLES, withoutConsent } from './consent.ts';
 import {
+  type AttentionEntry,
   type CarriedField,
   type Database,
   type Device,
   db,
   type FieldKey,
   getMeta,
+  keyOf,
   type Meta,
   type OutboxEntry,
   readRow,
@@ -412,9 +414,9 @@ export async function writeFields(
   if (subject) await refuseWithoutConsent([subject], [{ collection, id, fields: written }], database);
   const edited: Bases = {};
   const changes: SettingChange[] = [];
-  const waiting = byField([...refused, ...unsent]);
+  const waiting = byFieldName([...refused, ...unsent]);
   // What a bundle brought the hub may not have yet.
-  const brought = byField(carried);
+  const brought = byFieldName(carried);
   const entries: OutboxEntry[] = [];
   for (const [field, value] of stored ? fields : [...creation(writer), ...written]) {
     const before = row.values[field] ?? null;
@@ -423,23 +425,29 @@ export async function writeFields(
     const isChange = isVersioned(collection, field) && !(field in Object.fromEntries(initial));
     if (isChange) changes.push({ field, before, after: value, isTyped: field in base });
     edited[field] = made.seen;
-    const key: FieldKey = [collection, id, field];
-    entries.push(outboxEntry(key, made, waiting.get(field), brought.get(field)));
+    const name = fieldName({ collection, id, field });
+    entries.push(outboxEntry([collection, id, field], made, waiting.get(name), brought.get(name)));
   }
   if (entries.length > 0) {
     // Nothing is read any more once something was written: on a full disk Chromium then answers nobody until it is started again.
     ask(writer, putUnsentOf(database, [...unsent, ...entries]));
     ask(writer, writeRow(database, collection, row));
-    const again = entries.filter(({ field }) => refused.some((entry) => entry?.field === field));
-    if (again.length > 0)
-      ask(writer, database.attention.bulkDelete(again.map(({ field }): FieldKey => [collection, id, field])));
+    takeUp(writer, entries, refused);
   }
   if (changes.length > 0) await noteChanges(writer, collection, id, changes);
   return edited;
 }
 
-const byField = <E extends { field: string }>(entries: readonly (E | undefined)[]): Map<string, E> =>
-  new Map(entries.flatMap((entry) => (entry ? [[entry.field, entry]] : [])));
+/** What goes out again no longer waits for attention. Mostly nothing did. */
+function takeUp(
+  writer: Writer,
+  entries: readonly OutboxEntry[],
+  refused: readonly (AttentionEntry | undefined)[],
+): void {
+  const names = byFieldName(refused);
+  const keys = entries.filter((entry) => names.has(fieldName(entry))).map(keyOf);
+  if (keys.length > 0) ask(writer, writer.database.attention.bulkDelete(keys));
+}
 
 /** A change of a setting, for its history (core/model/settings.ts). */
 interface SettingChange {
@@ -511,15 +519,16 @@ export async function writeAll(writer: Writer, edits: readonly RecordEdit[]): Pr
     rows.has(recordName({ collection, id })) ? fields.map(([field]): FieldKey => [collection, id, field]) : [],
   );
   // Nothing is awaited for nothing: after some waits without a request Dexie lets the transaction go.
-  const waiting = new Map<string, OutboxEntry>();
-  const carried = new Map<string, CarriedField>();
-  const refused = new Set<string>();
-  if (keys.length > 0) {
-    const inAttention = (await database.attention.bulkGet(keys)).filter((entry) => entry !== undefined);
-    for (const entry of inAttention) refused.add(fieldName(entry));
-    for (const entry of [...inAttention, ...(await unsentOfAll(database, edits))]) waiting.set(fieldName(entry), entry);
-    for (const entry of await database.carried.bulkGet(keys)) if (entry) carried.set(fieldName(entry), entry);
-  }
+  const [refused, unsent, carried] =
+    keys.length > 0
+      ? await Promise.all([
+          database.attention.bulkGet(keys),
+          unsentOfAll(database, edits),
+          database.carried.bulkGet(keys),
+        ])
+      : [[], [], []];
+  const waiting = byFieldName([...refused, ...unsent]);
+  const brought = byFieldName(carried);
   const written: { collection: CollectionName; row: Row }[] = [];
   const entries: OutboxEntry[] = [];
   for (const { collection, id, fields } of edits) {
@@ -529,7 +538,7 @@ export async function writeAll(writer: Writer, edits: readonly RecordEdit[]): Pr
     for (const [field, value] of stored ? fields : [...creation(writer), ...fields]) {
       const made = editField(writer, row, field, value, {});
       const name = fieldName({ collection, id, field });
-      if (made) entries.push(outboxEntry([collection, id, field], made, waiting.get(name), carried.get(name)));
+      if (made) entries.push(outboxEntry([collection, id, field], made, waiting.get(name), brought.get(name)));
     }
     if (entries.length > before) written.push({ collection, row: flagged(row) });
   }
@@ -539,9 +548,7 @@ export async function writeAll(writer: Writer, edits: readonly RecordEdit[]): Pr
   for (const [collection, some] of Map.groupBy(written, (one) => one.collection)) {
     await rowsOf(database, collection).bulkPut(some.map(({ row }) => row));
   }
-  const again = entries.filter((entry) => refused.has(fieldName(entry)));
-  if (again.length > 0)
-    await database.attention.bulkDelete(again.map(({ collection, id, field }) => [collection, id, field]));
+  takeUp(writer, entries, refused);
 }
 
 /** What a new record begins with. */

@@ -1,24 +1,25 @@
 /**
- * Tells which records were written, in whatever window or worker. Dexie's own word is either that all of a table has changed (of
- * fifty records or more in one request), or a tree of keys for each index: of a first pull that was most of what its window took in.
+ * Tells which clients were written, in whatever window or worker; nobody watches other records. Dexie's own word is either that all of a
+ * table has changed (of fifty records or more in one request), or a tree of keys for each index: of a first pull that was most of what its
+ * window took in.
  */
-import type { CollectionName } from '#core/model/collections.ts';
+import type { ClientCollection } from '#core/model/collections.ts';
 
-/** Records that were written in one transaction. */
+/** Clients that were written in one transaction. */
 export interface Told {
   database: string;
-  collection: CollectionName;
+  collection: ClientCollection;
   ids: string[];
 }
 
 const channel = openChannel();
-const waiting = new WeakMap<EventTarget, Map<CollectionName, Set<string>>>();
+const waiting = new WeakMap<EventTarget, Map<ClientCollection, Set<string>>>();
 
 /** Tells of them once their transaction is on the disk. */
 export function tellWritten(
   transaction: EventTarget,
   database: string,
-  collection: CollectionName,
+  collection: ClientCollection,
   ids: readonly string[],
 ): void {
   const written = waiting.get(transaction) ?? begin(transaction, database);
@@ -27,8 +28,8 @@ export function tellWritten(
   written.set(collection, before);
 }
 
-function begin(transaction: EventTarget, database: string): Map<CollectionName, Set<string>> {
-  const written = new Map<CollectionName, Set<string>>();
+function begin(transaction: EventTarget, database: string): Map<ClientCollection, Set<string>> {
+  const written = new Map<ClientCollection, Set<string>>();
   waiting.set(transaction, written);
   transaction.addEventListener('complete', () => {
     for (const [collection, ids] of written)

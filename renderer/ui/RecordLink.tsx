@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { ClientCollection } from '#core/model/collections.ts';
+import { type ClientCollection, isClientCollection } from '#core/model/collections.ts';
 import { useRecord } from '../store/queries.ts';
 import { stepOfField } from './formStep.ts';
 
@@ -16,7 +16,7 @@ interface Props {
 
 /** A link to the page where a record can be read and changed: its own, or its client's. */
 export function RecordLink({ collection, id, field, page, children }: Props) {
-  if (collection === 'businesses' || collection === 'cooperatives') {
+  if (isClientCollection(collection)) {
     if (page) return <ClientPageLink {...{ collection, id }}>{children}</ClientPageLink>;
     const step = field === undefined ? undefined : stepOfField(collection, field);
     return <FormLink {...{ collection, id, step }}>{children}</FormLink>;
